@@ -1,0 +1,10 @@
+//! Ronten (論点): a city's public-comment procedure and issue sorting, with a record anyone can verify.
+//!
+//! The map. Each layer uses only those to its left; `tests/style.rs` holds us to it.
+//!
+//! ```text
+//! model ─► procedure ─► store ─► commands ─► { web, mail, clock, cli } ─► main
+//! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
+//! ```
+
+pub mod model;

@@ -1,0 +1,149 @@
+//! The closed vocabularies of the procedure: roles, channels, scopes, categories, validity.
+//!
+//! Variants are fixed by design; the *labels* a city shows for them are data (its policy and `texts/`).
+
+use crate::closed;
+
+closed! {
+    /// Who acts. One account has one role; `Resident`, `Clock` and `System` have no account.
+    pub enum Role {
+        Resident = "resident",
+        Official = "official",
+        Approver = "approver",
+        PrSection = "pr_section",
+        Auditor = "auditor",
+        Admin = "admin",
+        Clock = "clock",
+        System = "system",
+    }
+}
+
+closed! {
+    /// To whom a rule writes. Who that is in a given case is looked up when the notice is expanded.
+    pub enum Audience {
+        /// Who wrote the letter in question.
+        Submitter = "submitter",
+        /// Everybody who wrote a letter in the round and left a mail address.
+        Submitters = "submitters",
+        /// Everybody who follows the project or the city and confirmed by mail.
+        Subscribers = "subscribers",
+        /// The officials of the responsible section.
+        Section = "section",
+        /// The approvers of the responsible section.
+        Approvers = "approvers",
+        /// The official who asked for the approval in question.
+        Drafter = "drafter",
+        /// The PR and public-hearing section (広報広聴課).
+        PrSection = "pr_section",
+    }
+}
+
+closed! {
+    /// What a measure is (施策等の種類).
+    pub enum ProjectKind { Plan = "plan", Ordinance = "ordinance", Facility = "facility", Other = "other" }
+}
+
+closed! {
+    /// At which of the two stages opinions are invited (骨格・方向性 / 素案).
+    pub enum Stage { Outline = "outline", Draft = "draft" }
+}
+
+closed! {
+    /// How a letter came in (提出方法).
+    pub enum Channel {
+        WebForm = "web_form",
+        Email = "email",
+        Post = "post",
+        Fax = "fax",
+        Counter = "counter",
+        DropBox = "drop_box",
+        Spoken = "spoken",
+    }
+}
+
+closed! {
+    /// When paper counts as arrived in time (必着 / 消印有効).
+    pub enum ArrivalRule { MustArrive = "must_arrive", Postmark = "postmark" }
+}
+
+closed! {
+    /// What an official decided about a letter. Every one stays stored, counted and listed.
+    pub enum Validity {
+        Valid = "valid",
+        LateArrival = "late_arrival",
+        Ineligible = "ineligible",
+        MissingIdentity = "missing_identity",
+        WrongRound = "wrong_round",
+        Unreadable = "unreadable",
+        Withdrawn = "withdrawn",
+    }
+}
+
+closed! {
+    /// Whether an opinion is about the draft (案に対する意見か).
+    pub enum Scope { InScope = "in_scope", StanceOnly = "stance_only", OutOfScope = "out_of_scope", Question = "question" }
+}
+
+closed! {
+    /// What becomes of the opinions in an issue (反映区分). The category belongs to the city's view.
+    pub enum ResponseCategory {
+        Reflected = "reflected",
+        AlreadyIncluded = "already_included",
+        FutureReference = "future_reference",
+        NotReflected = "not_reflected",
+        ExplainedOnly = "explained_only",
+        OutOfScope = "out_of_scope",
+        Noted = "noted",
+    }
+}
+
+closed! {
+    /// Why a span of a letter is not an opinion. Such spans count as covered when splitting.
+    pub enum AsideReason {
+        Greeting = "greeting",
+        SelfIntroduction = "self_introduction",
+        PersonalData = "personal_data",
+        Quotation = "quotation",
+        Repetition = "repetition",
+        Abuse = "abuse",
+        Blank = "blank",
+        Other = "other",
+    }
+}
+
+closed! {
+    /// Why an opinion has no issue.
+    pub enum NoIssueReason { OutOfScope = "out_of_scope", StanceOnly = "stance_only", Unintelligible = "unintelligible" }
+}
+
+closed! {
+    /// Why words are replaced in what is published.
+    pub enum RedactionReason {
+        Name = "name",
+        Address = "address",
+        Phone = "phone",
+        Mail = "mail",
+        Number = "number",
+        ThirdParty = "third_party",
+        Defamation = "defamation",
+        Other = "other",
+    }
+}
+
+closed! {
+    /// The language of a page or a mail.
+    pub enum Lang { Ja = "ja", En = "en" }
+}
+
+closed! {
+    /// In what relation to the city a submitter stands (提出者の区分); which of them may comment is policy.
+    pub enum EligibilityClass {
+        Resident = "resident",
+        Worker = "worker",
+        Student = "student",
+        Business = "business",
+        Taxpayer = "taxpayer",
+        Interested = "interested",
+        Other = "other",
+    }
+}
