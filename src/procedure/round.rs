@@ -1,0 +1,196 @@
+//! One comment round (意見募集), from its preparation to its published result.
+//!
+//! Transitions A1–A17 of the procedure; A3, A5, A6 and A12 (advance notice, extension, correction) come with the
+//! second stage of the work and keep their numbers free.
+
+use super::{Machine, Rule, To, named, rule};
+use crate::closed;
+use crate::model::Moment;
+use crate::model::terms::{Audience, Role};
+
+/// The machine's tag.
+pub struct Round;
+
+closed! {
+    /// Where a round stands.
+    pub enum State {
+        New = "new",
+        Preparing = "preparing",
+        InApproval = "in_approval",
+        Scheduled = "scheduled",
+        Open = "open",
+        Closed = "closed",
+        Sorting = "sorting",
+        Responding = "responding",
+        ResultInApproval = "result_in_approval",
+        ResultPublished = "result_published",
+        Cancelled = "cancelled",
+    }
+}
+
+closed! {
+    /// What can happen to a round.
+    pub enum Event {
+        Draft = "draft",
+        Edit = "edit",
+        Submit = "submit",
+        Approve = "approve",
+        Return = "return",
+        OpenPeriod = "open_period",
+        ClosePeriod = "close_period",
+        Certify = "certify",
+        Reconcile = "reconcile",
+        StartResponding = "start_responding",
+        SubmitResult = "submit_result",
+        EditResult = "edit_result",
+        ReturnResult = "return_result",
+        ReleaseResult = "release_result",
+        Cancel = "cancel",
+    }
+}
+
+closed! {
+    /// What must be true. Each has one arm in `holds` and one sentence in each language.
+    pub enum Guard {
+        /// Title, purpose, background, summary and contact section are filled in.
+        RequiredFields = "required_fields",
+        /// A draft plan of the project is attached.
+        PlanAttached = "plan_attached",
+        /// The period ends after it begins.
+        PeriodOrdered = "period_ordered",
+        /// The period begins in the future, so that the clock can open it.
+        OpensLater = "opens_later",
+        /// The policy's minimum of days, or a reason that will be published (the Act, Art. 40(1)).
+        PeriodLongEnough = "period_long_enough",
+        /// At least one way in is open.
+        ChannelOpen = "channel_open",
+        /// The approved snapshot is exactly the present content.
+        Approved = "approved",
+        /// The approval was returned.
+        Returned = "returned",
+        ReasonGiven = "reason_given",
+        OpeningReached = "opening_reached",
+        ClosingReached = "closing_reached",
+        /// The minutes of grace after the close are over, so nothing can still arrive by form.
+        GraceOver = "grace_over",
+        /// For every open channel somebody certified "n received, n registered", and the numbers are today's.
+        ChannelsCertified = "channels_certified",
+        /// Where received and registered differ, the difference is explained.
+        DifferencesExplained = "differences_explained",
+        /// No letter is unread.
+        AllRead = "all_read",
+        /// Every letter has a decided validity.
+        AllJudged = "all_judged",
+        /// Every character of every valid letter is in an opinion or in a span with a reason.
+        AllSplit = "all_split",
+        /// Every opinion is in one issue or has a marked reason for having none.
+        AllAssigned = "all_assigned",
+        /// Every issue with opinions of this round has an approved view for it.
+        AllAnswered = "all_answered",
+        /// Every detected piece of personal data was decided on, and every letter was looked through.
+        PersonalDataCleared = "personal_data_cleared",
+    }
+}
+
+named!(State, Event, Guard);
+
+/// What the guards look at.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub required_fields: bool,
+    pub plan_attached: bool,
+    pub opens_at: Option<Moment>,
+    pub closes_at: Option<Moment>,
+    /// Days of the period, day 1 being the day of publication (the Act, Art. 39(3)).
+    pub period_days: i64,
+    pub minimum_days: i64,
+    pub short_period_reason: bool,
+    pub channels: usize,
+    pub approved: bool,
+    pub returned: bool,
+    pub reason: bool,
+    /// Minutes after the close within which a letter is taken as late.
+    pub grace_minutes: i64,
+    pub channels_certified: bool,
+    pub differences_explained: bool,
+    pub unread: i64,
+    pub unjudged: i64,
+    pub unsplit: i64,
+    pub unassigned: i64,
+    pub unanswered: i64,
+    pub uncleared: i64,
+}
+
+use Audience::{Section, Submitters, Subscribers};
+use Event::*;
+use Guard::*;
+use State::*;
+use To::{Is, Same};
+
+const OFFICIAL: &[Role] = &[Role::Official];
+const APPROVER: &[Role] = &[Role::Approver];
+const OPENERS: &[Role] = &[Role::Approver, Role::PrSection];
+const CLOCK: &[Role] = &[Role::Clock];
+const BEFORE_RESULT: &[State] = &[Preparing, InApproval, Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
+const READY: &[Guard] = &[RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
+const SORTED: &[Guard] = &[AllRead, AllJudged, AllSplit, AllAssigned];
+const ANSWERED: &[Guard] =
+    &[ChannelsCertified, DifferencesExplained, AllRead, AllJudged, AllSplit, AllAssigned, AllAnswered, PersonalDataCleared];
+
+impl Machine for Round {
+    type State = State;
+    type Event = Event;
+    type Guard = Guard;
+    type Facts = Facts;
+
+    const NAME: &'static str = "round";
+    const START: State = New;
+    const FINAL: &'static [State] = &[ResultPublished, Cancelled];
+
+    #[rustfmt::skip]
+    const RULES: &'static [Rule<Round>] = &[
+        //   id     from                  on               by        every guard must hold                       to                    tell
+        rule("A18", &[New],               Draft,           OFFICIAL, &[],                                        Is(Preparing),        &[]),
+        rule("A19", &[Preparing],         Edit,            OFFICIAL, &[],                                        Same,                 &[]),
+        rule("A20", &[InApproval],        Edit,            OFFICIAL, &[],                                        Is(Preparing),        &[]),
+        rule("A16", &[Scheduled],         Edit,            OFFICIAL, &[],                                        Is(Preparing),        &[]),
+        rule("A1",  &[Preparing],         Submit,          OFFICIAL, READY,                                      Is(InApproval),       &[]),
+        rule("A14", &[InApproval],        Return,          OPENERS,  &[Returned],                                Is(Preparing),        &[]),
+        rule("A2",  &[InApproval],        Approve,         OPENERS,  &[Approved, OpensLater],                    Is(Scheduled),        &[]),
+        rule("A4",  &[Scheduled],         OpenPeriod,      CLOCK,    &[OpeningReached],                          Is(Open),             &[Subscribers, Section]),
+        rule("A7",  &[Open],              ClosePeriod,     CLOCK,    &[ClosingReached],                          Is(Closed),           &[Section]),
+        rule("A21", &[Closed, Sorting, Responding], Certify, OFFICIAL, &[],                                      Same,                 &[]),
+        rule("A8",  &[Closed],            Reconcile,       OFFICIAL, &[GraceOver, ChannelsCertified, DifferencesExplained], Is(Sorting), &[]),
+        rule("A9",  &[Sorting],           StartResponding, OFFICIAL, SORTED,                                     Is(Responding),       &[]),
+        rule("A10", &[Responding],        SubmitResult,    OFFICIAL, ANSWERED,                                   Is(ResultInApproval), &[]),
+        rule("A15", &[ResultInApproval],  ReturnResult,    APPROVER, &[Returned],                                Is(Responding),       &[]),
+        rule("A17", &[ResultInApproval],  EditResult,      OFFICIAL, &[],                                        Is(Responding),       &[]),
+        rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved],                                Is(ResultPublished),  &[Submitters, Subscribers, Section]),
+        rule("A13", BEFORE_RESULT,        Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Submitters, Subscribers, Section]),
+    ];
+
+    fn holds(guard: Guard, facts: &Facts, now: Moment) -> bool {
+        match guard {
+            RequiredFields => facts.required_fields,
+            PlanAttached => facts.plan_attached,
+            PeriodOrdered => matches!((facts.opens_at, facts.closes_at), (Some(opens), Some(closes)) if opens < closes),
+            OpensLater => facts.opens_at.is_some_and(|opens| now < opens),
+            PeriodLongEnough => facts.period_days >= facts.minimum_days || facts.short_period_reason,
+            ChannelOpen => facts.channels > 0,
+            Approved => facts.approved,
+            Returned => facts.returned,
+            ReasonGiven => facts.reason,
+            OpeningReached => facts.opens_at.is_some_and(|opens| opens <= now),
+            ClosingReached => facts.closes_at.is_some_and(|closes| closes <= now),
+            GraceOver => facts.closes_at.is_some_and(|closes| closes.plus_minutes(facts.grace_minutes) <= now),
+            ChannelsCertified => facts.channels_certified,
+            DifferencesExplained => facts.differences_explained,
+            AllRead => facts.unread == 0,
+            AllJudged => facts.unjudged == 0,
+            AllSplit => facts.unsplit == 0,
+            AllAssigned => facts.unassigned == 0,
+            AllAnswered => facts.unanswered == 0,
+            PersonalDataCleared => facts.uncleared == 0,
+        }
+    }
+}

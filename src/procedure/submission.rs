@@ -1,0 +1,150 @@
+//! One letter (意見書), from its arrival to its splitting into opinions.
+//!
+//! Nothing is ever deleted: what is late, unreadable or withdrawn keeps its place, its words and its count.
+
+use super::{Machine, Rule, To, named, rule};
+use crate::closed;
+use crate::model::Moment;
+use crate::model::terms::{Audience, Role};
+
+/// The machine's tag.
+pub struct Submission;
+
+closed! {
+    /// Where a letter stands.
+    pub enum State {
+        New = "new",
+        Received = "received",
+        /// An official has read it.
+        Opened = "opened",
+        /// Its validity is decided.
+        Judged = "judged",
+        /// Its opinions are marked.
+        Divided = "divided",
+        Withdrawn = "withdrawn",
+    }
+}
+
+closed! {
+    /// What can happen to a letter.
+    pub enum Event {
+        /// It came in by the form.
+        Receive = "receive",
+        /// An official typed in a letter, fax, mail, slip or spoken statement.
+        Enter = "enter",
+        /// 開封: an official deliberately marks it as read.
+        Open = "open",
+        Judge = "judge",
+        /// It is linked to an earlier letter with the same words; both count.
+        Link = "link",
+        /// It is confirmed as being of the same submitter as another letter.
+        Join = "join",
+        Split = "split",
+        /// Its opinions are given issues, or reasons for having none.
+        Assign = "assign",
+        /// Personal data in it are decided on.
+        Redact = "redact",
+        /// The writer sent new words; the old ones stay.
+        Amend = "amend",
+        Withdraw = "withdraw",
+    }
+}
+
+closed! {
+    /// What must be true. Each has one arm in `holds` and one sentence in each language.
+    pub enum Guard {
+        /// The round is open, or closed no longer than the minutes of grace and not yet sorted.
+        RoundTakesForms = "round_takes_forms",
+        /// The round has opened and its result is not yet in approval.
+        RoundTakesPaper = "round_takes_paper",
+        /// The round announced this way in.
+        ChannelIsOpen = "channel_is_open",
+        /// There is something to read.
+        WordsGiven = "words_given",
+        /// The period has not ended.
+        PeriodOpen = "period_open",
+        /// The result of its round is not in approval or published.
+        ResultUnsettled = "result_unsettled",
+        /// It belongs to a round of the official's section.
+        OwnSection = "own_section",
+        /// Whatever is not valid has a reason.
+        ReasonUnlessValid = "reason_unless_valid",
+        /// It was judged valid.
+        LetterValid = "letter_valid",
+        /// The marked spans lie in the text and do not overlap.
+        SpansFit = "spans_fit",
+        /// What it is linked to is another letter of the same round.
+        TargetFits = "target_fits",
+    }
+}
+
+named!(State, Event, Guard);
+
+/// What the guards look at.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub round_takes_forms: bool,
+    pub round_takes_paper: bool,
+    pub channel_open: bool,
+    pub words: bool,
+    pub period_open: bool,
+    pub result_unsettled: bool,
+    pub own_section: bool,
+    pub reason: bool,
+    pub valid: bool,
+    pub spans_fit: bool,
+    pub target_fits: bool,
+}
+
+use Audience::{Section, Submitter};
+use Event::*;
+use Guard::*;
+use State::*;
+use To::{Is, Same};
+
+const RESIDENT: &[Role] = &[Role::Resident];
+const OFFICIAL: &[Role] = &[Role::Official];
+const HERE: &[State] = &[Received, Opened, Judged, Divided];
+
+impl Machine for Submission {
+    type State = State;
+    type Event = Event;
+    type Guard = Guard;
+    type Facts = Facts;
+
+    const NAME: &'static str = "submission";
+    const START: State = New;
+    const FINAL: &'static [State] = &[Withdrawn];
+
+    #[rustfmt::skip]
+    const RULES: &'static [Rule<Submission>] = &[
+        //   id     from               on        by        every guard must hold                                      to             tell
+        rule("S1",  &[New],            Receive,  RESIDENT, &[RoundTakesForms, ChannelIsOpen, WordsGiven],             Is(Received),  &[Submitter, Section]),
+        rule("S2",  &[New],            Enter,    OFFICIAL, &[OwnSection, RoundTakesPaper, ChannelIsOpen, WordsGiven], Is(Received),  &[Submitter, Section]),
+        rule("S3",  &[Received],       Open,     OFFICIAL, &[OwnSection],                                             Is(Opened),    &[]),
+        rule("S4",  HERE,              Judge,    OFFICIAL, &[OwnSection, ResultUnsettled, ReasonUnlessValid],         Is(Judged),    &[]),
+        rule("S5",  &[Judged, Divided],  Split, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, SpansFit], Is(Divided),   &[]),
+        rule("S6",  &[Divided],          Assign,   OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid],               Same,          &[]),
+        rule("S7",  HERE,              Amend,    RESIDENT, &[PeriodOpen, WordsGiven],                                 Is(Received),  &[Submitter, Section]),
+        rule("S8",  HERE,              Withdraw, RESIDENT, &[PeriodOpen],                                             Is(Withdrawn), &[Submitter, Section]),
+        rule("S9",  &[Judged, Divided],  Redact,   OFFICIAL, &[OwnSection, ResultUnsettled],                            Same,          &[]),
+        rule("S10", &[Opened, Judged, Divided], Link, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
+        rule("S11", &[Opened, Judged, Divided], Join, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
+    ];
+
+    fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
+        match guard {
+            RoundTakesForms => facts.round_takes_forms,
+            RoundTakesPaper => facts.round_takes_paper,
+            ChannelIsOpen => facts.channel_open,
+            WordsGiven => facts.words,
+            PeriodOpen => facts.period_open,
+            ResultUnsettled => facts.result_unsettled,
+            OwnSection => facts.own_section,
+            ReasonUnlessValid => facts.reason || facts.valid,
+            LetterValid => facts.valid,
+            SpansFit => facts.spans_fit,
+            TargetFits => facts.target_fits,
+        }
+    }
+}
