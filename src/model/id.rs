@@ -1,22 +1,31 @@
 //! Typed ids. Every id is a UUIDv7 in its lower-case hyphenated form; the type says of what.
 //!
-//! Ids are made at the edge (`Id::new`) or in a test (`Id::from_parts`), never inside `procedure/`.
+//! Ids are made at the edge (`Id::new`) or in a test (`Id::from_u128`), never inside `procedure/`.
 
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 /// The id of a `T`. `T` is only a tag, so ids of different things do not mix.
-pub struct Id<T>(uuid::Uuid, PhantomData<fn() -> T>);
+///
+/// The value *is* its 36 ASCII bytes, because that text is what both databases, the record and every URL-free page
+/// hold; nothing is converted on the way.
+pub struct Id<T>([u8; 36], PhantomData<fn() -> T>);
 
 impl<T> Id<T> {
     /// A new id that sorts after earlier ones (UUIDv7: 48 bits of Unix milliseconds, then random bits).
     pub fn new() -> Self {
-        Self(uuid::Uuid::now_v7(), PhantomData)
+        Self::of(uuid::Uuid::now_v7())
     }
 
     /// The id with exactly these bits, for tests and for ids derived from something else.
-    pub const fn from_u128(bits: u128) -> Self {
-        Self(uuid::Uuid::from_u128(bits), PhantomData)
+    pub fn from_u128(bits: u128) -> Self {
+        Self::of(uuid::Uuid::from_u128(bits))
+    }
+
+    fn of(id: uuid::Uuid) -> Self {
+        let mut text = [0; 36];
+        id.hyphenated().encode_lower(&mut text);
+        Self(text, PhantomData)
     }
 
     /// The same bits as an id of something else, for links whose kind is stored beside them.
@@ -24,9 +33,10 @@ impl<T> Id<T> {
         Id(self.0, PhantomData)
     }
 
-    /// The sixteen bytes, big endian.
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        self.0.as_bytes()
+    /// `01923456-789a-7bcd-8ef0-123456789abc`, always 36 bytes.
+    pub fn as_str(&self) -> &str {
+        // The bytes come only from `encode_lower`, so they are ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -47,7 +57,8 @@ impl<T> FromStr for Id<T> {
     /// Accepts only the spelling that `Display` gives, so one id has one text.
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let id = uuid::Uuid::try_parse(text).map_err(|_| NotAnId)?;
-        if id.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()) == text { Ok(Self(id, PhantomData)) } else { Err(NotAnId) }
+        let id = Self::of(id);
+        if id.as_str() == text { Ok(id) } else { Err(NotAnId) }
     }
 }
 
@@ -66,13 +77,13 @@ impl<T> From<Id<T>> for String {
 
 impl<T> std::fmt::Display for Id<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.hyphenated().fmt(f)
+        f.write_str(self.as_str())
     }
 }
 
 impl<T> std::fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.hyphenated().fmt(f)
+        f.write_str(self.as_str())
     }
 }
 
@@ -106,7 +117,7 @@ impl<T> std::hash::Hash for Id<T> {
 
 impl<T> serde::Serialize for Id<T> {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
+        to.serialize_str(self.as_str())
     }
 }
 

@@ -3,22 +3,44 @@
 //! It is cut to milliseconds at birth, because a nanosecond that one database keeps and another drops would change
 //! a hash after a reload. Its text has fixed width, so text order is time order in both databases.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use std::str::FromStr;
 
 /// Minutes by which Japan Standard Time is ahead of UTC; it has no summer time (Imperial Ordinance 167 of 1895).
 const JST_MINUTES: i64 = 9 * 60;
 
+const FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.3fZ";
+
 /// An instant in UTC, to the millisecond, from year 0000 to 9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Moment(DateTime<Utc>);
+///
+/// The value *is* its 24 ASCII bytes, which is what both databases and the record hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment([u8; 24]);
 
 impl Moment {
-    /// The moment of a UTC time, cut to milliseconds; years outside 0..=9999 are pulled to the nearest that has a text.
+    /// The moment of a UTC time, cut to milliseconds; a year outside 0..=9999, which has no such text, becomes 1970.
+    ///
+    /// A leap second (23:59:60) becomes the following one: `Moment` counts as Unix time does.
     pub fn from_utc(time: DateTime<Utc>) -> Self {
-        let time = if (0..=9999).contains(&time.year()) { time } else { DateTime::UNIX_EPOCH };
-        // A leap second (23:59:60) becomes the following one: Moment counts as Unix time does.
-        Self(DateTime::from_timestamp_millis(time.timestamp_millis()).unwrap_or(DateTime::UNIX_EPOCH))
+        let time = DateTime::from_timestamp_millis(time.timestamp_millis()).filter(|time| (0..=9999).contains(&time.year()));
+        let time = time.unwrap_or(DateTime::UNIX_EPOCH);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let digits = [
+            (0, 4, time.year() as u32),
+            (5, 2, time.month()),
+            (8, 2, time.day()),
+            (11, 2, time.hour()),
+            (14, 2, time.minute()),
+            (17, 2, time.second()),
+            (20, 3, time.timestamp_subsec_millis()),
+        ];
+        for (at, width, mut value) in digits {
+            for byte in text[at..at + width].iter_mut().rev() {
+                *byte = b'0' + (value % 10) as u8;
+                value /= 10;
+            }
+        }
+        Self(text)
     }
 
     /// `milliseconds` after 1970-01-01T00:00:00Z.
@@ -28,7 +50,7 @@ impl Moment {
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub fn unix_ms(self) -> i64 {
-        self.0.timestamp_millis()
+        self.to_utc().timestamp_millis()
     }
 
     /// The moment at which clocks in Japan show this date and time.
@@ -43,7 +65,7 @@ impl Moment {
 
     /// What clocks in Japan show.
     pub fn jst(self) -> NaiveDateTime {
-        self.0.naive_utc() + TimeDelta::minutes(JST_MINUTES)
+        self.to_utc().naive_utc() + TimeDelta::minutes(JST_MINUTES)
     }
 
     /// The date in Japan.
@@ -53,7 +75,7 @@ impl Moment {
 
     /// This moment moved by a number of milliseconds, later when positive.
     pub fn plus_ms(self, milliseconds: i64) -> Self {
-        Self::from_utc(self.0.checked_add_signed(TimeDelta::milliseconds(milliseconds)).unwrap_or(self.0))
+        Self::from_unix_ms(self.unix_ms().saturating_add(milliseconds))
     }
 
     /// This moment moved by a number of whole minutes, later when positive.
@@ -68,14 +90,25 @@ impl Moment {
 
     /// The UTC value for a library that wants chrono.
     pub fn to_utc(self) -> DateTime<Utc> {
-        self.0
+        NaiveDateTime::parse_from_str(self.as_str(), FORMAT).map(|time| time.and_utc()).unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// `2026-11-21T20:38:13.262Z`, always 24 bytes.
+    pub fn as_str(&self) -> &str {
+        // The bytes come only from `from_utc`, so they are ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
 impl std::fmt::Display for Moment {
-    /// `2026-11-21T20:38:13.262Z`, always 24 bytes.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.format("%Y-%m-%dT%H:%M:%S%.3fZ").fmt(f)
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::fmt::Debug for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -88,7 +121,7 @@ impl FromStr for Moment {
     type Err = NotAMoment;
 
     fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.3fZ").map_err(|_| NotAMoment)?;
+        let time = NaiveDateTime::parse_from_str(text, FORMAT).map_err(|_| NotAMoment)?;
         let moment = Self::from_utc(time.and_utc());
         if moment.to_string() == text { Ok(moment) } else { Err(NotAMoment) }
     }
@@ -109,7 +142,7 @@ impl From<Moment> for String {
 
 impl serde::Serialize for Moment {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
+        to.serialize_str(self.as_str())
     }
 }
 
