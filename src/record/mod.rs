@@ -11,7 +11,9 @@ pub mod commitment;
 pub mod digest;
 pub mod entry;
 
+pub mod path;
 
+pub mod tree;
 
 pub use digest::Digest;
 pub use entry::Entry;
