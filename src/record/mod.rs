@@ -7,11 +7,14 @@
 //! Everything here is pure: no database, no clock, no randomness. Salts, keys and times are arguments.
 
 pub mod canonical;
+pub mod checkpoint;
 pub mod commitment;
 pub mod digest;
 pub mod entry;
 
 pub mod path;
+pub mod proof;
+pub mod tile;
 
 pub mod tree;
 
