@@ -3,10 +3,20 @@
 //! Nothing here knows a database, a clock, a network or a template. Everything is a plain value that cannot be
 //! wrong once it exists: input is parsed into these types at the edge.
 
+pub mod calendar;
 pub mod closed;
+pub mod contact;
+pub mod date_input;
+pub mod fold;
 pub mod id;
 pub mod moment;
+pub mod receipt;
+pub mod redaction;
+pub mod sentences;
+pub mod span;
 pub mod terms;
+pub mod text;
 
 pub use id::Id;
 pub use moment::Moment;
+pub use span::Span;
