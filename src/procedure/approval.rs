@@ -67,6 +67,8 @@ use To::Is;
 
 const OFFICIAL: &[Role] = &[Role::Official];
 const DECIDERS: &[Role] = &[Role::Approver, Role::PrSection];
+/// An official's edit voids; so does an approver who cancels the round that waits for it.
+const VOIDERS: &[Role] = &[Role::Official, Role::Approver];
 const SECOND: &[Guard] = &[OtherPerson, OtherThanClearer, OwnSection, ContentUnchanged];
 
 impl Machine for Approval {
@@ -81,11 +83,11 @@ impl Machine for Approval {
 
     #[rustfmt::skip]
     const RULES: &'static [Rule<Approval>] = &[
-        //   id    from                    on       by         every guard must hold                   to             tell
-        rule("K1", &[New],                 Request, OFFICIAL,  &[],                                    Is(Requested), &[Approvers]),
-        rule("K2", &[Requested],           Approve, DECIDERS,  SECOND,                                 Is(State::Approved),  &[Drafter]),
-        rule("K3", &[Requested],           Return,  DECIDERS,  &[OtherPerson, OwnSection, ReasonGiven], Is(Returned), &[Drafter]),
-        rule("K4", &[Requested, State::Approved], Void,    OFFICIAL,  &[],                                    Is(Voided),    &[]),
+        //   id    from                           on       by        every guard must hold                    to                   tell
+        rule("K1", &[New],                        Request, OFFICIAL, &[],                                     Is(Requested),       &[Approvers]),
+        rule("K2", &[Requested],                  Approve, DECIDERS, SECOND,                                  Is(State::Approved), &[Drafter]),
+        rule("K3", &[Requested],                  Return,  DECIDERS, &[OtherPerson, OwnSection, ReasonGiven], Is(Returned),        &[Drafter]),
+        rule("K4", &[Requested, State::Approved], Void,    VOIDERS,  &[],                                     Is(Voided),          &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

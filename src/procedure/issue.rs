@@ -5,7 +5,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::{Audience, Role};
+use crate::model::terms::Role;
 
 /// The machine's tag.
 pub struct Issue;

@@ -101,6 +101,11 @@ impl<M: Machine> Rule<M> {
         }
     }
 
+    /// The guards that do not hold, in the order of the table, by their spelling.
+    pub fn unmet(&self, facts: &M::Facts, now: Moment) -> Vec<&'static str> {
+        self.guards.iter().filter(|guard| !M::holds(**guard, facts, now)).map(|guard| guard.text()).collect()
+    }
+
     /// `round.A4`: how the record names this rule.
     pub fn full_id(&self) -> String {
         format!("{}.{}", M::NAME, self.id)
@@ -132,6 +137,26 @@ pub enum Why {
     Guards(Vec<&'static str>),
 }
 
+/// The rule that speaks of `role` doing `on` in `state`, whatever its guards say; or why there is none.
+pub fn rule_for<M: Machine>(state: M::State, on: M::Event, role: Role) -> Result<&'static Rule<M>, Why> {
+    let mut here = M::RULES.iter().filter(|rule| rule.on == on && rule.from.contains(&state)).peekable();
+    if here.peek().is_none() {
+        return Err(Why::State(state.text()));
+    }
+    let mut needs = Vec::new();
+    for rule in here {
+        if rule.by.contains(&role) {
+            return Ok(rule);
+        }
+        for other in rule.by {
+            if !needs.contains(other) {
+                needs.push(*other);
+            }
+        }
+    }
+    Err(Why::Role(needs))
+}
+
 /// Total and pure: every question gets the rule that allows it, or the refusal that names what stands against it.
 pub fn decide<M: Machine>(
     state: M::State,
@@ -140,30 +165,14 @@ pub fn decide<M: Machine>(
     facts: &M::Facts,
     now: Moment,
 ) -> Result<&'static Rule<M>, Refusal> {
-    let refuse = |why| Err(Refusal { machine: M::NAME, event: event.text(), why });
-    let mut here = M::RULES.iter().filter(|rule| rule.on == event && rule.from.contains(&state)).peekable();
-    if here.peek().is_none() {
-        return refuse(Why::State(state.text()));
-    }
-    let mut needs = Vec::new();
-    for rule in here {
-        if !rule.by.contains(&role) {
-            needs.extend(rule.by.iter().copied().filter(|role| !needs.contains(role)).collect::<Vec<_>>());
-            continue;
-        }
-        let unmet: Vec<_> = rule.guards.iter().filter(|guard| !M::holds(**guard, facts, now)).map(|guard| guard.text()).collect();
-        return if unmet.is_empty() { Ok(rule) } else { refuse(Why::Guards(unmet)) };
-    }
-    refuse(Why::Role(needs))
+    let refuse = |why| Refusal { machine: M::NAME, event: event.text(), why };
+    let rule = rule_for::<M>(state, event, role).map_err(refuse)?;
+    let unmet = rule.unmet(facts, now);
+    if unmet.is_empty() { Ok(rule) } else { Err(refuse(Why::Guards(unmet))) }
 }
 
 /// What could be done next by `role`: each event that leaves `state` for that role, with the unmet guards (none = allowed).
 pub fn offers<M: Machine>(state: M::State, role: Role, facts: &M::Facts, now: Moment) -> Vec<(M::Event, Vec<&'static str>)> {
     let rules = M::RULES.iter().filter(|rule| rule.from.contains(&state) && rule.by.contains(&role));
-    rules
-        .map(|rule| {
-            let unmet = rule.guards.iter().filter(|guard| !M::holds(**guard, facts, now)).map(|guard| guard.text()).collect();
-            (rule.on, unmet)
-        })
-        .collect()
+    rules.map(|rule| (rule.on, rule.unmet(facts, now))).collect()
 }

@@ -101,7 +101,7 @@ pub struct Facts {
     pub plan_attached: bool,
     pub opens_at: Option<Moment>,
     pub closes_at: Option<Moment>,
-    /// Days of the period, day 1 being the day of publication (the Act, Art. 39(3)).
+    /// Days of the period, see [`crate::model::calendar::period_days`].
     pub period_days: i64,
     pub minimum_days: i64,
     pub short_period_reason: bool,
@@ -131,7 +131,9 @@ const OFFICIAL: &[Role] = &[Role::Official];
 const APPROVER: &[Role] = &[Role::Approver];
 const OPENERS: &[Role] = &[Role::Approver, Role::PrSection];
 const CLOCK: &[Role] = &[Role::Clock];
-const BEFORE_RESULT: &[State] = &[Preparing, InApproval, Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
+/// What nobody outside has been told of; calling it off must not be the first the public hears of it.
+const UNSEEN: &[State] = &[Preparing, InApproval];
+const SEEN: &[State] = &[Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
 const READY: &[Guard] = &[RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
 const SORTED: &[Guard] = &[AllRead, AllJudged, AllSplit, AllAssigned];
 const ANSWERED: &[Guard] =
@@ -166,7 +168,8 @@ impl Machine for Round {
         rule("A15", &[ResultInApproval],  ReturnResult,    APPROVER, &[Returned],                                Is(Responding),       &[]),
         rule("A17", &[ResultInApproval],  EditResult,      OFFICIAL, &[],                                        Is(Responding),       &[]),
         rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved],                                Is(ResultPublished),  &[Submitters, Subscribers, Section]),
-        rule("A13", BEFORE_RESULT,        Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Submitters, Subscribers, Section]),
+        rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Submitters, Subscribers, Section]),
+        rule("A22", UNSEEN,               Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Section]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, now: Moment) -> bool {
