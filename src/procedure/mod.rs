@@ -9,8 +9,11 @@
 pub mod approval;
 pub mod chart;
 pub mod city_view;
+pub mod counts;
+pub mod demands;
 pub mod issue;
 pub mod letter;
+pub mod period;
 pub mod project;
 pub mod publication;
 pub mod round;

@@ -3,7 +3,7 @@
 //! Transitions A1–A17 of the procedure; A3, A5, A6 and A12 (advance notice, extension, correction) come with the
 //! second stage of the work and keep their numbers free.
 
-use super::{Machine, Rule, To, named, rule};
+use super::{Machine, Rule, To, named, period, rule};
 use crate::closed;
 use crate::model::Moment;
 use crate::model::terms::{Audience, Role};
@@ -178,7 +178,7 @@ impl Machine for Round {
             PlanAttached => facts.plan_attached,
             PeriodOrdered => matches!((facts.opens_at, facts.closes_at), (Some(opens), Some(closes)) if opens < closes),
             OpensLater => facts.opens_at.is_some_and(|opens| now < opens),
-            PeriodLongEnough => facts.period_days >= facts.minimum_days || facts.short_period_reason,
+            PeriodLongEnough => period::suffices(facts.period_days, facts.minimum_days, facts.short_period_reason),
             ChannelOpen => facts.channels > 0,
             Approved => facts.approved,
             Returned => facts.returned,
