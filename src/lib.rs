@@ -10,4 +10,3 @@
 pub mod model;
 pub mod procedure;
 pub mod record;
-pub mod store;

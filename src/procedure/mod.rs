@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, a database or a random number: facts and `now` are arguments.
 
 pub mod approval;
+pub mod catalogue;
 pub mod chart;
 pub mod city_view;
 pub mod counts;

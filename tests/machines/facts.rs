@@ -1,0 +1,101 @@
+//! Random facts for every machine, from a seed.
+
+use ronten::model::Moment;
+use ronten::procedure::{approval, city_view, issue, letter, project, publication, round, submission};
+
+/// SplitMix64: small, seeded, and the same on every machine.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// One of `0..sides`.
+    pub fn below(&mut self, sides: usize) -> usize {
+        (self.next() % sides as u64) as usize
+    }
+
+    /// One of `items`.
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+
+    /// True nine times in ten, so that rules with many guards fire too.
+    fn likely(&mut self) -> bool {
+        self.below(10) > 0
+    }
+
+    /// Zero nine times in ten.
+    fn rarely(&mut self) -> i64 {
+        if self.likely() { 0 } else { 1 + self.below(3) as i64 }
+    }
+
+    /// A moment within two days of `now`, or none.
+    fn around(&mut self, now: Moment) -> Option<Moment> {
+        self.likely().then(|| now.plus_minutes(self.below(5760) as i64 - 2880))
+    }
+}
+
+/// Facts that can be thrown.
+pub trait Thrown {
+    fn thrown(dice: &mut Dice, now: Moment) -> Self;
+}
+
+/// Facts that are all yes or no.
+macro_rules! yes_or_no {
+    ($facts:ty: $($field:ident),+) => {
+        impl Thrown for $facts {
+            fn thrown(dice: &mut Dice, _now: Moment) -> Self { Self { $($field: dice.likely()),+ } }
+        }
+    };
+}
+
+yes_or_no!(project::Facts: title, sections);
+yes_or_no!(city_view::Facts: result_unsettled, text, demands_met, members_covered, approved, returned);
+yes_or_no!(approval::Facts: other_person, other_than_clearer, own_section, content_unchanged, reason);
+yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);
+yes_or_no!(letter::Facts: address, tries_left);
+yes_or_no!(submission::Facts:
+    round_takes_forms, round_takes_paper, channel_open, words, period_open, result_unsettled, own_section, reason, valid,
+    spans_fit, target_fits);
+
+impl Thrown for issue::Facts {
+    fn thrown(dice: &mut Dice, _now: Moment) -> Self {
+        Self { title: dice.likely(), opinions: dice.rarely() }
+    }
+}
+
+impl Thrown for round::Facts {
+    fn thrown(dice: &mut Dice, now: Moment) -> Self {
+        Self {
+            required_fields: dice.likely(),
+            plan_attached: dice.likely(),
+            opens_at: dice.around(now),
+            closes_at: dice.around(now),
+            period_days: 20 + dice.below(20) as i64,
+            minimum_days: 30,
+            short_period_reason: dice.likely(),
+            channels: usize::from(dice.likely()),
+            approved: dice.likely(),
+            returned: dice.likely(),
+            reason: dice.likely(),
+            grace_minutes: dice.below(60) as i64,
+            channels_certified: dice.likely(),
+            differences_explained: dice.likely(),
+            unread: dice.rarely(),
+            unjudged: dice.rarely(),
+            unsplit: dice.rarely(),
+            unassigned: dice.rarely(),
+            unanswered: dice.rarely(),
+            uncleared: dice.rarely(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The state machines against the laws every table keeps, against golden files, and on random walks.
+
+mod facts;
+#[path = "../support/golden.rs"]
+mod golden;
+mod laws;
+mod walk;
+
+use golden::assert_golden;
+use ronten::procedure::catalogue::{self, MACHINES};
+
+/// Runs every law for one machine. The second list names the rules that may leave a final state, with the reason.
+macro_rules! machine {
+    ($name:ident, $machine:ident, leaves_final: [$(($id:literal, $reason:literal)),*]) => {
+        mod $name {
+            use super::*;
+            type Tested = ronten::procedure::$name::$machine;
+            const LEAVES_FINAL: &[(&str, &str)] = &[$(($id, $reason)),*];
+
+            #[test]
+            fn ids_are_unique_and_short() { laws::ids_are_unique_and_short::<Tested>(); }
+            #[test]
+            fn one_rule_speaks_of_each_state_event_and_role() { laws::one_rule_each::<Tested>(); }
+            #[test]
+            fn every_state_is_reached() { laws::every_state_is_reached::<Tested>(); }
+            #[test]
+            fn every_state_has_a_way_out() { laws::every_state_has_a_way_out::<Tested>(); }
+            #[test]
+            fn final_states_are_left_only_where_listed() { laws::final_states_stay::<Tested>(LEAVES_FINAL); }
+            #[test]
+            fn every_word_is_used() { laws::every_word_is_used::<Tested>(); }
+            #[test]
+            fn a_random_walk_keeps_to_the_table() { walk::walk::<Tested>(LEAVES_FINAL); }
+        }
+    };
+}
+
+machine!(project, Project, leaves_final: []);
+machine!(round, Round, leaves_final: []);
+machine!(submission, Submission, leaves_final: []);
+machine!(issue, Issue, leaves_final: []);
+machine!(city_view, CityView, leaves_final: [
+    ("V2", "an approved view may be reworked until its round's result goes into approval"),
+    ("V6", "an approved view falls with the opinions and the gist it was approved with")
+]);
+machine!(approval, Approval, leaves_final: [
+    ("K4", "any edit voids an approval that was given")
+]);
+machine!(publication, Publication, leaves_final: []);
+machine!(letter, Letter, leaves_final: []);
+
+/// The list above and the program's own list are the same, so no machine goes untested.
+#[test]
+fn every_machine_is_held_to_the_laws() {
+    let tested = ["project", "round", "submission", "issue", "city_view", "approval", "publication", "letter"];
+
+    assert_eq!(MACHINES.iter().map(|machine| machine.name).collect::<Vec<_>>(), tested);
+}
+
+#[test]
+fn tables_charts_and_matrices_are_as_committed() {
+    for machine in MACHINES {
+        assert_golden(&format!("tests/golden/machines/{}.table.txt", machine.name), &(machine.table)());
+        assert_golden(&format!("tests/golden/machines/{}.mmd", machine.name), &(machine.mermaid)());
+        assert_golden(&format!("tests/golden/machines/{}.matrix.txt", machine.name), &(machine.matrix)());
+    }
+}
+
+#[test]
+fn the_document_is_as_committed() {
+    assert_golden("docs/procedures.md", &catalogue::document());
+}
