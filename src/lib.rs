@@ -10,3 +10,4 @@
 pub mod model;
 pub mod procedure;
 pub mod record;
+pub mod similarity;
