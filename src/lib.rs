@@ -11,3 +11,4 @@ pub mod model;
 pub mod procedure;
 pub mod record;
 pub mod similarity;
+pub mod store;

@@ -1,0 +1,27 @@
+-- For development only; a city's record is never taken back.
+DROP TABLE settings;
+DROP TABLE caught_mail;
+DROP TABLE letters;
+DROP TABLE notices;
+DROP TABLE idempotency;
+DROP TABLE sessions;
+DROP TABLE credentials;
+DROP TABLE subscriptions;
+DROP TABLE snapshots;
+DROP TABLE files;
+DROP TABLE persons;
+DROP TABLE bodies;
+DROP TABLE checkpoints;
+DROP TABLE nodes;
+DROP TABLE entries;
+DROP TABLE publications;
+DROP TABLE views;
+DROP TABLE issues;
+DROP TABLE opinions;
+DROP TABLE submissions;
+DROP TABLE approvals;
+DROP TABLE rounds;
+DROP TABLE plans;
+DROP TABLE projects;
+DROP TABLE accounts;
+DROP TABLE policies;

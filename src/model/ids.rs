@@ -1,0 +1,35 @@
+//! The names of our ids, one per kind of thing.
+
+use super::Id;
+
+/// Declares a tag that has no values, and the id with that tag.
+macro_rules! ids {
+    ($($(#[$meta:meta])* $alias:ident of $tag:ident),+ $(,)?) => { $(
+        $(#[$meta])*
+        pub type $alias = Id<$tag>;
+        #[doc(hidden)]
+        pub enum $tag {}
+    )+ };
+}
+
+ids! {
+    PolicyId of PolicyTag,
+    AccountId of AccountTag,
+    /// One human being; several accounts may share it.
+    PersonId of PersonTag,
+    ProjectId of ProjectTag,
+    PlanId of PlanTag,
+    /// A section of a plan, carried from version to version.
+    SectionId of SectionTag,
+    RoundId of RoundTag,
+    ApprovalId of ApprovalTag,
+    SubmissionId of SubmissionTag,
+    OpinionId of OpinionTag,
+    IssueId of IssueTag,
+    ViewId of ViewTag,
+    PublicationId of PublicationTag,
+    FileId of FileTag,
+    NoticeId of NoticeTag,
+    LetterId of LetterTag,
+    SubscriptionId of SubscriptionTag,
+}

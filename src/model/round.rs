@@ -1,0 +1,70 @@
+//! What a round announces: the fields that residents must be told (domain A.4), the ways in, and the intake certificates.
+
+use super::ids::AccountId;
+use super::terms::{ArrivalRule, Channel};
+use super::{Moment, ids::SectionId};
+use serde::{Deserialize, Serialize};
+
+/// The texts of an announcement. Empty means not given; which must be given is checked when approval is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Announcement {
+    /// 趣旨・目的.
+    pub purpose: String,
+    /// 背景.
+    pub background: String,
+    /// 案の概要.
+    pub summary: String,
+    /// 根拠法令・上位計画.
+    pub legal_basis: String,
+    /// 予想される影響.
+    pub effects: String,
+    /// 案を作るに当たって整理した論点.
+    pub issues_considered: String,
+    /// 意見を提出できる方.
+    pub who_may_comment: String,
+    /// 閲覧場所.
+    pub viewing_places: String,
+    /// Why the period is shorter than the policy's minimum; published when the round opens (the Act, Art. 40(1)).
+    pub short_period_reason: String,
+    /// Planned date of the result, as `YYYY-MM-DD`.
+    pub result_due: String,
+    /// 問合せ先: section and telephone, never a person's name.
+    pub contact: String,
+}
+
+/// One way in that the round opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelOffer {
+    pub channel: Channel,
+    /// Where to send or bring it; empty for the form.
+    pub address: String,
+    pub arrival: ArrivalRule,
+}
+
+/// "n received, n registered": somebody compared a channel's own count with the desk's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub channel: Channel,
+    pub received: i64,
+    pub registered: i64,
+    /// Why the two differ; empty when they do not.
+    pub explanation: String,
+    pub by: AccountId,
+    pub at: Moment,
+}
+
+/// A section of a plan: a heading and the text under it up to the next heading. Offsets are code points of the plan's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    pub id: SectionId,
+    /// 1 for the outermost headings; 0 only for text before the first heading.
+    pub level: u8,
+    pub start: usize,
+    /// Exclusive.
+    pub end: usize,
+    /// Where the heading ends and the text under it begins.
+    pub heading_end: usize,
+    /// Number in the tree, e.g. `3.2`; empty for level 0.
+    pub place: String,
+}

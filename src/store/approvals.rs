@@ -1,0 +1,106 @@
+//! Approvals (決裁) and the snapshots they are bound to.
+
+use super::Db;
+use super::recorded::recorded;
+use super::schema::{approvals, snapshots};
+use crate::closed;
+use crate::model::Moment;
+use crate::model::ids::{AccountId, ApprovalId, PersonId, ProjectId, RoundId};
+use crate::procedure::approval::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+closed! {
+    /// What is to be approved.
+    pub enum Purpose {
+        /// The announcement of a round, so that the clock may open it.
+        Opening = "opening",
+        /// A city's view on one issue.
+        View = "view",
+        /// The result of a round.
+        Result = "result",
+        /// Replacing published words by a marker.
+        Withholding = "withholding",
+        /// Removing who wrote a letter.
+        Erasure = "erasure",
+    }
+}
+
+/// Somebody asks, somebody else decides, on exactly one content.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = approvals, treat_none_as_null = true)]
+pub struct Approval {
+    pub id: ApprovalId,
+    pub purpose: Purpose,
+    /// Id of the round, view, opinion or letter in question.
+    pub subject: String,
+    pub project: ProjectId,
+    pub section: String,
+    pub round: Option<RoundId>,
+    /// SHA-256 (hex) of the snapshot: canonical JSON of what is approved.
+    pub snapshot: String,
+    /// What the purpose needs beside the snapshot, as JSON; never personal data.
+    pub detail: String,
+    pub state: State,
+    pub requested_by: AccountId,
+    pub requested_person: PersonId,
+    pub requested_at: Moment,
+    pub decided_by: Option<AccountId>,
+    pub decided_person: Option<PersonId>,
+    pub decided_at: Option<Moment>,
+    pub reason: String,
+    pub rev: i64,
+}
+recorded!(Approval, ApprovalId, approvals, project: |row| Some(row.project.to_string()));
+
+impl Approval {
+    /// The newest approval of a subject for a purpose.
+    pub fn newest(db: &mut Db, subject: &str, purpose: Purpose) -> QueryResult<Option<Self>> {
+        let rows = approvals::table.filter(approvals::subject.eq(subject.to_owned())).filter(approvals::purpose.eq(purpose));
+        rows.order(approvals::id.desc()).select(Self::as_select()).first(db).optional()
+    }
+
+    /// What waits for a decision in a section (in all sections without one), oldest first, at most `limit`.
+    pub fn waiting(db: &mut Db, section: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = approvals::table.into_boxed().filter(approvals::state.eq(State::Requested)).order(approvals::id).limit(limit);
+        if let Some(section) = section {
+            rows = rows.filter(approvals::section.eq(section.to_owned()));
+        }
+        rows.select(Self::as_select()).load(db)
+    }
+
+    /// Every approval of a round, oldest first: its openings, views and results.
+    pub fn of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<Self>> {
+        approvals::table.filter(approvals::round.eq(round)).order(approvals::id).limit(2000).select(Self::as_select()).load(db)
+    }
+}
+
+/// Canonical JSON of what was approved or published, found by its SHA-256 (hex).
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = snapshots)]
+pub struct Snapshot {
+    pub hash: String,
+    pub body: String,
+    pub made_at: Moment,
+}
+
+impl Snapshot {
+    /// Keeps a snapshot; the same content is kept once.
+    pub fn put(&self, db: &mut Db) -> QueryResult<()> {
+        if Self::by_hash(db, &self.hash)?.is_none() {
+            diesel::insert_into(snapshots::table).values(self).execute(db)?;
+        }
+        Ok(())
+    }
+
+    /// The snapshot with this hash, unless it was withheld.
+    pub fn by_hash(db: &mut Db, hash: &str) -> QueryResult<Option<Self>> {
+        snapshots::table.find(hash.to_owned()).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Removes a snapshot; for the withholding command alone.
+    pub fn remove(db: &mut Db, hash: &str) -> QueryResult<usize> {
+        diesel::delete(snapshots::table.find(hash.to_owned())).execute(db)
+    }
+}

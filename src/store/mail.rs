@@ -1,0 +1,183 @@
+//! Notices, the letters they are expanded into, and who follows what.
+
+use super::Db;
+use super::schema::{caught_mail, letters, notices, subscriptions};
+use crate::closed;
+use crate::model::Moment;
+use crate::model::ids::{AccountId, ApprovalId, LetterId, NoticeId, ProjectId, RoundId, SubmissionId, SubscriptionId};
+use crate::model::terms::{Audience, Lang};
+use crate::procedure::letter::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+
+closed! {
+    /// What a letter's `recipient` is the id of.
+    pub enum RecipientKind { Submission = "submission", Subscription = "subscription", Account = "account", SectionBox = "section_box" }
+}
+
+closed! {
+    /// How far a subscription has come.
+    pub enum SubscriptionState { Asked = "asked", Confirmed = "confirmed", Ended = "ended" }
+}
+
+/// What a rule told an audience, written with the rule's own transaction.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = notices, treat_none_as_null = true)]
+pub struct Notice {
+    pub id: NoticeId,
+    /// `<machine>.<event>`: with the audience, the folder of its templates.
+    pub name: String,
+    pub audience: Audience,
+    /// The record entry that caused it; who was entitled then gets it.
+    pub seq: i64,
+    pub project: Option<ProjectId>,
+    pub round: Option<RoundId>,
+    pub submission: Option<SubmissionId>,
+    pub approval: Option<ApprovalId>,
+    /// The one account it is for, when the audience is the drafter.
+    pub account: Option<AccountId>,
+    /// The last recipient expanded so far; empty at first.
+    pub mark: String,
+    pub done: bool,
+    pub made_at: Moment,
+}
+
+/// One mail to one recipient. The address is read when it is sent, the body is rendered then and not stored.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = letters, treat_none_as_null = true)]
+pub struct Letter {
+    pub id: LetterId,
+    pub notice: NoticeId,
+    pub recipient_kind: RecipientKind,
+    pub recipient: String,
+    pub lang: Lang,
+    pub state: State,
+    pub attempts: i64,
+    pub next_at: Moment,
+    pub made_at: Moment,
+    pub handed_at: Option<Moment>,
+    /// The relay's last answer, without addresses.
+    pub last_error: String,
+}
+
+/// Somebody follows a project, or the city when `project` is none.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = subscriptions, treat_none_as_null = true)]
+pub struct Subscription {
+    pub id: SubscriptionId,
+    pub mail: String,
+    pub lang: Lang,
+    pub project: Option<ProjectId>,
+    pub state: SubscriptionState,
+    /// SHA-256 (hex) of the token in the mails' links.
+    pub token: String,
+    pub made_at: Moment,
+    pub confirmed_at: Option<Moment>,
+}
+
+/// A mail that the demo caught instead of sending.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = caught_mail)]
+pub struct CaughtMail {
+    pub id: LetterId,
+    pub made_at: Moment,
+    pub sender: String,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+}
+
+impl Notice {
+    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::insert_into(notices::table).values(self).execute(db)
+    }
+
+    pub fn update(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::update(notices::table.find(self.id)).set(self).execute(db)
+    }
+
+    pub fn by_id(db: &mut Db, id: NoticeId) -> QueryResult<Option<Self>> {
+        notices::table.find(id).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Notices not yet wholly expanded, oldest first.
+    pub fn open(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
+        notices::table.filter(notices::done.eq(false)).order(notices::id).limit(limit).select(Self::as_select()).load(db)
+    }
+}
+
+impl Letter {
+    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::insert_into(letters::table).values(self).execute(db)
+    }
+
+    pub fn update(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::update(letters::table.find(self.id)).set(self).execute(db)
+    }
+
+    pub fn by_id(db: &mut Db, id: LetterId) -> QueryResult<Option<Self>> {
+        letters::table.find(id).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Queued letters whose time has come, oldest first.
+    pub fn due(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<Self>> {
+        let due = letters::table.filter(letters::state.eq(State::Queued)).filter(letters::next_at.le(now));
+        due.order((letters::next_at, letters::id)).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// Letters in a state, newest first, before `before`, at most `limit`; for the desk.
+    pub fn in_state(db: &mut Db, state: State, before: Option<LetterId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = letters::table.into_boxed().filter(letters::state.eq(state)).order(letters::id.desc()).limit(limit);
+        if let Some(before) = before {
+            rows = rows.filter(letters::id.lt(before));
+        }
+        rows.select(Self::as_select()).load(db)
+    }
+
+    /// How many letters are in each state.
+    pub fn counts(db: &mut Db) -> QueryResult<Vec<(State, i64)>> {
+        letters::table.group_by(letters::state).select((letters::state, diesel::dsl::count_star())).load(db)
+    }
+}
+
+impl Subscription {
+    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::insert_into(subscriptions::table).values(self).execute(db)
+    }
+
+    pub fn update(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::update(subscriptions::table.find(self.id)).set(self).execute(db)
+    }
+
+    pub fn by_id(db: &mut Db, id: SubscriptionId) -> QueryResult<Option<Self>> {
+        subscriptions::table.find(id).select(Self::as_select()).first(db).optional()
+    }
+
+    pub fn by_token(db: &mut Db, hash: &str) -> QueryResult<Option<Self>> {
+        subscriptions::table.filter(subscriptions::token.eq(hash.to_owned())).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Confirmed followers of a project or of the whole city, by id after `after`, at most `limit`.
+    pub fn followers(db: &mut Db, project: ProjectId, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = subscriptions::table.filter(subscriptions::state.eq(SubscriptionState::Confirmed));
+        let rows = rows.filter(subscriptions::project.is_null().or(subscriptions::project.eq(project)));
+        let rows =
+            rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("subscriptions.id > ").bind::<diesel::sql_types::Text, _>(after));
+        rows.order(subscriptions::id).limit(limit).select(Self::as_select()).load(db)
+    }
+}
+
+impl CaughtMail {
+    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::insert_into(caught_mail::table).values(self).execute(db)
+    }
+
+    /// Caught mails, newest first, at most `limit`.
+    pub fn newest(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
+        caught_mail::table.order((caught_mail::made_at.desc(), caught_mail::id.desc())).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    pub fn by_id(db: &mut Db, id: LetterId) -> QueryResult<Option<Self>> {
+        caught_mail::table.find(id).select(Self::as_select()).first(db).optional()
+    }
+}

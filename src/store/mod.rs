@@ -1,0 +1,102 @@
+//! The database: rows and queries by subject, over one connection type for SQLite and PostgreSQL.
+//!
+//! Reads go through [`Store::read`], one snapshot a call; writes go through `commands::writer` alone.
+
+pub mod accounts;
+pub mod approvals;
+pub mod columns;
+pub mod dialect;
+pub mod issues;
+pub mod json;
+pub mod log;
+pub mod mail;
+pub mod opinions;
+pub mod policies;
+pub mod projects;
+pub mod publications;
+pub mod recorded;
+pub mod rounds;
+pub mod schema;
+pub mod submissions;
+pub mod working;
+
+pub use dialect::Db;
+
+use dialect::{ConnectError, Kind, Purpose};
+use diesel::r2d2::{ManageConnection, Pool};
+
+/// Where the database is, and a pool of connections that cannot write.
+#[derive(Clone)]
+pub struct Store {
+    url: String,
+    pool: Pool<Readers>,
+}
+
+/// Opens read connections for the pool.
+struct Readers {
+    url: String,
+}
+
+/// Why a read did not happen. A resident sees "try again later"; the log has this.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error("no connection became free: {0}")]
+    Busy(String),
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+}
+
+impl Store {
+    /// A store on a migrated database; opens no connection yet.
+    pub fn new(url: &str) -> Result<Self, StoreError> {
+        let size = match dialect::kind(url)? {
+            Kind::Sqlite => 4,
+            Kind::Postgres => 8,
+        };
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(std::time::Duration::from_secs(5))
+            .test_on_check_out(matches!(dialect::kind(url)?, Kind::Postgres))
+            .build_unchecked(Readers { url: url.to_owned() });
+        Ok(Self { url: url.to_owned(), pool })
+    }
+
+    /// A connection that may write, for the writer, migrations and the command line.
+    pub fn connect(&self) -> Result<Db, ConnectError> {
+        dialect::connect(&self.url, Purpose::Write)
+    }
+
+    /// Runs reads that all see one state of the database. Blocks: call it off the request threads.
+    pub fn read<T, E: From<StoreError>>(&self, reads: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.pool.get().map_err(|error| StoreError::Busy(error.to_string()))?;
+        let db: &mut Db = &mut connection;
+        dialect::begin_read(db).map_err(StoreError::from)?;
+        let done = reads(db);
+        dialect::rollback(db).map_err(StoreError::from)?;
+        done
+    }
+}
+
+impl ManageConnection for Readers {
+    type Connection = Db;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Db, Self::Error> {
+        dialect::connect(&self.url, Purpose::Read).map_err(|error| {
+            tracing::error!(%error, "no database connection");
+            diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(error.to_string()))
+        })
+    }
+
+    fn is_valid(&self, db: &mut Db) -> Result<(), Self::Error> {
+        use diesel::connection::SimpleConnection;
+        db.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, _: &mut Db) -> bool {
+        std::thread::panicking()
+    }
+}

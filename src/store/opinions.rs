@@ -1,0 +1,104 @@
+//! Opinions (意見): spans of letters.
+
+use super::Db;
+use super::recorded::recorded;
+use super::schema::{opinions, submissions};
+use crate::model::ids::{IssueId, OpinionId, ProjectId, RoundId, SectionId, SubmissionId};
+use crate::model::terms::{Channel, NoIssueReason, Scope};
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// One opinion (意見, 1件). Only active ones are counted; the others belong to an earlier splitting.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = opinions, treat_none_as_null = true)]
+pub struct Opinion {
+    pub id: OpinionId,
+    pub submission: SubmissionId,
+    pub project: ProjectId,
+    pub round: RoundId,
+    /// Which revision of the letter's words the span lies in.
+    pub text_rev: i64,
+    /// Order in the letter, from 1.
+    pub position: i64,
+    /// Code points from the start of the letter's text.
+    pub start_at: i64,
+    /// Exclusive.
+    pub end_at: i64,
+    pub scope: Scope,
+    pub issue: Option<IssueId>,
+    pub no_issue: Option<NoIssueReason>,
+    /// 要約, when the city summarises; the words themselves stand in the letter.
+    pub gist: String,
+    /// The plan's section it is about.
+    pub plan_section: Option<SectionId>,
+    /// Equal for opinions with the same words (white space and width folded).
+    pub text_key: String,
+    pub active: bool,
+    pub rev: i64,
+}
+recorded!(Opinion, OpinionId, opinions, project: |row| Some(row.project.to_string()));
+
+impl Opinion {
+    /// The counted opinions of a letter in their order.
+    pub fn of_submission(db: &mut Db, submission: SubmissionId) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table.filter(opinions::submission.eq(submission)).filter(opinions::active.eq(true));
+        rows.order(opinions::position).select(Self::as_select()).load(db)
+    }
+
+    /// Counted opinions of an issue in a round, oldest first, after `after`, at most `limit`.
+    pub fn of_issue(db: &mut Db, round: RoundId, issue: IssueId, after: Option<OpinionId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table
+            .into_boxed()
+            .filter(opinions::round.eq(round))
+            .filter(opinions::active.eq(true))
+            .filter(opinions::issue.eq(issue));
+        let rows = match after {
+            Some(after) => rows.filter(opinions::id.gt(after)),
+            None => rows,
+        };
+        rows.order(opinions::id).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// Counted opinions of a round without an issue and without a reason for having none.
+    pub fn unassigned(db: &mut Db, round: RoundId, after: Option<OpinionId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table.into_boxed().filter(opinions::round.eq(round)).filter(opinions::active.eq(true));
+        let rows = rows.filter(opinions::issue.is_null()).filter(opinions::no_issue.is_null());
+        let rows = match after {
+            Some(after) => rows.filter(opinions::id.gt(after)),
+            None => rows,
+        };
+        rows.order(opinions::id).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// How many counted opinions of a round have neither issue nor reason.
+    pub fn count_unassigned(db: &mut Db, round: RoundId) -> QueryResult<i64> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true));
+        rows.filter(opinions::issue.is_null()).filter(opinions::no_issue.is_null()).count().get_result(db)
+    }
+
+    /// How many counted opinions an issue has in all rounds.
+    pub fn count_in_issue(db: &mut Db, issue: IssueId) -> QueryResult<i64> {
+        opinions::table.filter(opinions::issue.eq(issue)).filter(opinions::active.eq(true)).count().get_result(db)
+    }
+
+    /// Counted opinions of a round per issue.
+    pub fn by_issue(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Option<IssueId>, i64)>> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).group_by(opinions::issue);
+        rows.select((opinions::issue, diesel::dsl::count_star())).load(db)
+    }
+
+    /// What counting needs of every counted opinion of a round: scope, issue, reason, text key, channel of its letter.
+    pub fn facts(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Scope, Option<IssueId>, Option<NoIssueReason>, String, Channel)>> {
+        let rows = opinions::table.inner_join(submissions::table.on(submissions::id.eq(opinions::submission)));
+        let rows = rows.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).order(opinions::id);
+        rows.select((opinions::scope, opinions::issue, opinions::no_issue, opinions::text_key, submissions::channel)).load(db)
+    }
+
+    /// All counted opinions of a round in the order of letters, for the result's snapshot.
+    pub fn of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table.inner_join(submissions::table.on(submissions::id.eq(opinions::submission)));
+        let rows = rows.filter(opinions::round.eq(round)).filter(opinions::active.eq(true));
+        rows.order((submissions::intake_no, opinions::position)).select(Self::as_select()).load(db)
+    }
+}

@@ -1,0 +1,103 @@
+//! Projects and the versions of their draft plans.
+
+use super::Db;
+use super::json::Json;
+use super::recorded::recorded;
+use super::schema::{plans, projects};
+use crate::model::Moment;
+use crate::model::ids::{AccountId, PlanId, ProjectId};
+use crate::model::round::Section;
+use crate::model::terms::ProjectKind;
+use crate::procedure::project::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// A measure of the city. `{fiscal_year}-{number:03}` is its number in URLs.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = projects, treat_none_as_null = true)]
+pub struct Project {
+    pub id: ProjectId,
+    /// Fiscal year (April to March) of its registration.
+    pub fiscal_year: i64,
+    pub number: i64,
+    pub title: String,
+    pub title_en: String,
+    pub kind: ProjectKind,
+    pub agency: String,
+    /// Id of the responsible section in the policy.
+    pub section: String,
+    pub summary: String,
+    pub state: State,
+    pub registered_at: Moment,
+    pub rev: i64,
+}
+recorded!(Project, ProjectId, projects, project: |row| Some(row.id.to_string()));
+
+/// One version of a draft plan; its text and sections never change.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = plans, treat_none_as_null = true)]
+pub struct Plan {
+    pub id: PlanId,
+    pub project: ProjectId,
+    pub version: i64,
+    pub title: String,
+    pub file_name: String,
+    pub text: String,
+    /// In the order of the text; together they give back every character of it.
+    pub sections: Json<Vec<Section>>,
+    pub added_at: Moment,
+    pub added_by: AccountId,
+    pub rev: i64,
+}
+recorded!(Plan, PlanId, plans, project: |row| Some(row.project.to_string()));
+
+impl Project {
+    /// `2026-001`.
+    pub fn no(&self) -> String {
+        format!("{}-{:03}", self.fiscal_year, self.number)
+    }
+
+    /// The project with this number.
+    pub fn by_no(db: &mut Db, fiscal_year: i64, number: i64) -> QueryResult<Option<Self>> {
+        let rows = projects::table.filter(projects::fiscal_year.eq(fiscal_year)).filter(projects::number.eq(number));
+        rows.select(Self::as_select()).first(db).optional()
+    }
+
+    /// The number that the next project of a fiscal year gets.
+    pub fn next_number(db: &mut Db, fiscal_year: i64) -> QueryResult<i64> {
+        let last: Option<i64> =
+            projects::table.filter(projects::fiscal_year.eq(fiscal_year)).select(diesel::dsl::max(projects::number)).first(db)?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
+    /// The newest projects first, at most `limit`, before `(fiscal_year, number)` when given; of one section when given.
+    pub fn list(db: &mut Db, before: Option<(i64, i64)>, section: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = projects::table.into_boxed().order((projects::fiscal_year.desc(), projects::number.desc())).limit(limit);
+        if let Some((year, number)) = before {
+            rows = rows.filter(projects::fiscal_year.lt(year).or(projects::fiscal_year.eq(year).and(projects::number.lt(number))));
+        }
+        if let Some(section) = section {
+            rows = rows.filter(projects::section.eq(section));
+        }
+        rows.select(Self::as_select()).load(db)
+    }
+}
+
+impl Plan {
+    /// The versions of a project's plan, oldest first, without a limit: a plan has a handful.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        plans::table.filter(plans::project.eq(project)).order(plans::version).select(Self::as_select()).load(db)
+    }
+
+    /// One version of a project's plan.
+    pub fn version(db: &mut Db, project: ProjectId, version: i64) -> QueryResult<Option<Self>> {
+        plans::table.filter(plans::project.eq(project)).filter(plans::version.eq(version)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// The number of the next version.
+    pub fn next_version(db: &mut Db, project: ProjectId) -> QueryResult<i64> {
+        let last: Option<i64> = plans::table.filter(plans::project.eq(project)).select(diesel::dsl::max(plans::version)).first(db)?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+}

@@ -1,0 +1,102 @@
+//! Comment rounds, and what is due in them.
+
+use super::Db;
+use super::json::Json;
+use super::recorded::recorded;
+use super::schema::rounds;
+use crate::model::Moment;
+use crate::model::ids::{AccountId, PlanId, ProjectId, RoundId};
+use crate::model::round::{Announcement, Certificate, ChannelOffer};
+use crate::model::terms::{Channel, Stage};
+use crate::procedure::round::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// One comment round. Its period is `[opens_at, closes_at)`.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = rounds, treat_none_as_null = true)]
+pub struct Round {
+    pub id: RoundId,
+    pub project: ProjectId,
+    /// The project's section when the round was drafted.
+    pub section: String,
+    /// Counts the project's rounds from 1.
+    pub number: i64,
+    pub stage: Stage,
+    pub plan: Option<PlanId>,
+    pub state: State,
+    pub opens_at: Option<Moment>,
+    pub closes_at: Option<Moment>,
+    pub published_at: Option<Moment>,
+    /// Version of the policy under which it runs.
+    pub policy: i64,
+    pub fields: Json<Announcement>,
+    pub channels: Json<Vec<ChannelOffer>>,
+    pub certificates: Json<Vec<Certificate>>,
+    pub cancel_reason: String,
+    pub drafter: AccountId,
+    pub rev: i64,
+}
+recorded!(Round, RoundId, rounds, project: |row| Some(row.project.to_string()));
+
+impl Round {
+    /// The rounds of a project in order.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        rounds::table.filter(rounds::project.eq(project)).order(rounds::number).select(Self::as_select()).load(db)
+    }
+
+    /// One round of a project by its number.
+    pub fn by_number(db: &mut Db, project: ProjectId, number: i64) -> QueryResult<Option<Self>> {
+        rounds::table.filter(rounds::project.eq(project)).filter(rounds::number.eq(number)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// The number of a project's next round.
+    pub fn next_number(db: &mut Db, project: ProjectId) -> QueryResult<i64> {
+        let last: Option<i64> = rounds::table.filter(rounds::project.eq(project)).select(diesel::dsl::max(rounds::number)).first(db)?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
+    /// Rounds in one state, those that open first in front, at most `limit`.
+    pub fn in_state(db: &mut Db, state: State, limit: i64) -> QueryResult<Vec<Self>> {
+        rounds::table.filter(rounds::state.eq(state)).order((rounds::opens_at, rounds::id)).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// Rounds of a section, newest first, before `before` when given, at most `limit`.
+    pub fn of_section(db: &mut Db, section: Option<&str>, before: Option<RoundId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = rounds::table.into_boxed().order(rounds::id.desc()).limit(limit);
+        if let Some(section) = section {
+            rows = rows.filter(rounds::section.eq(section.to_owned()));
+        }
+        if let Some(before) = before {
+            rows = rows.filter(rounds::id.lt(before));
+        }
+        rows.select(Self::as_select()).load(db)
+    }
+
+    /// Scheduled rounds whose opening has come.
+    pub fn to_open(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
+        let due = rounds::table.filter(rounds::state.eq(State::Scheduled)).filter(rounds::opens_at.le(now));
+        due.order(rounds::opens_at).limit(limit).select(rounds::id).load(db)
+    }
+
+    /// Open rounds whose end has come.
+    pub fn to_close(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
+        let due = rounds::table.filter(rounds::state.eq(State::Open)).filter(rounds::closes_at.le(now));
+        due.order(rounds::closes_at).limit(limit).select(rounds::id).load(db)
+    }
+
+    /// The next moment at which the clock opens or closes something.
+    pub fn next_event(db: &mut Db) -> QueryResult<Option<Moment>> {
+        let opens: Option<Moment> =
+            rounds::table.filter(rounds::state.eq(State::Scheduled)).select(diesel::dsl::min(rounds::opens_at)).first(db)?;
+        let closes: Option<Moment> =
+            rounds::table.filter(rounds::state.eq(State::Open)).select(diesel::dsl::min(rounds::closes_at)).first(db)?;
+        Ok([opens, closes].into_iter().flatten().min())
+    }
+
+    /// How the round takes letters of this channel, if it does.
+    pub fn offer(&self, channel: Channel) -> Option<&ChannelOffer> {
+        self.channels.iter().find(|offer| offer.channel == channel)
+    }
+}

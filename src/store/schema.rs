@@ -1,0 +1,434 @@
+//! The tables as diesel sees them: one text for both databases, compared with each by a test.
+
+diesel::table! {
+    /// recorded: The city's rules, one row a version; a round keeps the version it was opened under.
+    policies (id) {
+        id -> Text,
+        version -> BigInt,
+        effective_from -> Text,
+        body -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Staff accounts; accounts of one person share `person`, because four eyes compare persons.
+    accounts (id) {
+        id -> Text,
+        person -> Text,
+        login -> Text,
+        name -> Text,
+        role -> Text,
+        section -> Nullable<Text>,
+        mail -> Text,
+        lang -> Text,
+        disabled -> Bool,
+        made_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Measures put to public comment.
+    projects (id) {
+        id -> Text,
+        fiscal_year -> BigInt,
+        number -> BigInt,
+        title -> Text,
+        title_en -> Text,
+        kind -> Text,
+        agency -> Text,
+        section -> Text,
+        summary -> Text,
+        state -> Text,
+        registered_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Versions of a draft plan; never changed.
+    plans (id) {
+        id -> Text,
+        project -> Text,
+        version -> BigInt,
+        title -> Text,
+        file_name -> Text,
+        text -> Text,
+        sections -> Text,
+        added_at -> Text,
+        added_by -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Comment rounds.
+    rounds (id) {
+        id -> Text,
+        project -> Text,
+        section -> Text,
+        number -> BigInt,
+        stage -> Text,
+        plan -> Nullable<Text>,
+        state -> Text,
+        opens_at -> Nullable<Text>,
+        closes_at -> Nullable<Text>,
+        published_at -> Nullable<Text>,
+        policy -> BigInt,
+        fields -> Text,
+        channels -> Text,
+        certificates -> Text,
+        cancel_reason -> Text,
+        drafter -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Whatever needs two persons, bound to the hash of what is approved.
+    approvals (id) {
+        id -> Text,
+        purpose -> Text,
+        subject -> Text,
+        project -> Text,
+        section -> Text,
+        round -> Nullable<Text>,
+        snapshot -> Text,
+        detail -> Text,
+        state -> Text,
+        requested_by -> Text,
+        requested_person -> Text,
+        requested_at -> Text,
+        decided_by -> Nullable<Text>,
+        decided_person -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
+        reason -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Letters; `text` is the writer's words, offsets in it are code points.
+    submissions (id) {
+        id -> Text,
+        project -> Text,
+        round -> Text,
+        intake_no -> BigInt,
+        channel -> Text,
+        office -> Text,
+        received_at -> Text,
+        registered_at -> Text,
+        registered_by -> Nullable<Text>,
+        state -> Text,
+        validity -> Nullable<Text>,
+        validity_reason -> Text,
+        duplicate_of -> Nullable<Text>,
+        submitter -> Text,
+        lang -> Text,
+        text -> Text,
+        text_rev -> BigInt,
+        parts -> Text,
+        asides -> Text,
+        redactions -> Text,
+        dismissed -> Text,
+        cleared_by -> Nullable<Text>,
+        uncovered -> BigInt,
+        opinions -> BigInt,
+        receipt -> Text,
+        files -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Spans of letters; inactive ones belong to an earlier splitting and are not counted.
+    opinions (id) {
+        id -> Text,
+        submission -> Text,
+        project -> Text,
+        round -> Text,
+        text_rev -> BigInt,
+        position -> BigInt,
+        start_at -> BigInt,
+        end_at -> BigInt,
+        scope -> Text,
+        issue -> Nullable<Text>,
+        no_issue -> Nullable<Text>,
+        gist -> Text,
+        plan_section -> Nullable<Text>,
+        text_key -> Text,
+        active -> Bool,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Issues; a number is never reused in its project.
+    issues (id) {
+        id -> Text,
+        project -> Text,
+        number -> BigInt,
+        theme -> Text,
+        title -> Text,
+        state -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: The city's view on an issue for a round.
+    views (id) {
+        id -> Text,
+        project -> Text,
+        issue -> Text,
+        round -> Text,
+        state -> Text,
+        category -> Nullable<Text>,
+        text -> Text,
+        reason -> Text,
+        place -> Text,
+        before_text -> Text,
+        after_text -> Text,
+        page -> Text,
+        later_stage -> Text,
+        covered -> Text,
+        drafter -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Published results, by version.
+    publications (id) {
+        id -> Text,
+        project -> Text,
+        round -> Text,
+        version -> BigInt,
+        state -> Text,
+        snapshot -> Text,
+        approval -> Text,
+        published_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// log: The signed record and the audit record; `leaf` is the canonical text of the entry.
+    entries (log, seq) {
+        log -> Text,
+        seq -> BigInt,
+        kind -> Text,
+        project -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        rev -> BigInt,
+        time -> Text,
+        leaf -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    /// log: Complete subtrees of the logs' Merkle trees, level 0 being the leaves.
+    nodes (log, level, position) {
+        log -> Text,
+        level -> BigInt,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    /// log: Signed tree heads, one a batch.
+    checkpoints (log, size) {
+        log -> Text,
+        size -> BigInt,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    /// payload: What the `text` commitment of an entry opens to, with its salt.
+    bodies (log, seq) {
+        log -> Text,
+        seq -> BigInt,
+        salt -> Binary,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    /// payload: Who wrote a letter; what the `person` commitment opens to, with its salt.
+    persons (submission) {
+        submission -> Text,
+        seq -> BigInt,
+        salt -> Binary,
+        body -> Text,
+        identity -> Nullable<Text>,
+        mail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// payload: Scans and attachments.
+    files (id) {
+        id -> Text,
+        submission -> Text,
+        position -> BigInt,
+        name -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    /// payload: Canonical JSON of what was approved or published, by its SHA-256.
+    snapshots (hash) {
+        hash -> Text,
+        body -> Text,
+        made_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// payload: Who follows a project (or, without one, the city) and confirmed by mail.
+    subscriptions (id) {
+        id -> Text,
+        mail -> Text,
+        lang -> Text,
+        project -> Nullable<Text>,
+        state -> Text,
+        token -> Text,
+        made_at -> Text,
+        confirmed_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// working: Passwords (Argon2id PHC strings), one-time links (SHA-256), and the back-off after wrong tries.
+    credentials (account) {
+        account -> Text,
+        password -> Nullable<Text>,
+        link -> Nullable<Text>,
+        link_ends -> Nullable<Text>,
+        failures -> BigInt,
+        blocked_until -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// working: Signed-in browsers; `id` is the SHA-256 of the cookie.
+    sessions (id) {
+        id -> Text,
+        account -> Text,
+        csrf -> Text,
+        made_at -> Text,
+        seen_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: Keys of accepted posts for 14 days, as HMACs, with what was answered.
+    idempotency (key) {
+        key -> Text,
+        payload -> Text,
+        reply -> Text,
+        made_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: What a rule told an audience; expanded into letters later.
+    notices (id) {
+        id -> Text,
+        name -> Text,
+        audience -> Text,
+        seq -> BigInt,
+        project -> Nullable<Text>,
+        round -> Nullable<Text>,
+        submission -> Nullable<Text>,
+        approval -> Nullable<Text>,
+        account -> Nullable<Text>,
+        mark -> Text,
+        done -> Bool,
+        made_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: One mail to one recipient; the address is read when it is sent.
+    letters (id) {
+        id -> Text,
+        notice -> Text,
+        recipient_kind -> Text,
+        recipient -> Text,
+        lang -> Text,
+        state -> Text,
+        attempts -> BigInt,
+        next_at -> Text,
+        made_at -> Text,
+        handed_at -> Nullable<Text>,
+        last_error -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: The demo's mail box: what would have been sent.
+    caught_mail (id) {
+        id -> Text,
+        made_at -> Text,
+        sender -> Text,
+        recipient -> Text,
+        subject -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: Single values of the installation, e.g. the demo's clock offset in milliseconds.
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    policies,
+    accounts,
+    projects,
+    plans,
+    rounds,
+    approvals,
+    submissions,
+    opinions,
+    issues,
+    views,
+    publications,
+    entries,
+    nodes,
+    checkpoints,
+    bodies,
+    persons,
+    files,
+    snapshots,
+    subscriptions,
+    credentials,
+    sessions,
+    idempotency,
+    notices,
+    letters,
+    caught_mail,
+    settings,
+);
+
+/// Tables whose rows are compared with their last record entry, and may change only to the next rev.
+pub const RECORDED: &[&str] =
+    &["policies", "accounts", "projects", "plans", "rounds", "approvals", "submissions", "opinions", "issues", "views", "publications"];
+/// Insert-only tables of the signed logs.
+pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
+/// Tables that the erasure and withholding commands may remove from.
+pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
+/// Queues, sessions and drafts: no promise rests on them alone.
+pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "notices", "letters", "caught_mail", "settings"];

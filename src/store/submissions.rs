@@ -1,0 +1,181 @@
+//! Letters and who wrote them.
+
+use super::Db;
+use super::json::Json;
+use super::recorded::recorded;
+use super::schema::{persons, submissions};
+use crate::model::Moment;
+use crate::model::ids::{AccountId, PersonId, ProjectId, RoundId, SubmissionId};
+use crate::model::letter::{Aside, Dismissal, Part, RedactionMark};
+use crate::model::terms::{Channel, Lang, Validity};
+use crate::procedure::submission::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// One letter (意見書, 1通).
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = submissions, treat_none_as_null = true)]
+pub struct Submission {
+    pub id: SubmissionId,
+    pub project: ProjectId,
+    pub round: RoundId,
+    /// 受付番号: gapless in the round, for the office only.
+    pub intake_no: i64,
+    pub channel: Channel,
+    /// Which office took it in; empty for the form.
+    pub office: String,
+    /// When the last byte of the request was read; on paper, what the clerk entered.
+    pub received_at: Moment,
+    pub registered_at: Moment,
+    /// Who typed it in; none for the form.
+    pub registered_by: Option<AccountId>,
+    pub state: State,
+    pub validity: Option<Validity>,
+    pub validity_reason: String,
+    /// An earlier letter with the same words; a link, not a validity: both count.
+    pub duplicate_of: Option<SubmissionId>,
+    /// Letters with the same value were confirmed to be of one submitter; at first the letter's own id.
+    pub submitter: SubmissionId,
+    pub lang: Lang,
+    /// The writer's words, CRLF→LF and nothing else changed.
+    pub text: String,
+    /// Grows by one with each amendment.
+    pub text_rev: i64,
+    pub parts: Json<Vec<Part>>,
+    pub asides: Json<Vec<Aside>>,
+    pub redactions: Json<Vec<RedactionMark>>,
+    pub dismissed: Json<Vec<Dismissal>>,
+    /// The person who looked the letter through for personal data.
+    pub cleared_by: Option<PersonId>,
+    /// Code points in neither an opinion nor an aside; -1 before the first splitting.
+    pub uncovered: i64,
+    /// Number of counted opinions.
+    pub opinions: i64,
+    /// SHA-256 (hex) of the receipt code.
+    pub receipt: String,
+    /// `sha256 size media id` of each attachment, one a line.
+    pub files: String,
+    pub rev: i64,
+}
+recorded!(Submission, SubmissionId, submissions, project: |row| Some(row.project.to_string()));
+
+/// Who wrote a letter: personal data, erasable, committed to by its own salt.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = persons, treat_none_as_null = true)]
+pub struct PersonRow {
+    pub submission: SubmissionId,
+    /// The record entry whose `person` commitment this opens.
+    pub seq: i64,
+    pub salt: Vec<u8>,
+    /// Canonical JSON of `model::letter::Person`.
+    pub body: String,
+    /// Keyed hash of normalised name and address, or of the mail address; equal values suggest one submitter.
+    pub identity: Option<String>,
+    pub mail: Option<String>,
+}
+
+/// Which letters a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    All,
+    /// Not yet opened by an official.
+    Unread,
+    /// Read, but without a decided validity.
+    Unjudged,
+    /// Valid, but not wholly split.
+    Unsplit,
+    /// Not yet looked through for personal data.
+    Uncleared,
+    /// Judged as something other than valid.
+    NotValid,
+}
+
+impl Submission {
+    /// The letter with this receipt code (SHA-256 of it, hex).
+    pub fn by_receipt(db: &mut Db, hash: &str) -> QueryResult<Option<Self>> {
+        submissions::table.filter(submissions::receipt.eq(hash)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// The letter with this intake number in its round.
+    pub fn by_intake_no(db: &mut Db, round: RoundId, number: i64) -> QueryResult<Option<Self>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::intake_no.eq(number));
+        rows.select(Self::as_select()).first(db).optional()
+    }
+
+    /// The next 受付番号 of a round.
+    pub fn next_intake_no(db: &mut Db, round: RoundId) -> QueryResult<i64> {
+        let last: Option<i64> =
+            submissions::table.filter(submissions::round.eq(round)).select(diesel::dsl::max(submissions::intake_no)).first(db)?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
+    /// Letters of a round by intake number, after `after`, at most `limit`.
+    pub fn list(db: &mut Db, round: RoundId, filter: Filter, after: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        Self::filtered(round, filter)
+            .filter(submissions::intake_no.gt(after))
+            .order(submissions::intake_no)
+            .limit(limit)
+            .select(Self::as_select())
+            .load(db)
+    }
+
+    /// How many letters of a round a filter shows.
+    pub fn count(db: &mut Db, round: RoundId, filter: Filter) -> QueryResult<i64> {
+        Self::filtered(round, filter).count().get_result(db)
+    }
+
+    fn filtered(round: RoundId, filter: Filter) -> submissions::BoxedQuery<'static, super::dialect::MultiBackend> {
+        let rows = submissions::table.into_boxed().filter(submissions::round.eq(round));
+        match filter {
+            Filter::All => rows,
+            Filter::Unread => rows.filter(submissions::state.eq(State::Received)),
+            Filter::Unjudged => rows.filter(submissions::state.eq_any([State::Received, State::Opened])),
+            Filter::Unsplit => rows.filter(submissions::validity.eq(Validity::Valid)).filter(submissions::uncovered.ne(0)),
+            Filter::Uncleared => rows.filter(submissions::validity.eq(Validity::Valid)).filter(submissions::cleared_by.is_null()),
+            Filter::NotValid => rows.filter(submissions::validity.is_not_null()).filter(submissions::validity.ne(Validity::Valid)),
+        }
+    }
+
+    /// Letters received per channel, for certificates and counts.
+    pub fn by_channel(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Channel, i64)>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).group_by(submissions::channel);
+        rows.select((submissions::channel, diesel::dsl::count_star())).load(db)
+    }
+
+    /// Letters of the same submitter in a round, oldest first.
+    pub fn of_submitter(db: &mut Db, round: RoundId, submitter: SubmissionId) -> QueryResult<Vec<Self>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::submitter.eq(submitter));
+        rows.order(submissions::intake_no).limit(500).select(Self::as_select()).load(db)
+    }
+}
+
+impl PersonRow {
+    /// Who wrote this letter, unless nothing was given or it was erased.
+    pub fn of(db: &mut Db, submission: SubmissionId) -> QueryResult<Option<Self>> {
+        persons::table.find(submission).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Writes who wrote a letter, replacing what an amended letter said before.
+    pub fn put(&self, db: &mut Db) -> QueryResult<()> {
+        Self::remove(db, self.submission)?;
+        diesel::insert_into(persons::table).values(self).execute(db)?;
+        Ok(())
+    }
+
+    /// Removes who wrote a letter, salt and all; for amendments and for the erasure command.
+    pub fn remove(db: &mut Db, submission: SubmissionId) -> QueryResult<usize> {
+        diesel::delete(persons::table.find(submission)).execute(db)
+    }
+
+    /// Other letters that look like the same submitter's, in the same round.
+    pub fn same_identity(db: &mut Db, round: RoundId, identity: &str, limit: i64) -> QueryResult<Vec<SubmissionId>> {
+        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission)));
+        rows.filter(persons::identity.eq(identity))
+            .filter(submissions::round.eq(round))
+            .order(submissions::intake_no)
+            .limit(limit)
+            .select(submissions::id)
+            .load(db)
+    }
+}
