@@ -7,8 +7,11 @@
 //! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
 //! ```
 
+pub mod commands;
+pub mod keys;
 pub mod model;
 pub mod procedure;
 pub mod record;
 pub mod similarity;
 pub mod store;
+pub mod timepiece;

@@ -1,0 +1,267 @@
+//! What a command works with: the open transaction, the time, the actor, and the pen that writes the record.
+
+use super::seal::{Heads, Sealed};
+use super::{Actor, Refused, Stop};
+use crate::keys::{Keys, Use};
+use crate::model::ids::{AccountId, ApprovalId, NoticeId, RoundId, SubmissionId};
+use crate::model::policy::Policy;
+use crate::model::terms::{Audience, Role};
+use crate::model::{Id, Moment};
+use crate::procedure::{self, Machine, Refusal, Rule, chart};
+use crate::record::canonical::canonical;
+use crate::record::commitment::{Field, commit};
+use crate::record::digest::Digest;
+use crate::record::entry::{self, Entry};
+use crate::store::Db;
+use crate::store::log::{Body, Log};
+use crate::store::mail::Notice;
+use crate::store::policies::PolicyRow;
+use crate::store::recorded::Recorded;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// One command's view of the batch. Entries and notices are collected and written once at the end of the batch.
+pub struct Desk<'a> {
+    pub db: &'a mut Db,
+    pub now: Moment,
+    pub actor: &'a Actor,
+    pub keys: &'a Keys,
+    pub(super) batch: &'a mut Batch,
+    pub(super) policies: &'a mut Policies,
+}
+
+/// What a batch has collected so far.
+pub(super) struct Batch {
+    pub heads: Heads,
+    pub sealed: Vec<Sealed>,
+    pub bodies: Vec<Body>,
+    pub notices: Vec<Notice>,
+}
+
+/// Where the batch stood before a command, to return to when it is refused.
+pub(super) struct Mark {
+    heads: Heads,
+    sealed: usize,
+    bodies: usize,
+    notices: usize,
+}
+
+impl Batch {
+    pub fn mark(&self) -> Mark {
+        Mark { heads: self.heads.clone(), sealed: self.sealed.len(), bodies: self.bodies.len(), notices: self.notices.len() }
+    }
+
+    pub fn return_to(&mut self, mark: Mark) {
+        self.heads = mark.heads;
+        self.sealed.truncate(mark.sealed);
+        self.bodies.truncate(mark.bodies);
+        self.notices.truncate(mark.notices);
+    }
+}
+
+/// Policies already read, by version.
+#[derive(Default)]
+pub(super) struct Policies(HashMap<i64, Arc<Policy>>);
+
+/// What an entry carries beside rule and row.
+#[derive(Default)]
+pub struct With<'w> {
+    /// SHA-256 of the snapshot that the command made public.
+    pub content: Option<Digest>,
+    /// Account of the second person where two are needed.
+    pub second: Option<AccountId>,
+    /// Entry that allows this one.
+    pub cause: Option<i64>,
+    /// Canonical JSON of the person, with its salt.
+    pub person: Option<(&'w [u8; 32], &'w str)>,
+    /// The manifest of the files; empty for none.
+    pub files: &'w str,
+    /// What the notices of the rule are about.
+    pub about: About,
+}
+
+/// What a notice is about, so that its recipients and its text can be found later.
+#[derive(Clone, Copy, Default)]
+pub struct About {
+    pub round: Option<RoundId>,
+    pub submission: Option<SubmissionId>,
+    pub approval: Option<ApprovalId>,
+    /// The one account it is for, when the audience is the drafter.
+    pub account: Option<AccountId>,
+}
+
+/// What happened, in the record's words.
+struct Happened {
+    log: Log,
+    kind: String,
+    rule: Option<(String, String)>,
+}
+
+impl Desk<'_> {
+    /// Asks a machine's table; a refusal stops the command.
+    pub fn decide<M: Machine>(&self, state: M::State, event: M::Event, facts: &M::Facts) -> Result<&'static Rule<M>, Refusal> {
+        procedure::decide::<M>(state, event, self.actor.role(), facts, self.now)
+    }
+
+    /// Writes the first version of a row, its entry and the rule's notices. Gives the entry's seq.
+    pub fn create<M: Machine, R: Recorded>(&mut self, rule: &'static Rule<M>, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
+        row.set_rev(1);
+        row.insert(self.db)?;
+        self.enter(Happened::by(rule), rule.tell, row, with)
+    }
+
+    /// Writes the next version of a row, its entry and the rule's notices. Gives the entry's seq.
+    pub fn change<M: Machine, R: Recorded>(&mut self, rule: &'static Rule<M>, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
+        self.next_version(row)?;
+        self.enter(Happened::by(rule), rule.tell, row, with)
+    }
+
+    /// Like `create` for what no machine governs (`genesis`, `policy.changed`, `user.*`).
+    pub fn create_plain<R: Recorded>(&mut self, kind: &str, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
+        row.set_rev(1);
+        row.insert(self.db)?;
+        self.enter(Happened::plain(Log::Record, kind), &[], row, with)
+    }
+
+    /// Like `change` for what no machine governs (`user.*`, `person.erased`, `text.withheld`).
+    pub fn change_plain<R: Recorded>(&mut self, kind: &str, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
+        self.next_version(row)?;
+        self.enter(Happened::plain(Log::Record, kind), &[], row, with)
+    }
+
+    /// An entry without a row: `genesis` in either log, and what only auditors read (who looked at personal data).
+    pub fn note(&mut self, log: Log, kind: &str, project: Option<String>, subject: Option<String>) -> Result<i64, Stop> {
+        let entry = self.entry(&Happened::plain(log, kind), project, subject, 0, &With::default())?;
+        self.append(log, entry)
+    }
+
+    fn next_version<R: Recorded>(&mut self, row: &mut R) -> Result<(), Stop> {
+        row.set_rev(row.rev() + 1);
+        match row.update(self.db)? {
+            0 => Err(Refused::Stale.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn enter<R: Recorded>(&mut self, happened: Happened, tell: &[Audience], row: &R, with: With<'_>) -> Result<i64, Stop> {
+        let body = canonical(row).map_err(|error| Stop::Broken(format!("{}: {error}", R::TABLE)))?;
+        let body = String::from_utf8(body).map_err(|error| Stop::Broken(error.to_string()))?;
+        let salt = self.salt()?;
+        let mut entry = self.entry(&happened, row.project(), Some(row.subject()), row.rev(), &with)?;
+        entry.text = Some(commit(Field::Text, &salt, body.as_bytes()));
+        if !with.files.is_empty() {
+            entry.files = Some(commit(Field::Files, &files_salt(&salt), with.files.as_bytes()));
+        }
+        let seq = self.append(happened.log, entry)?;
+        self.batch.bodies.push(Body { log: happened.log, seq, salt: salt.to_vec(), body });
+        let project = row.project().and_then(|id| id.parse().ok());
+        for audience in tell {
+            let About { round, submission, approval, account } = with.about;
+            self.batch.notices.push(Notice {
+                id: NoticeId::new(),
+                name: happened.kind.clone(),
+                audience: *audience,
+                seq,
+                project,
+                round,
+                submission,
+                approval,
+                account,
+                mark: String::new(),
+                done: false,
+                made_at: self.now,
+            });
+        }
+        Ok(seq)
+    }
+
+    fn entry(&self, what: &Happened, project: Option<String>, subject: Option<String>, rev: i64, with: &With<'_>) -> Result<Entry, Stop> {
+        let id =
+            |text: Option<String>| text.map(|text| text.parse::<Id<()>>()).transpose().map_err(|error| Stop::Broken(error.to_string()));
+        let (rule, rules) = what.rule.clone().unzip();
+        Ok(Entry {
+            seq: 0,
+            time: self.now,
+            kind: what.kind.clone(),
+            project: id(project)?.map(Id::cast),
+            subject: id(subject)?.map(Id::cast),
+            rev: rev as u64,
+            actor: match self.actor {
+                Actor::Resident => entry::Actor::Resident,
+                Actor::Clock => entry::Actor::Clock,
+                Actor::System => entry::Actor::System,
+                Actor::Staff(account) => entry::Actor::Staff(self.staff_mark(account.id)),
+            },
+            role: Some(self.actor.role()).filter(|role| !matches!(role, Role::Resident | Role::Clock | Role::System)),
+            second: with.second.map(|account| self.staff_mark(account)),
+            cause: with.cause.map(|seq| seq as u64),
+            rule,
+            rules,
+            content: with.content,
+            text: None,
+            person: with.person.map(|(salt, body)| commit(Field::Person, salt, body.as_bytes())),
+            files: None,
+        })
+    }
+
+    /// Gives the entry its place in its log.
+    fn append(&mut self, log: Log, mut entry: Entry) -> Result<i64, Stop> {
+        let (seq, time) = self.batch.heads.next(log, entry.time);
+        entry.seq = seq as u64;
+        entry.time = time;
+        let leaf = entry.to_bytes().map_err(|error| Stop::Broken(error.to_string()))?;
+        self.batch.sealed.push(Sealed::new(log, &entry, leaf));
+        Ok(seq)
+    }
+
+    /// Eight bytes that stand for an account in the record; another value each year, so that years cannot be joined.
+    pub fn staff_mark(&self, account: AccountId) -> entry::StaffMark {
+        staff_mark(self.keys, account, self.now)
+    }
+
+    /// 32 random bytes.
+    pub fn salt(&self) -> Result<[u8; 32], Stop> {
+        crate::keys::random().map_err(|error| Stop::Broken(error.to_string()))
+    }
+
+    /// The policy of this version.
+    pub fn policy(&mut self, version: i64) -> Result<Arc<Policy>, Stop> {
+        if let Some(policy) = self.policies.0.get(&version) {
+            return Ok(policy.clone());
+        }
+        let row = PolicyRow::by_version(self.db, version)?.ok_or_else(|| Stop::Broken(format!("no policy version {version}")))?;
+        let policy = Arc::new((*row.body).clone());
+        self.policies.0.insert(version, policy.clone());
+        Ok(policy)
+    }
+
+    /// The version of the policy in force, and the policy.
+    pub fn present_policy(&mut self) -> Result<(i64, Arc<Policy>), Stop> {
+        let row = PolicyRow::newest(self.db)?.ok_or_else(|| Stop::Broken("no policy; run `ronten migrate`".to_owned()))?;
+        Ok((row.version, self.policy(row.version)?))
+    }
+}
+
+impl Happened {
+    fn by<M: Machine>(rule: &'static Rule<M>) -> Self {
+        Self { log: Log::Record, kind: rule.kind(), rule: Some((rule.full_id(), chart::digest::<M>())) }
+    }
+
+    fn plain(log: Log, kind: &str) -> Self {
+        Self { log, kind: kind.to_owned(), rule: None }
+    }
+}
+
+/// How an account is named in the record in the year of `now`.
+pub fn staff_mark(keys: &Keys, account: AccountId, now: Moment) -> entry::StaffMark {
+    let year = now.as_str().get(..4).unwrap_or_default();
+    let mac = keys.mac(Use::Staff, &[year.as_bytes(), account.as_str().as_bytes()]);
+    let mut mark = [0; 8];
+    mark.copy_from_slice(&mac[..8]);
+    mark
+}
+
+/// The salt of the files' commitment, from that of the text: one stored salt, two commitments that do not touch.
+pub fn files_salt(text_salt: &[u8; 32]) -> [u8; 32] {
+    Digest::of(&[b"ronten-files-salt/v1\n", text_salt]).0
+}

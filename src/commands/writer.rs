@@ -1,0 +1,255 @@
+//! The writer: one thread per process that takes whatever waits into one transaction, so that one sync of the disk
+//! acknowledges many commands.
+//!
+//! Nothing is acknowledged before COMMIT has returned. When COMMIT fails or the disk reports an error the writer stops
+//! for good, because after a failed sync nobody knows what is on disk; callers learn the truth by their idempotency key
+//! after a restart.
+
+use super::desk::{Batch, Desk, Policies};
+use super::seal::{Heads, Sealer};
+use super::{Actor, Command, Refused, Stop};
+use crate::keys::Keys;
+use crate::model::Moment;
+use crate::store::{Db, Store, dialect};
+use crate::timepiece::Timepiece;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use tokio::sync::oneshot;
+
+/// Commands that may wait; one more is answered 503 with Retry-After.
+const QUEUE: usize = 4096;
+
+/// Commands in one transaction at most, so that a caller never waits for a very long batch.
+const BATCH: usize = 256;
+
+/// The door to the writer thread. Clones lead to the same thread.
+#[derive(Clone)]
+pub struct Writer {
+    queue: SyncSender<Box<dyn Job>>,
+    status: Arc<Status>,
+}
+
+/// What others see of the writer.
+#[derive(Debug, Default)]
+struct Status {
+    stopped: AtomicBool,
+    /// Grows with each commit that changed something; page caches compare it.
+    version: AtomicU64,
+    commits: AtomicU64,
+}
+
+/// Why there is no reply from a command.
+#[derive(Debug, thiserror::Error)]
+pub enum WriterError {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// Try again in a moment: the queue is full.
+    #[error("the queue is full")]
+    Full,
+    /// Nothing was acknowledged; the caller's key tells later whether it was done.
+    #[error("not written")]
+    NotWritten,
+}
+
+/// What a writer needs beside the store.
+#[derive(Clone)]
+pub struct Setup {
+    pub keys: Arc<Keys>,
+    pub time: Timepiece,
+    /// Origin line of the public record; the audit record's is the same with `/audit` behind it.
+    pub origin: String,
+    /// Where a copy of the last checkpoint is kept, outside the data folder; none in tests that need none.
+    pub checkpoint_copy: Option<PathBuf>,
+}
+
+impl Writer {
+    /// Starts the thread. It ends when the last handle is gone.
+    pub fn start(store: &Store, setup: Setup) -> Result<Self, Stop> {
+        let (queue, jobs) = sync_channel(QUEUE);
+        let status = Arc::new(Status::default());
+        let mut thread = Thread::new(store.clone(), setup, status.clone())?;
+        let spawned = std::thread::Builder::new().name("writer".to_owned()).spawn(move || thread.run(&jobs));
+        spawned.map_err(|error| Stop::Broken(error.to_string()))?;
+        Ok(Self { queue, status })
+    }
+
+    /// Performs a command and waits until it is on disk.
+    pub async fn perform<C: Command>(&self, actor: Actor, command: C) -> Result<C::Reply, WriterError> {
+        self.send(actor, command)?.await.unwrap_or(Err(WriterError::NotWritten))
+    }
+
+    /// The same for callers that are threads of their own (clock, mail, command line, demo).
+    pub fn perform_blocking<C: Command>(&self, actor: Actor, command: C) -> Result<C::Reply, WriterError> {
+        self.send(actor, command)?.blocking_recv().unwrap_or(Err(WriterError::NotWritten))
+    }
+
+    fn send<C: Command>(&self, actor: Actor, command: C) -> Result<oneshot::Receiver<Result<C::Reply, WriterError>>, WriterError> {
+        if self.is_stopped() {
+            return Err(WriterError::NotWritten);
+        }
+        let (answer, waiting) = oneshot::channel();
+        let job = Box::new(Envelope { actor, command: Some(command), reply: None, answer });
+        match self.queue.try_send(job) {
+            Ok(()) => Ok(waiting),
+            Err(TrySendError::Full(_)) => Err(WriterError::Full),
+            Err(TrySendError::Disconnected(_)) => Err(WriterError::NotWritten),
+        }
+    }
+
+    /// Whether the disk failed and only a restart helps.
+    pub fn is_stopped(&self) -> bool {
+        self.status.stopped.load(Ordering::Acquire)
+    }
+
+    /// Grows with each commit that changed something.
+    pub fn version(&self) -> u64 {
+        self.status.version.load(Ordering::Acquire)
+    }
+
+    /// Transactions committed since the start; for benches and `/metrics`.
+    pub fn commits(&self) -> u64 {
+        self.status.commits.load(Ordering::Relaxed)
+    }
+}
+
+/// A command on its way, whatever its type.
+trait Job: Send {
+    /// Runs the command and keeps its reply.
+    fn run(&mut self, desk: &mut DeskMaker<'_>) -> Result<(), Stop>;
+    /// Hands the reply over; without a commit nothing but refusals is a reply.
+    fn answer(self: Box<Self>, committed: bool);
+}
+
+struct Envelope<C: Command> {
+    actor: Actor,
+    command: Option<C>,
+    reply: Option<Result<C::Reply, Refused>>,
+    answer: oneshot::Sender<Result<C::Reply, WriterError>>,
+}
+
+/// Everything a desk is made of but the actor.
+struct DeskMaker<'a> {
+    db: &'a mut Db,
+    now: Moment,
+    keys: &'a Keys,
+    batch: &'a mut Batch,
+    policies: &'a mut Policies,
+}
+
+impl<C: Command> Job for Envelope<C> {
+    fn run(&mut self, on: &mut DeskMaker<'_>) -> Result<(), Stop> {
+        let Some(command) = self.command.take() else { return Ok(()) };
+        let mark = on.batch.mark();
+        dialect::savepoint(on.db)?;
+        let mut desk =
+            Desk { db: &mut *on.db, now: on.now, actor: &self.actor, keys: on.keys, batch: &mut *on.batch, policies: &mut *on.policies };
+        match command.perform(&mut desk) {
+            Ok(reply) => {
+                dialect::commit(on.db)?;
+                self.reply = Some(Ok(reply));
+            }
+            Err(Stop::Refused(refused)) => {
+                dialect::rollback(on.db)?;
+                on.batch.return_to(mark);
+                self.reply = Some(Err(refused));
+            }
+            Err(stop) => return Err(stop),
+        }
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: bool) {
+        let reply = match self.reply {
+            Some(Err(refused)) => Err(WriterError::Refused(refused)),
+            Some(Ok(reply)) if committed => Ok(reply),
+            _ => Err(WriterError::NotWritten),
+        };
+        // A caller that went away learns by its key.
+        let _ = self.answer.send(reply);
+    }
+}
+
+struct Thread {
+    store: Store,
+    db: Option<Db>,
+    setup: Setup,
+    sealer: Sealer,
+    policies: Policies,
+    status: Arc<Status>,
+}
+
+impl Thread {
+    fn new(store: Store, setup: Setup, status: Arc<Status>) -> Result<Self, Stop> {
+        use crate::record::checkpoint::Signer;
+        let signer = |origin: &str, seed| Signer::from_seed(origin, seed).map_err(|error| Stop::Broken(error.to_string()));
+        let record = signer(&setup.origin, &setup.keys.record)?;
+        let audit = signer(&format!("{}/audit", setup.origin), &setup.keys.audit)?;
+        Ok(Self { store, db: None, sealer: Sealer::new(record, audit), setup, policies: Policies::default(), status })
+    }
+
+    fn run(&mut self, jobs: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = jobs.recv() {
+            let mut batch: Vec<Box<dyn Job>> = vec![first];
+            batch.extend(jobs.try_iter().take(BATCH - 1));
+            if self.status.stopped.load(Ordering::Acquire) {
+                batch.into_iter().for_each(|job| job.answer(false));
+                continue;
+            }
+            let done = self.write(&mut batch);
+            if let Err(stop) = &done {
+                self.failed(stop);
+            }
+            batch.into_iter().for_each(|job| job.answer(done.is_ok()));
+        }
+    }
+
+    fn write(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), Stop> {
+        if self.db.is_none() {
+            self.db = Some(self.store.connect().map_err(|error| Stop::Broken(error.to_string()))?);
+        }
+        let Some(db) = self.db.as_mut() else { return Err(Stop::Broken("no connection".to_owned())) };
+        dialect::begin(db)?;
+        let mut batch = Batch { heads: Heads::load(db)?, sealed: Vec::new(), bodies: Vec::new(), notices: Vec::new() };
+        let now = self.setup.time.now();
+        for job in jobs {
+            job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
+        }
+        for body in &batch.bodies {
+            body.insert(db)?;
+        }
+        for notice in &batch.notices {
+            notice.insert(db)?;
+        }
+        let note = self.sealer.seal(db, &batch.sealed)?;
+        dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
+        self.status.commits.fetch_add(1, Ordering::Relaxed);
+        self.status.version.fetch_add(1, Ordering::Release);
+        if let (Some(note), Some(path)) = (note, &self.setup.checkpoint_copy) {
+            keep_copy(path, &note);
+        }
+        Ok(())
+    }
+
+    /// After a failed batch: the connection is thrown away; after a failed disk the writer writes no more.
+    fn failed(&mut self, stop: &Stop) {
+        self.db = None;
+        self.policies = Policies::default();
+        let text = stop.to_string();
+        let fatal = text.contains("COMMIT failed") || text.contains("disk I/O error");
+        tracing::error!(error = %text, fatal, "a batch was not written");
+        if fatal {
+            self.status.stopped.store(true, Ordering::Release);
+        }
+    }
+}
+
+/// Keeps the last checkpoint outside the data, so that a tail cut off behind our back shows. Best effort: the record
+/// itself is on disk already.
+fn keep_copy(path: &std::path::Path, note: &str) {
+    let fresh = path.with_extension("new");
+    if let Err(error) = std::fs::write(&fresh, note).and_then(|()| std::fs::rename(&fresh, path)) {
+        tracing::warn!(%error, "the copy of the checkpoint was not kept");
+    }
+}
