@@ -8,6 +8,7 @@
 //! ```
 
 pub mod commands;
+pub mod documents;
 pub mod keys;
 pub mod model;
 pub mod procedure;

@@ -1,0 +1,3 @@
+//! Documents: what comes in as a file and what goes out as one. Pure; no database, clock or network.
+
+pub mod plan;

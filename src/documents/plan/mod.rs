@@ -1,0 +1,26 @@
+//! A draft plan (案): from the bytes of a file to a tree of sections that residents can comment on.
+//!
+//! ```text
+//! bytes ─► Source (text + the author's own heading marks) ─► Outline (line starts and levels) ─► Sections
+//!                                                              ▲ edits of the preview
+//! ```
+//! The text is never changed or reordered: the sections in order give back every character. Whatever an importer
+//! can get wrong is only *where a section begins*, and that an official sees and corrects before saving.
+
+mod contents;
+mod detect;
+mod docx;
+mod edit;
+mod encoding;
+mod line;
+mod markdown;
+mod marker;
+mod nest;
+mod outline;
+mod source;
+
+pub use detect::detect;
+pub use edit::EditError;
+pub use line::{Line, lines};
+pub use outline::{Heading, MAX_HEADINGS, MAX_LEVEL, Outline, OutlineError, PlanSection, SavedSection, Section};
+pub use source::{Format, ImportError, MAX_ENTRIES, MAX_FILE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES, Source};
