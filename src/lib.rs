@@ -15,4 +15,6 @@ pub mod procedure;
 pub mod record;
 pub mod similarity;
 pub mod store;
+pub mod texts;
 pub mod timepiece;
+pub mod web;

@@ -1,0 +1,186 @@
+//! What templates can say beyond plain values: words, dates, paths. The language is that of the root context (`lang`).
+//!
+//! | in a template | gives |
+//! | --- | --- |
+//! | `{{t "area.key" name=value}}` | the text, its placeholders filled; numbers get thousands separators |
+//! | `{{t "area.group" variant}}` | the text of `area.group.<variant>`: labels of a closed enum |
+//! | `{{date d}}` `{{date_short d}}` | of a `Moment` (its day in Japan) or `2026-03-02` |
+//! | `{{datetime m}}` `{{until m}}` `{{iso m}}` | of a `Moment`; `until` writes the end of a period as the city does |
+//! | `{{time_tag m}}` `{{date_tag d}}` | the same within `<time datetime="…">` |
+//! | `{{number n}}` | 1,406 |
+//! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
+//! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/` |
+//! | `{{nl2br text}}` | the text, escaped, with its line breaks |
+//! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
+//!
+//! All but the `_tag` helpers and `nl2br` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
+//! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
+
+use super::assets;
+use crate::model::terms::Lang;
+use crate::model::{Moment, calendar};
+use crate::texts::texts;
+use chrono::{Datelike, NaiveDate};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, JsonRender, JsonTruthy, Output, RenderContext, RenderError, RenderErrorReason,
+    ScopedJson, html_escape,
+};
+use serde_json::Value;
+
+/// A helper that gives a text, to be escaped as any value is.
+type Wording = fn(&Helper<'_>, Lang) -> Result<String, RenderError>;
+
+/// A helper that gives markup, in which it has escaped what is not its own.
+type Markup = fn(&Helper<'_>, Lang) -> Result<String, RenderError>;
+
+struct Text(Wording);
+
+impl HelperDef for Text {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        Ok(ScopedJson::Derived(Value::String((self.0)(helper, language(context)?)?)))
+    }
+}
+
+struct Tag(Markup);
+
+impl HelperDef for Tag {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        Ok(out.write(&(self.0)(helper, language(context)?)?)?)
+    }
+}
+
+/// Unlike `or`, it takes what is missing as empty, also in strict mode.
+struct Any;
+
+impl HelperDef for Any {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        Ok(ScopedJson::Derived(Value::Bool(helper.params().iter().any(|value| value.value().is_truthy(false)))))
+    }
+}
+
+/// Gives `registry` the helpers of the table above.
+pub fn register(registry: &mut Handlebars<'_>) {
+    let texts: &[(&str, Wording)] = &[
+        ("t", words),
+        ("date", |helper, lang| day(helper).map(|day| calendar::long_date(day, lang))),
+        ("date_short", |helper, lang| day(helper).map(|day| short_date(day, lang))),
+        ("datetime", |helper, lang| moment(helper).map(|at| calendar::long_moment(at, lang))),
+        ("until", |helper, lang| moment(helper).map(|at| calendar::closing_text(at, lang))),
+        ("iso", |helper, _| moment(helper).map(iso)),
+        ("number", |helper, _| Ok(shown(first(helper)?))),
+        ("link", link),
+        ("asset", |helper, _| assets::path(text(helper)?).ok_or_else(|| refused(helper, "names no asset"))),
+    ];
+    let tags: &[(&str, Markup)] = &[
+        ("date_tag", |helper, lang| day(helper).map(|day| time(&day.to_string(), &calendar::long_date(day, lang)))),
+        ("time_tag", |helper, lang| moment(helper).map(|at| time(&iso(at), &calendar::long_moment(at, lang)))),
+        ("nl2br", |helper, _| Ok(html_escape(text(helper)?).replace('\n', "<br>\n"))),
+    ];
+    registry.register_helper("any", Box::new(Any));
+    for (name, helper) in texts {
+        registry.register_helper(name, Box::new(Text(*helper)));
+    }
+    for (name, helper) in tags {
+        registry.register_helper(name, Box::new(Tag(*helper)));
+    }
+}
+
+fn language(context: &Context) -> Result<Lang, RenderError> {
+    let lang = context.data().get("lang").and_then(Value::as_str).and_then(|lang| lang.parse().ok());
+    lang.ok_or_else(|| RenderErrorReason::Other("the root context has no lang".to_owned()).into())
+}
+
+fn refused(helper: &Helper<'_>, why: &str) -> RenderError {
+    let of = helper.param(0).and_then(|value| value.relative_path()).map_or("its value", String::as_str);
+    RenderErrorReason::Other(format!("{{{{{} {of}}}}} {why}", helper.name())).into()
+}
+
+fn first<'a>(helper: &'a Helper<'_>) -> Result<&'a Value, RenderError> {
+    helper.param(0).filter(|value| !value.is_value_missing()).map(|value| value.value()).ok_or_else(|| refused(helper, "is missing"))
+}
+
+fn text<'a>(helper: &'a Helper<'_>) -> Result<&'a str, RenderError> {
+    first(helper)?.as_str().ok_or_else(|| refused(helper, "is no text"))
+}
+
+fn moment(helper: &Helper<'_>) -> Result<Moment, RenderError> {
+    text(helper)?.parse().map_err(|_| refused(helper, "is no moment"))
+}
+
+fn day(helper: &Helper<'_>) -> Result<NaiveDate, RenderError> {
+    let text = text(helper)?;
+    let day = text.parse::<Moment>().map(Moment::jst_date).or_else(|_| text.parse::<NaiveDate>());
+    day.map_err(|_| refused(helper, "is no date"))
+}
+
+/// 2026年3月2日, 2 March 2026: for tables, where era and weekday would cost a line.
+fn short_date(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => date.format("%-d %B %Y").to_string(),
+    }
+}
+
+/// `2026-03-02T17:15:00+09:00`, as `<time datetime>` wants it.
+fn iso(at: Moment) -> String {
+    at.jst().format("%Y-%m-%dT%H:%M:%S+09:00").to_string()
+}
+
+fn words(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
+    let mut key = text(helper)?.to_owned();
+    for variant in &helper.params()[1..] {
+        key.push('.');
+        key.push_str(variant.value().as_str().ok_or_else(|| refused(helper, "has a variant that is no text"))?);
+    }
+    let arguments: Vec<(&str, String)> = helper.hash().iter().map(|(name, value)| (*name, shown(value.value()))).collect();
+    let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Ok(texts().get(lang, &key, &arguments))
+}
+
+/// A value as a reader wants it: numbers grouped by thousands.
+fn shown(value: &Value) -> String {
+    match value.as_i64() {
+        Some(number) => grouped(number),
+        None => value.render(),
+    }
+}
+
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = String::from(if number < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn link(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
+    let other = helper.hash_get("lang").and_then(|lang| lang.value().as_str()).and_then(|lang| lang.parse().ok());
+    Ok(super::page::link(other.unwrap_or(lang), text(helper)?))
+}
+
+fn time(machine: &str, human: &str) -> String {
+    format!("<time datetime=\"{machine}\">{}</time>", html_escape(human))
+}
