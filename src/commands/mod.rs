@@ -4,7 +4,10 @@
 //! One file per subject; `desk` is what a command works with, `writer` the thread that commits many commands at once,
 //! `seal` the signing of what a batch added.
 
+pub mod account;
 pub mod desk;
+pub mod install;
+pub mod project;
 pub mod seal;
 pub mod writer;
 

@@ -45,6 +45,17 @@ pub struct City {
     pub name: Label,
     /// 全国地方公共団体コード, six digits.
     pub code: String,
+    /// Whom residents ask about the procedure itself.
+    pub contact: Contact,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// Id of the section.
+    pub section: String,
+    /// When its telephone is answered.
+    pub hours: Label,
 }
 
 /// A section (担当課) of an implementing agency (実施機関).
@@ -124,7 +135,50 @@ pub struct Mail {
     pub tries: i64,
 }
 
+/// Why a text is not a policy. `line` counts from 1; the sentence names the key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("policy, line {line}: {problem}")]
+pub struct PolicyError {
+    pub line: usize,
+    pub problem: String,
+}
+
 impl Policy {
+    /// Reads a policy from TOML and checks what types alone cannot.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let policy: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+            PolicyError { line, problem: error.message().to_owned() }
+        })?;
+        policy.check().map_err(|problem| PolicyError { line: 1, problem })?;
+        Ok(policy)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if chrono::NaiveDate::parse_from_str(&self.effective_from, "%Y-%m-%d").is_err() {
+            return Err("effective_from is not a date YYYY-MM-DD".to_owned());
+        }
+        if self.section(&self.city.contact.section).is_none() {
+            return Err("city.contact.section is none of the sections".to_owned());
+        }
+        let mut ids: Vec<_> = self.sections.iter().map(|section| section.id.as_str()).collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err("two sections have the same id".to_owned());
+        }
+        let positive = |name, value| if value > 0 { Ok(()) } else { Err(format!("{name} must be above 0")) };
+        for stage in Stage::ALL {
+            positive("period.minimum_days", self.minimum_days(*stage))?;
+        }
+        positive("mail.tries", self.mail.tries)?;
+        positive("submission.text_limit", self.submission.text_limit as i64)?;
+        if self.period.grace_minutes < 0 || self.mail.retry_minutes.is_empty() {
+            return Err("period.grace_minutes is below 0 or mail.retry_minutes is empty".to_owned());
+        }
+        Ok(())
+    }
+
     /// The section with this id.
     pub fn section(&self, id: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.id == id)
@@ -143,5 +197,32 @@ impl Policy {
     /// The city's label for a category; its plain name where the city gave none.
     pub fn category(&self, category: ResponseCategory, lang: Lang) -> &str {
         self.categories.get(&category).map_or(category.name(), |label| label.get(lang))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHIPPED: &str = include_str!("../../config/policy.toml");
+
+    #[test]
+    fn the_shipped_policy_reads() {
+        let policy = Policy::parse(SHIPPED).unwrap();
+
+        assert_eq!(policy.minimum_days(Stage::Draft), 30);
+        assert!(ResponseCategory::ALL.iter().all(|category| policy.categories.contains_key(category)));
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_line() {
+        let misspelt = SHIPPED.replace("grace_minutes", "grace_minute");
+        let line = 1 + SHIPPED.lines().position(|line| line.starts_with("grace_minutes")).unwrap();
+
+        let error = Policy::parse(&misspelt).unwrap_err();
+
+        assert!(error.problem.contains("grace_minute"), "{error}");
+        assert!(error.line <= line && error.line + 8 > line, "{error}");
+        assert!(Policy::parse(&SHIPPED.replace("section = \"koho\"", "section = \"nobody\"")).is_err());
     }
 }

@@ -1,0 +1,230 @@
+//! Accounts: made and disabled by an admin, entered by a one-time link, so that nobody else ever knows a password.
+//!
+//! Signing in changes only working tables and leaves no entry; making, disabling and new links do.
+
+use super::desk::With;
+use super::{Actor, Command, Desk, FieldError, Refused, Stop, found};
+use crate::model::Moment;
+use crate::model::ids::{AccountId, PersonId};
+use crate::model::terms::{Lang, Role};
+use crate::record::digest::Digest;
+use crate::store::accounts::{Account, Credential, Session};
+
+/// How long a one-time link works, in hours.
+pub const LINK_HOURS: i64 = 72;
+/// A session ends after this many minutes without use. Long, because slow typing must not lose a draft (WCAG 2.2.1).
+pub const IDLE_MINUTES: i64 = 20 * 60;
+/// Wrong tries without a wait.
+const FREE_TRIES: i64 = 5;
+/// Longest wait between tries, in seconds: a stranger may slow an official down, never lock the account.
+const LONGEST_WAIT: i64 = 300;
+
+/// What an admin types about a new account.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    /// Id of a section of the policy; needed for officials and approvers.
+    pub section: Option<String>,
+    pub mail: String,
+    pub lang: Lang,
+    /// The person, when this is another account of somebody who has one.
+    pub person: Option<PersonId>,
+    /// SHA-256 (hex) of the one-time link's token; the token itself is shown once and kept nowhere.
+    pub link: String,
+}
+
+/// Makes an account. Only an admin may, or the command line on the server (for the first admin).
+pub struct AddAccount(pub NewAccount);
+
+impl Command for AddAccount {
+    type Reply = Account;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Account, Stop> {
+        only_admin(desk.actor)?;
+        let new = self.0;
+        check(desk, &new)?;
+        let mut account = Account {
+            id: AccountId::new(),
+            person: new.person.unwrap_or_default(),
+            login: new.login,
+            name: new.name,
+            role: new.role,
+            section: new.section,
+            mail: new.mail,
+            lang: new.lang,
+            disabled: false,
+            made_at: desk.now,
+            rev: 1,
+        };
+        desk.create_plain("user.created", &mut account, With::default())?;
+        fresh_link(account.id, new.link, desk.now).put(desk.db)?;
+        Ok(account)
+    }
+}
+
+fn only_admin(actor: &Actor) -> Result<(), Refused> {
+    match actor.role() {
+        Role::Admin | Role::System => Ok(()),
+        _ => Err(Refused::NotAllowed),
+    }
+}
+
+fn check(desk: &mut Desk<'_>, new: &NewAccount) -> Result<(), Stop> {
+    let mut errors = Vec::new();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    if !(3..=40).contains(&new.login.len()) || !new.login.chars().all(plain) {
+        errors.push(FieldError::new("login", "login_form"));
+    } else if Account::by_login(desk.db, &new.login)?.is_some() {
+        errors.push(FieldError::new("login", "login_taken"));
+    }
+    if new.name.trim().is_empty() || new.name.chars().count() > 100 {
+        errors.push(FieldError::new("name", "name_needed"));
+    }
+    let (_, policy) = desk.present_policy()?;
+    let needs_section = matches!(new.role, Role::Official | Role::Approver);
+    match &new.section {
+        Some(section) if policy.section(section).is_none() => errors.push(FieldError::new("section", "choose")),
+        None if needs_section => errors.push(FieldError::new("section", "choose")),
+        _ => {}
+    }
+    if matches!(new.role, Role::Resident | Role::Clock | Role::System) {
+        errors.push(FieldError::new("role", "choose"));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Fields(errors).into()) }
+}
+
+fn fresh_link(account: AccountId, link: String, now: Moment) -> Credential {
+    let link_ends = Some(now.plus_minutes(LINK_HOURS * 60));
+    Credential { account, password: None, link: Some(link), link_ends, failures: 0, blocked_until: None }
+}
+
+/// Disables an account and ends its sessions. Nothing it did is touched.
+pub struct DisableAccount {
+    pub login: String,
+}
+
+impl Command for DisableAccount {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        only_admin(desk.actor)?;
+        let mut account = found(Account::by_login(desk.db, &self.login)?)?;
+        account.disabled = true;
+        desk.change_plain("user.disabled", &mut account, With::default())?;
+        Session::end_all(desk.db, account.id)?;
+        Ok(())
+    }
+}
+
+/// Gives an account a new one-time link: the old password and all sessions end at once, and the record says so.
+pub struct ResetPassword {
+    pub login: String,
+    pub link: String,
+}
+
+impl Command for ResetPassword {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        only_admin(desk.actor)?;
+        let mut account = found(Account::by_login(desk.db, &self.login)?)?;
+        desk.change_plain("user.reset", &mut account, With::default())?;
+        fresh_link(account.id, self.link, desk.now).put(desk.db)?;
+        Session::end_all(desk.db, account.id)?;
+        Ok(())
+    }
+}
+
+/// Sets the password behind a one-time link and uses the link up.
+pub struct SetPassword {
+    /// SHA-256 (hex) of the link's token.
+    pub link: String,
+    /// Argon2id PHC string.
+    pub password: String,
+}
+
+impl Command for SetPassword {
+    type Reply = AccountId;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<AccountId, Stop> {
+        let mut credential = found(Credential::by_link(desk.db, &self.link)?)?;
+        if credential.link_ends.is_none_or(|ends| ends <= desk.now) {
+            return Err(Refused::Missing.into());
+        }
+        let mut account = found(Account::by_id(desk.db, credential.account)?)?;
+        desk.change_plain("user.password_set", &mut account, With::default())?;
+        credential =
+            Credential { password: Some(self.password), link: None, link_ends: None, failures: 0, blocked_until: None, ..credential };
+        credential.put(desk.db)?;
+        Session::end_all(desk.db, account.id)?;
+        Ok(account.id)
+    }
+}
+
+/// A right password: a new session.
+pub struct SignIn {
+    pub account: AccountId,
+    /// The cookie's value; only its SHA-256 is kept.
+    pub cookie: String,
+    pub csrf: String,
+}
+
+impl Command for SignIn {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        let mut credential = found(Credential::of(desk.db, self.account)?)?;
+        credential.failures = 0;
+        credential.blocked_until = None;
+        credential.put(desk.db)?;
+        let id = session_id(&self.cookie);
+        Session { id, account: self.account, csrf: self.csrf, made_at: desk.now, seen_at: desk.now }.insert(desk.db)?;
+        Ok(())
+    }
+}
+
+/// A wrong password: the next try has to wait, longer each time.
+pub struct CountFailure {
+    pub account: AccountId,
+}
+
+impl Command for CountFailure {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        let mut credential = found(Credential::of(desk.db, self.account)?)?;
+        credential.failures += 1;
+        let over = credential.failures - FREE_TRIES;
+        if over >= 0 {
+            let wait = (1_i64 << over.min(20)).min(LONGEST_WAIT);
+            credential.blocked_until = Some(desk.now.plus_ms(wait * 1000));
+        }
+        credential.put(desk.db)?;
+        Ok(())
+    }
+}
+
+/// Signing out, and noting that a session is in use.
+pub enum KeepSession {
+    Touch(String),
+    End(String),
+}
+
+impl Command for KeepSession {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        match self {
+            KeepSession::Touch(id) => Session::touch(desk.db, &id, desk.now)?,
+            KeepSession::End(id) => Session::end(desk.db, &id)?,
+        };
+        Ok(())
+    }
+}
+
+/// How a session's cookie, or a one-time link's token, is found in the store: as its SHA-256 (hex).
+pub fn session_id(secret: &str) -> String {
+    Digest::of(&[secret.as_bytes()]).hex()
+}

@@ -1,0 +1,178 @@
+//! Projects: registered, edited, and given versions of their draft plan.
+
+use super::desk::With;
+use super::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::model::calendar::fiscal_year;
+use crate::model::ids::{PlanId, ProjectId, SectionId};
+use crate::model::round::Section;
+use crate::model::terms::ProjectKind;
+use crate::procedure::project::{Event, Facts, Project as Machine, State};
+use crate::store::json::Json;
+use crate::store::projects::{Plan, Project};
+
+/// Longest title, in code points.
+const TITLE_LIMIT: usize = 200;
+/// Longest summary, in code points.
+const SUMMARY_LIMIT: usize = 4000;
+
+/// What an official types about a project.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectForm {
+    pub title: String,
+    pub title_en: String,
+    pub kind: Option<ProjectKind>,
+    pub summary: String,
+}
+
+impl ProjectForm {
+    fn check(&self) -> Result<ProjectKind, Stop> {
+        let mut errors = Vec::new();
+        for (field, text, limit) in
+            [("title", &self.title, TITLE_LIMIT), ("title_en", &self.title_en, TITLE_LIMIT), ("summary", &self.summary, SUMMARY_LIMIT)]
+        {
+            let is = text.chars().count();
+            if is > limit {
+                errors.push(FieldError::new(field, "too_long").with("limit", limit).with("is", is));
+            }
+        }
+        if self.title.trim().is_empty() {
+            errors.insert(0, FieldError::new("title", "needed"));
+        }
+        match self.kind {
+            Some(kind) if errors.is_empty() => Ok(kind),
+            Some(_) => Err(Refused::Fields(errors).into()),
+            None => {
+                errors.push(FieldError::new("kind", "choose"));
+                Err(Refused::Fields(errors).into())
+            }
+        }
+    }
+}
+
+/// Registers a project in the actor's section and gives it its number.
+pub struct RegisterProject(pub ProjectForm);
+
+impl Command for RegisterProject {
+    type Reply = Project;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Project, Stop> {
+        let form = self.0;
+        let facts = Facts { title: !form.title.trim().is_empty(), sections: false };
+        // The role first: a form is discussed only with those who may send it.
+        let rule = desk.decide::<Machine>(State::New, Event::Register, &Facts { title: true, ..facts })?;
+        let kind = form.check()?;
+        let section = desk.actor.account().and_then(|account| account.section.clone()).ok_or(Refused::NotAllowed)?;
+        let (_, policy) = desk.present_policy()?;
+        let agency = found(policy.section(&section))?.agency.ja.clone();
+        let year = i64::from(fiscal_year(desk.now.jst_date()));
+        let mut project = Project {
+            id: ProjectId::new(),
+            fiscal_year: year,
+            number: Project::next_number(desk.db, year)?,
+            title: form.title.trim().to_owned(),
+            title_en: form.title_en.trim().to_owned(),
+            kind,
+            agency,
+            section,
+            summary: form.summary,
+            state: rule.target(State::New),
+            registered_at: desk.now,
+            rev: 1,
+        };
+        desk.create(rule, &mut project, With::default())?;
+        Ok(project)
+    }
+}
+
+/// Changes what is said about a project; its number stays.
+pub struct EditProject {
+    pub project: ProjectId,
+    /// The rev that the form was made from.
+    pub rev: i64,
+    pub form: ProjectForm,
+}
+
+impl Command for EditProject {
+    type Reply = Project;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Project, Stop> {
+        let mut project = own_project(desk, self.project)?;
+        let rule = desk.decide::<Machine>(project.state, Event::Edit, &Facts { title: true, sections: false })?;
+        let kind = self.form.check()?;
+        if project.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        project.title = self.form.title.trim().to_owned();
+        project.title_en = self.form.title_en.trim().to_owned();
+        project.kind = kind;
+        project.summary = self.form.summary;
+        desk.change(rule, &mut project, With::default())?;
+        Ok(project)
+    }
+}
+
+/// Adds a version of the draft plan. Versions never change.
+pub struct AddPlan {
+    pub project: ProjectId,
+    pub title: String,
+    pub file_name: String,
+    pub text: String,
+    /// In the order of the text, without ids; together they give back every character.
+    pub sections: Vec<Outline>,
+}
+
+/// A section as the importer proposes it; it gets its id when the plan is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    pub level: u8,
+    pub start: usize,
+    pub end: usize,
+    pub heading_end: usize,
+    pub place: String,
+}
+
+impl Command for AddPlan {
+    type Reply = Plan;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Plan, Stop> {
+        let project = own_project(desk, self.project)?;
+        let facts = Facts { title: true, sections: gives_all_back(&self.sections, self.text.chars().count()) };
+        let rule = desk.decide::<Machine>(project.state, Event::AddPlan, &facts)?;
+        let sections = self.sections.into_iter().map(|outline| {
+            let Outline { level, start, end, heading_end, place } = outline;
+            Section { id: SectionId::new(), level, start, end, heading_end, place }
+        });
+        let mut plan = Plan {
+            id: PlanId::new(),
+            project: project.id,
+            version: Plan::next_version(desk.db, project.id)?,
+            title: if self.title.trim().is_empty() { project.title.clone() } else { self.title.trim().to_owned() },
+            file_name: self.file_name,
+            sections: Json::new(sections.collect()),
+            text: self.text,
+            added_at: desk.now,
+            added_by: desk.actor.account_id()?,
+            rev: 1,
+        };
+        desk.create(rule, &mut plan, With::default())?;
+        Ok(plan)
+    }
+}
+
+/// Whether the sections follow one another without gap or overlap from the first character to the last.
+fn gives_all_back(sections: &[Outline], length: usize) -> bool {
+    let mut at = 0;
+    for section in sections {
+        if section.start != at || section.end < section.heading_end || section.heading_end < section.start {
+            return false;
+        }
+        at = section.end;
+    }
+    !sections.is_empty() && at == length && length > 0
+}
+
+/// The project, if it is of the actor's section.
+pub fn own_project(desk: &mut Desk<'_>, id: ProjectId) -> Result<Project, Stop> {
+    let project = found(Project::by_id(desk.db, id)?)?;
+    if desk.actor.in_section(&project.section) { Ok(project) } else { Err(Refused::Missing.into()) }
+}
