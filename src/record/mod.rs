@@ -11,12 +11,14 @@ pub mod checkpoint;
 pub mod commitment;
 pub mod digest;
 pub mod entry;
+pub mod finding;
 
 pub mod path;
 pub mod proof;
 pub mod tile;
 
 pub mod tree;
+pub mod verify;
 
 pub use digest::Digest;
 pub use entry::Entry;
