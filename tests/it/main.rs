@@ -1,0 +1,6 @@
+//! The integration tests: one binary, black box, through the doors people use (HTTP, SMTP, command line).
+//!
+//! The whole binary runs on SQLite, and again on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may
+//! be created. One module is one part of the procedure; `support` holds what they share.
+
+mod support;

@@ -1,0 +1,9 @@
+//! What the integration tests share: folders and databases of their own, a mail sink, a small HTTP client.
+//!
+//! Everything cleans up behind itself when it is dropped, and every test owns what it uses, so tests run side by side.
+
+pub mod database;
+pub mod folder;
+pub mod http;
+pub mod mail;
+pub mod smtp_sink;
