@@ -1,1 +1,3 @@
+//! The start of the program.
+
 fn main() {}

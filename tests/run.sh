@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands, in one command.
+#
+#   tests/run.sh              install what is missing, then all steps in order, stopping at the first that fails
+#   tests/run.sh lint unit    only these steps
+#
+# Needs Rust, a C compiler, Python 3 and Node 20.19 or newer; Debian packages are installed with apt (sudo when not root).
+# Environment: CARGO_TARGET_DIR, CHROMIUM (a browser of your own), RONTEN_SAMPLES (a folder with real plans and letters),
+# ADVISORY_DB (a folder with the RustSec advisory database).
+set -euo pipefail
+shopt -s inherit_errexit
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-$PWD/target}
+# The tests' own databases come from steps below; one left in the environment must not be used by accident.
+unset TEST_DATABASE_URL
+
+# name | what it checks. The function is step_<name>.
+steps=(
+  "format|formatting"
+  # "assets|committed assets are what their sources build"
+  "lint|clippy without warnings"
+  "unit|unit, table, golden and HTTP tests on SQLite"
+  "postgres|integration tests on PostgreSQL"
+  "tools|the browser and mail tools can find faults"
+  # "demo|smoke test of the demo (release build)"
+  # "browser|the journey in a browser, with axe"
+  "deny|licences, bans and sources of dependencies"
+)
+
+step_format() { cargo fmt --check; }
+
+# Built twice and compared as bytes, so that it also works in a tree with changes that are not committed.
+step_assets() {
+  npm_packages assets
+  rm -rf "$scratch/dist"
+  cp -r assets/dist "$scratch/dist"
+  (cd assets && npm run --silent build)
+  diff -rq "$scratch/dist" assets/dist || { echo "assets/dist differs from what assets/ builds: commit the new one"; return 1; }
+}
+
+# No profile of its own: dependencies are compiled once for clippy's checks and once for all tests.
+step_lint() { cargo clippy --locked --all-targets --quiet -- -D warnings; }
+
+step_unit() {
+  if [[ -n ${RONTEN_SAMPLES:-} ]]; then echo "samples: $(find "$RONTEN_SAMPLES" -type f | wc -l) files"; else echo "samples: absent"; fi
+  cargo test --locked --quiet
+}
+
+step_postgres() {
+  start_postgres
+  TEST_DATABASE_URL=$postgres_url cargo test --locked --quiet --test it
+  stop_postgres
+}
+
+step_tools() {
+  npm_packages tests/browser
+  node tests/browser/selftest.mjs
+}
+
+step_demo() {
+  cargo build --locked --quiet --release
+  node tests/browser/smoke.mjs "$target/release/ronten"
+}
+
+step_browser() {
+  npm_packages tests/browser
+  cargo build --locked --quiet --release
+  node tests/browser/journey.mjs "$target/release/ronten"
+}
+
+step_deny() {
+  local deny
+  deny=$(cargo_deny)
+  "$deny" --locked check --hide-inclusion-graph licenses bans sources
+  if [[ -n ${ADVISORY_DB:-} ]]; then
+    "$deny" --locked check --disable-fetch --config <(cat deny.toml; printf 'db-path = "%s"\n' "$ADVISORY_DB") advisories
+  else
+    echo "advisories: not checked"
+  fi
+}
+
+# --- what the steps need
+
+debian_packages=(chromium fonts-noto-cjk postgresql poppler-utils)
+
+install_packages() {
+  local missing=() package sudo=()
+  command -v dpkg-query >/dev/null || { echo "not a Debian system: taking ${debian_packages[*]} as installed"; return; }
+  for package in "${debian_packages[@]}"; do
+    [[ $package == chromium && -n ${CHROMIUM:-} ]] && continue
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
+  [[ ${#missing[@]} -eq 0 ]] && return
+  echo "installing ${missing[*]}"
+  [[ $(id -u) -eq 0 ]] || sudo=(sudo)
+  local install=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}")
+  # The package lists of a fresh machine may be missing or too old to be of use: only then are they fetched.
+  "${install[@]}" >"$scratch/apt.log" 2>&1 && return
+  "${sudo[@]}" apt-get update -qq >"$scratch/apt.log" 2>&1 && "${install[@]}" >"$scratch/apt.log" 2>&1 || { tail -n 20 "$scratch/apt.log"; return 1; }
+}
+
+# Installs what a package-lock.json says, unless that has been done since it changed. No package may run scripts.
+npm_packages() {
+  [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] || (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+}
+
+# The path of cargo-deny, built once into the target folder when it is not installed; unoptimised, since that takes a
+# fifth of the time to build and the check itself takes two seconds.
+cargo_deny() {
+  local version=0.20.2 root=$target/tools
+  if command -v cargo-deny; then return; fi
+  [[ -x $root/bin/cargo-deny ]] || cargo install cargo-deny --version "$version" --locked --quiet --profile dev --root "$root" --target-dir "$root/build" >&2
+  rm -rf "$root/build"
+  echo "$root/bin/cargo-deny"
+}
+
+# A PostgreSQL of our own: a temporary folder, a Unix socket only, full syncs as in production.
+start_postgres() {
+  local bin user as=()
+  bin=$(postgres_programs)
+  # A socket's path has at most 107 bytes, so it does not go under $TMPDIR.
+  postgres_dir=$(mktemp -d /tmp/ronten-pg.XXXXXX)
+  if [[ $(id -u) -eq 0 ]]; then
+    # PostgreSQL refuses to run as root.
+    user=$(id -un postgres 2>/dev/null || echo nobody)
+    chown "$user" "$postgres_dir"
+    as=(runuser -u "$user" --)
+  fi
+  postgres_ctl=("${as[@]}" "$bin/pg_ctl" -D "$postgres_dir/data" -s -w)
+  (
+    cd /
+    # C.UTF-8, because under C the trigram index finds no Japanese.
+    "${as[@]}" "$bin/initdb" -D "$postgres_dir/data" -U ronten -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$scratch/initdb.log" || { cat "$scratch/initdb.log"; exit 1; }
+    "${postgres_ctl[@]}" -l "$postgres_dir/log" -o "-c listen_addresses='' -c unix_socket_directories=$postgres_dir -c fsync=on -c max_connections=200" start ||
+      { cat "$postgres_dir/log"; exit 1; }
+  )
+  postgres_url="postgres:///postgres?host=$postgres_dir&user=ronten"
+}
+
+stop_postgres() {
+  [[ -n ${postgres_dir:-} ]] || return 0
+  (cd / && "${postgres_ctl[@]}" -m immediate stop) || true
+  rm -rf "$postgres_dir"
+  postgres_dir=
+}
+
+postgres_programs() {
+  local found
+  if found=$(command -v initdb) && [[ -x $(dirname "$(readlink -f "$found")")/postgres ]]; then dirname "$(readlink -f "$found")"; return; fi
+  for found in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V -r); do
+    if [[ -x $found/initdb ]]; then echo "$found"; return; fi
+  done
+  echo "no initdb in PATH or /usr/lib/postgresql" >&2
+  return 1
+}
+
+# --- running
+
+wanted=" $* "
+for word in "$@"; do
+  printf '%s\n' "${steps[@]}" | grep -q "^$word|" || { echo "no step '$word'; steps: $(printf '%s\n' "${steps[@]}" | cut -d'|' -f1 | xargs)"; exit 2; }
+done
+
+scratch=$(mktemp -d)
+current= started=$SECONDS
+finish() {
+  local code=$?
+  stop_postgres
+  rm -rf "$scratch"
+  if [[ $code -ne 0 ]]; then echo; echo "FAILED: ${current:-start} (see above; again with: tests/run.sh ${current:-})"; fi
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+current=install
+install_packages
+for step in "${steps[@]}"; do
+  name=${step%%|*} what=${step#*|}
+  [[ $# -eq 0 || $wanted == *" $name "* ]] || continue
+  current=$name begun=$SECONDS
+  echo "== $name: $what"
+  # Not in a condition: there `set -e` would be off, and a step would go on after its first failed command.
+  "step_$name"
+  echo "== $name: ok ($((SECONDS - begun)) s)"
+done
+echo "all steps passed ($((SECONDS - started)) s)"
