@@ -85,8 +85,11 @@ impl Browser {
     fn take(&mut self, answer: Result<Response<ureq::Body>, ureq::Error>) -> Page {
         let mut answer = answer.unwrap_or_else(|e| panic!("{}: {e}", self.base));
         let body = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().unwrap();
-        let headers =
-            answer.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+        let headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
         let page = Page { status: answer.status().as_u16(), headers, body };
         for cookie in page.headers("set-cookie") {
             self.remember(cookie);

@@ -288,7 +288,10 @@ mod tests {
         send(&sink, "a@example.jp", "一行目\r\n.\r\n..二つの点\r\n").unwrap();
 
         let mails = sink.wait_for(1);
-        assert_eq!((mails.len(), mails[0].from.as_str(), mails[0].to.as_slice()), (1, "city@example.jp", ["a@example.jp".to_owned()].as_slice()));
+        assert_eq!(
+            (mails.len(), mails[0].from.as_str(), mails[0].to.as_slice()),
+            (1, "city@example.jp", ["a@example.jp".to_owned()].as_slice())
+        );
         assert_eq!(mails[0].header("subject").as_deref(), Some("ご意見を受け付けました"));
         assert_eq!(mails[0].text(), "一行目\r\n.\r\n..二つの点\r\n");
         assert!(mails[0].acknowledged);

@@ -1,0 +1,54 @@
+// Starts `ronten demo` on a free port and waits until it says that it is ready.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const READY = 10_000; // ms: the README promises the URL within 10 s
+
+export async function startDemo(binary, args = []) {
+  const data = await mkdtemp(join(tmpdir(), "ronten-demo-"));
+  const port = await freePort();
+  const child = spawn(binary, ["demo", "--port", String(port), "--data", join(data, "city"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(child, "exit");
+  let printed = "";
+  let logged = "";
+  child.stderr.on("data", (bytes) => (logged += bytes));
+  const base = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no URL within ${READY} ms`)), READY);
+    child.stdout.on("data", (bytes) => {
+      printed += bytes;
+      const url = printed.match(/http:\/\/(127\.0\.0\.1|localhost):\d+/);
+      if (url && printed.endsWith("\n")) resolve(url[0]), clearTimeout(late);
+    });
+    ended.then(([code]) => reject(new Error(`ended with ${code}: ${logged}`)));
+  }).catch(async (error) => {
+    child.kill("SIGKILL");
+    await rm(data, { recursive: true, force: true });
+    throw error;
+  });
+  return {
+    base,
+    printed: () => printed,
+    logged: () => logged,
+    // Asks it to stop and gives back its exit code.
+    async stop() {
+      child.kill("SIGTERM");
+      const [code, signal] = await ended;
+      await rm(data, { recursive: true, force: true });
+      return code ?? signal;
+    },
+  };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

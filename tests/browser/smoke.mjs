@@ -1,0 +1,20 @@
+// The demo of a release build: starts within the promised time, serves its main pages, stops when asked.
+// Needs nothing from npm. Usage: node smoke.mjs path/to/ronten
+
+import assert from "node:assert/strict";
+import { startDemo } from "./program.mjs";
+
+const PAGES = ["/", "/en/", "/projects", "/procedure", "/mail", "/log/checkpoint", "/healthz", "/readyz"];
+
+const demo = await startDemo(process.argv[2]);
+try {
+  for (const path of PAGES) {
+    const answer = await fetch(demo.base + path);
+    assert.equal(answer.status, 200, path);
+    assert.notEqual((await answer.text()).trim(), "", path);
+  }
+  assert.equal((await fetch(`${demo.base}/no-such-page`)).status, 404);
+} finally {
+  assert.equal(await demo.stop(), 0, demo.logged());
+}
+console.log(`demo: ${PAGES.length} pages served, stopped cleanly`);
