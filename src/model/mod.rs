@@ -12,6 +12,7 @@ pub mod id;
 pub mod ids;
 pub mod letter;
 pub mod moment;
+pub mod personal_data;
 pub mod policy;
 pub mod receipt;
 pub mod redaction;
