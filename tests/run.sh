@@ -104,8 +104,8 @@ npm_packages() {
   [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] || (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 }
 
-# The path of cargo-deny, built once into the target folder when it is not installed; unoptimised, since that takes a
-# fifth of the time to build and the check itself takes two seconds.
+# The path of cargo-deny, built once into the target folder when it is not installed; unoptimised, since building it is
+# what costs time (about two minutes) and the check itself takes two seconds even so.
 cargo_deny() {
   local version=0.20.2 root=$target/tools
   if command -v cargo-deny; then return; fi
