@@ -14,9 +14,7 @@ use ronten::record::{Digest, commitment};
 use signed_note::{Note, StandardVerifier, VerifierList};
 use std::collections::HashMap;
 use std::convert::Infallible;
-use tlog_tiles::{
-    Hash, HashReader, TileHashReader, TileReader, check_record, check_tree, prove_record, prove_tree, record_hash, tree_hash,
-};
+use tlog_tiles::{Hash, TileHashReader, TileReader, check_record, check_tree, prove_record, prove_tree, record_hash, tree_hash};
 
 const ENTRIES: u64 = 3000;
 const ORIGIN: &str = "city.example/log";
