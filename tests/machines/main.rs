@@ -1,8 +1,9 @@
-//! The state machines against the laws every table keeps, against golden files, and on random walks.
+//! The state machines against the laws every table keeps, against golden files, on random walks, and in words.
 
 mod facts;
 #[path = "../support/golden.rs"]
 mod golden;
+mod guards;
 mod laws;
 mod walk;
 

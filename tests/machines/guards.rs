@@ -1,0 +1,148 @@
+//! Each guard looks at its own facts, and at the exact instant where it asks the time.
+
+use ronten::model::Moment;
+use ronten::procedure::{Machine, Named, approval, city_view, issue, letter, project, publication, round, submission};
+
+fn now() -> Moment {
+    Moment::from_unix_ms(1_800_000_000_000)
+}
+
+/// A change of the facts, and the guards that hold after it and no others.
+type Case<M> = (fn(&mut <M as Machine>::Facts), &'static [<M as Machine>::Guard]);
+
+/// `bare` are facts on which no guard holds; together the cases speak of every guard.
+fn check<M: Machine>(bare: fn() -> M::Facts, cases: &[Case<M>]) {
+    let holding = |facts: &M::Facts| M::Guard::VARIANTS.iter().copied().filter(|guard| M::holds(*guard, facts, now())).collect::<Vec<_>>();
+
+    assert_eq!(holding(&bare()), [], "{}: holds on nothing", M::NAME);
+    for (change, expected) in cases {
+        let mut facts = bare();
+        change(&mut facts);
+        assert_eq!(holding(&facts), *expected, "{}", M::NAME);
+    }
+    let unspoken = M::Guard::VARIANTS.iter().find(|guard| !cases.iter().any(|(_, expected)| expected.contains(guard)));
+    assert_eq!(unspoken, None, "{}: no case for this guard", M::NAME);
+}
+
+#[test]
+fn of_projects() {
+    use project::{Facts, Guard::*};
+    check::<project::Project>(Facts::default, &[(|f| f.title = true, &[TitleGiven]), (|f| f.sections = true, &[SectionsFound])]);
+}
+
+/// Nothing is filled in, one of everything is open, thirty days are asked and ten minutes granted.
+fn bare_round() -> round::Facts {
+    let (unread, unjudged, unsplit, unassigned, unanswered, uncleared) = (1, 1, 1, 1, 1, 1);
+    let missing = round::Facts { unread, unjudged, unsplit, unassigned, unanswered, uncleared, ..Default::default() };
+    round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, ..missing }
+}
+
+#[test]
+fn of_rounds() {
+    use round::Guard::*;
+    check::<round::Round>(
+        bare_round,
+        &[
+            (|f| f.required_fields = true, &[RequiredFields]),
+            (|f| f.plan_attached = true, &[PlanAttached]),
+            (|f| f.channels = 1, &[ChannelOpen]),
+            (|f| f.approved = true, &[Approved]),
+            (|f| f.returned = true, &[Returned]),
+            (|f| f.reason = true, &[ReasonGiven]),
+            (|f| f.channels_certified = true, &[ChannelsCertified]),
+            (|f| f.differences_explained = true, &[DifferencesExplained]),
+            (|f| f.unread = 0, &[AllRead]),
+            (|f| f.unjudged = 0, &[AllJudged]),
+            (|f| f.unsplit = 0, &[AllSplit]),
+            (|f| f.unassigned = 0, &[AllAssigned]),
+            (|f| f.unanswered = 0, &[AllAnswered]),
+            (|f| f.uncleared = 0, &[PersonalDataCleared]),
+            (|f| f.period_days = 29, &[]),
+            (|f| f.period_days = 30, &[PeriodLongEnough]),
+            (|f| f.short_period_reason = true, &[PeriodLongEnough]),
+            (|f| f.opens_at = Some(now().plus_ms(1)), &[OpensLater]),
+            (|f| f.opens_at = Some(now()), &[OpeningReached]),
+            (|f| f.closes_at = Some(now().plus_ms(1)), &[]),
+            (|f| f.closes_at = Some(now()), &[ClosingReached]),
+            (|f| f.closes_at = Some(now().plus_minutes(-10).plus_ms(1)), &[ClosingReached]),
+            (|f| f.closes_at = Some(now().plus_minutes(-10)), &[ClosingReached, GraceOver]),
+            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(1))), &[OpensLater]),
+            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(2))), &[PeriodOrdered, OpensLater]),
+        ],
+    );
+}
+
+#[test]
+fn of_submissions() {
+    use submission::{Facts, Guard::*};
+    check::<submission::Submission>(
+        Facts::default,
+        &[
+            (|f| f.round_takes_forms = true, &[RoundTakesForms]),
+            (|f| f.round_takes_paper = true, &[RoundTakesPaper]),
+            (|f| f.channel_open = true, &[ChannelIsOpen]),
+            (|f| f.words = true, &[WordsGiven]),
+            (|f| f.period_open = true, &[PeriodOpen]),
+            (|f| f.result_unsettled = true, &[ResultUnsettled]),
+            (|f| f.own_section = true, &[OwnSection]),
+            (|f| f.reason = true, &[ReasonUnlessValid]),
+            // What is valid needs no reason.
+            (|f| f.valid = true, &[ReasonUnlessValid, LetterValid]),
+            (|f| f.spans_fit = true, &[SpansFit]),
+            (|f| f.target_fits = true, &[TargetFits]),
+        ],
+    );
+}
+
+#[test]
+fn of_issues() {
+    use issue::{Facts, Guard::*};
+    let bare = || Facts { opinions: 1, ..Facts::default() };
+    check::<issue::Issue>(bare, &[(|f| f.title = true, &[TitleGiven]), (|f| f.opinions = 0, &[NoOpinions])]);
+}
+
+#[test]
+fn of_views() {
+    use city_view::{Facts, Guard::*};
+    check::<city_view::CityView>(
+        Facts::default,
+        &[
+            (|f| f.result_unsettled = true, &[ResultUnsettled]),
+            (|f| f.text = true, &[TextGiven]),
+            (|f| f.demands_met = true, &[DemandsMet]),
+            (|f| f.members_covered = true, &[MembersCovered]),
+            (|f| f.approved = true, &[ApprovalGiven]),
+            (|f| f.returned = true, &[ApprovalReturned]),
+        ],
+    );
+}
+
+#[test]
+fn of_approvals() {
+    use approval::{Facts, Guard::*};
+    check::<approval::Approval>(
+        Facts::default,
+        &[
+            (|f| f.other_person = true, &[OtherPerson]),
+            (|f| f.other_than_clearer = true, &[OtherThanClearer]),
+            (|f| f.own_section = true, &[OwnSection]),
+            (|f| f.content_unchanged = true, &[ContentUnchanged]),
+            (|f| f.reason = true, &[ReasonGiven]),
+        ],
+    );
+}
+
+#[test]
+fn of_publications() {
+    use publication::{Facts, Guard::*};
+    check::<publication::Publication>(
+        Facts::default,
+        &[(|f| f.snapshot_approved = true, &[SnapshotApproved]), (|f| f.withholding_approved = true, &[WithholdingApproved])],
+    );
+}
+
+#[test]
+fn of_mails() {
+    use letter::{Facts, Guard::*};
+    check::<letter::Letter>(Facts::default, &[(|f| f.address = true, &[HasAddress]), (|f| f.tries_left = true, &[TriesLeft])]);
+}
