@@ -6,6 +6,7 @@ mod golden;
 mod guards;
 mod laws;
 mod walk;
+mod words;
 
 use golden::assert_golden;
 use ronten::procedure::catalogue::{self, MACHINES};
