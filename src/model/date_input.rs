@@ -199,32 +199,13 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
     }
 
+    #[rustfmt::skip]
     #[test]
     fn every_usual_spelling_means_the_same_day() {
         for typed in [
-            "R8.3.2",
-            "r8.3.2",
-            "R8/3/2",
-            "R8-03-02",
-            "R.8.3.2",
-            "令和8年3月2日",
-            "令和 8 年 3 月 2 日",
-            "令和８年３月２日",
-            "Ｒ８．３．２",
-            "2026/3/2",
-            "2026-03-02",
-            "2026.3.2",
-            "2026年3月2日",
-            "西暦2026年3月2日",
-            "２０２６／３／２",
-            "2026－3－2",
-            "2026−3−2",
-            "20260302",
-            "㋿8年3月2日",
-            "令和8年3月2日（月）",
-            "令和8年3月2日(月曜日)",
-            "令和8年（2026年）3月2日（月）",
-            "　R8.3.2 ",
+            "R8.3.2", "r8.3.2", "R8/3/2", "R8-03-02", "R.8.3.2", "令和8年3月2日", "令和 8 年 3 月 2 日", "令和８年３月２日", "Ｒ８．３．２",
+            "2026/3/2", "2026-03-02", "2026.3.2", "2026年3月2日", "西暦2026年3月2日", "２０２６／３／２", "2026－3－2", "2026−3−2",
+            "20260302", "㋿8年3月2日", "令和8年3月2日（月）", "令和8年3月2日(月曜日)", "令和8年（2026年）3月2日（月）", "　R8.3.2 ",
         ] {
             assert_eq!(parse_date(typed), Ok(day(2026, 3, 2)), "{typed}");
         }
@@ -234,63 +215,35 @@ mod tests {
         assert_eq!(parse_date("大正15年12月25日"), Ok(day(1926, 12, 25)));
     }
 
+    #[rustfmt::skip]
     #[test]
     fn what_is_no_date_says_why() {
         for (typed, why) in [
-            ("", DateError::Empty),
-            ("　 ", DateError::Empty),
-            ("来週", DateError::Form),
-            ("3/2", DateError::Form),
-            ("2026/3/2/1", DateError::Form),
-            ("2026年3月", DateError::Form),
-            ("2026/3/2(", DateError::Form),
-            ("26/3/2", DateError::ShortYear),
-            ("2026/2/29", DateError::NoSuchDay),
-            ("2026/13/1", DateError::NoSuchDay),
-            ("R0.3.2", DateError::OutsideEra),
-            ("H31.5.1", DateError::OutsideEra),
-            ("R1.4.30", DateError::OutsideEra),
-            ("S64.1.8", DateError::OutsideEra),
-            ("令和8年3月2日（火）", DateError::Contradiction),
+            ("", DateError::Empty), ("　 ", DateError::Empty), ("来週", DateError::Form), ("3/2", DateError::Form),
+            ("2026/3/2/1", DateError::Form), ("2026年3月", DateError::Form), ("2026/3/2(", DateError::Form),
+            ("26/3/2", DateError::ShortYear), ("2026/2/29", DateError::NoSuchDay), ("2026/13/1", DateError::NoSuchDay),
+            ("R0.3.2", DateError::OutsideEra), ("H31.5.1", DateError::OutsideEra), ("R1.4.30", DateError::OutsideEra),
+            ("S64.1.8", DateError::OutsideEra), ("令和8年3月2日（火）", DateError::Contradiction),
             ("令和8年（2025年）3月2日", DateError::Contradiction),
         ] {
             assert_eq!(parse_date(typed), Err(why), "{typed}");
         }
     }
 
+    #[rustfmt::skip]
     #[test]
     fn times_as_typed() {
         for (typed, minutes) in [
-            ("17:00", 1020),
-            ("17：00", 1020),
-            ("１７：００", 1020),
-            ("17時", 1020),
-            ("17時00分", 1020),
-            ("午後5時", 1020),
-            ("午後５時", 1020),
-            ("午後5時半", 1050),
-            ("午後5:15", 1035),
-            ("8:30", 510),
-            ("午前8時30分", 510),
-            ("0:00", 0),
-            ("午前0時", 0),
-            ("午後0時30分", 750),
-            ("正午", 720),
-            ("24:00", 1440),
-            ("24時", 1440),
+            ("17:00", 1020), ("17：00", 1020), ("１７：００", 1020), ("17時", 1020), ("17時00分", 1020), ("午後5時", 1020),
+            ("午後５時", 1020), ("午後5時半", 1050), ("午後5:15", 1035), ("8:30", 510), ("午前8時30分", 510), ("0:00", 0), ("午前0時", 0),
+            ("午後0時30分", 750), ("正午", 720), ("24:00", 1440), ("24時", 1440),
         ] {
             assert_eq!(parse_time(typed).map(DayTime::minutes), Ok(minutes), "{typed}");
         }
         for (typed, why) in [
-            ("", TimeError::Empty),
-            ("夕方", TimeError::Form),
-            ("25:00", TimeError::Form),
-            ("24:01", TimeError::Form),
-            ("17:60", TimeError::Form),
-            ("17:0", TimeError::Form),
-            ("午後17時", TimeError::Form),
-            ("午後12時", TimeError::Ambiguous),
-            ("午前12時", TimeError::Ambiguous),
+            ("", TimeError::Empty), ("夕方", TimeError::Form), ("25:00", TimeError::Form), ("24:01", TimeError::Form),
+            ("17:60", TimeError::Form), ("17:0", TimeError::Form), ("午後17時", TimeError::Form),
+            ("午後12時", TimeError::Ambiguous), ("午前12時", TimeError::Ambiguous),
         ] {
             assert_eq!(parse_time(typed), Err(why), "{typed}");
         }

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod id;
 pub mod ids;
 pub mod letter;
+pub mod mail_address;
 pub mod moment;
 pub mod personal_data;
 pub mod policy;

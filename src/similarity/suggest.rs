@@ -175,6 +175,31 @@ mod tests {
         assert_eq!(Suggester::new(&[]).rank("候補地"), []);
     }
 
+    /// Sorted letters from outside the project: with all other opinions known, an opinion's own issue is mostly proposed.
+    #[test]
+    fn sample_opinions_find_their_issue() {
+        let Some(samples) = std::env::var_os("RONTEN_SAMPLES") else { return };
+        let (mut asked, mut found) = (0, 0);
+        for set in std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path()) {
+            let rows = |file: &str| -> Vec<HashMap<String, String>> {
+                csv::Reader::from_path(set.join(file)).unwrap().deserialize().map(Result::unwrap).collect()
+            };
+            let (issues, opinions) = (rows("issues.csv"), rows("opinions.csv"));
+            for opinion in opinions.iter().filter(|opinion| opinion["campaign_id"].is_empty()) {
+                let members = |issue: &str| {
+                    let others = opinions.iter().filter(|other| other["issue_id"] == issue && other["text"] != opinion["text"]);
+                    others.map(|other| other["text"].as_str()).collect()
+                };
+                let words: Vec<IssueWords<'_>> =
+                    issues.iter().map(|issue| IssueWords { title: &issue["title"], opinions: members(&issue["issue_id"]) }).collect();
+                let ranked = Suggester::new(&words).rank(&opinion["text"]);
+                asked += 1;
+                found += usize::from(ranked.iter().any(|s| issues[s.issue]["issue_id"] == opinion["issue_id"]));
+            }
+        }
+        assert!(found * 100 >= asked * 60, "{found} of {asked}");
+    }
+
     proptest! {
         #[test]
         fn suggestions_are_few_ordered_and_explained(opinion in "[候補地選定焼却炉の袋はが。a１]{0,30}") {

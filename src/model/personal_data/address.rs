@@ -15,11 +15,12 @@ pub fn find(digits: &Folded, address: &str) -> Vec<Hit> {
     let mut at = 0;
     while at < text.len() {
         let found = own.prefix_at(text, at);
-        if let Some((length, certain)) = found {
-            let start = at - own.lead_before(text, at);
+        let lead = own.lead_before(text, at);
+        // A town without a number is a place like any other, unless the city with it makes it the whole address.
+        if let Some((length, certain)) = found.filter(|_| own.numbered() || lead >= own.city.len()) {
             // 号 and 号室 after the last number go with it.
             let closed = text.get(at + length) == Some(&'-') && !text.get(at + length + 1).is_some_and(char::is_ascii_digit);
-            hits.extend(hit(&view, start..at + length + usize::from(closed), RedactionReason::Address, certain));
+            hits.extend(hit(&view, at - lead..at + length + usize::from(closed), RedactionReason::Address, certain));
         }
         at += found.map_or(1, |(length, _)| length);
     }
@@ -66,8 +67,11 @@ impl Own {
                 && clear(text, at, at + end)
         };
         let (nth, length) = self.ends.iter().enumerate().rev().find(|(_, end)| matches(end))?;
-        let numbered = self.local.iter().any(char::is_ascii_digit);
-        Some((*length, numbered && (nth > 0 || self.ends.len() == 1)))
+        Some((*length, self.numbered() && (nth > 0 || self.ends.len() == 1)))
+    }
+
+    fn numbered(&self) -> bool {
+        self.local.iter().any(char::is_ascii_digit)
     }
 
     /// How many characters before `at` are the city, or prefecture and city.
@@ -84,8 +88,7 @@ impl Own {
         let mut parts = Vec::new();
         let numbers = self.local.split(|c| !c.is_ascii_digit() && *c != '-').map(trim);
         parts.extend(numbers.filter(|number| number.iter().filter(|c| **c == '-').count() > 1));
-        let first_number = self.local.iter().position(char::is_ascii_digit).unwrap_or(self.local.len());
-        let after = self.local.get(first_number..).unwrap_or_default();
+        let after = self.ends.first().and_then(|end| self.local.get(*end..)).unwrap_or_default();
         parts.extend(after.split(char::is_ascii_digit).map(trim).filter(|name| name.len() > 2));
         parts
     }
@@ -133,7 +136,7 @@ fn city_length(rest: &[char]) -> usize {
         // 四日市市, 野々市市
         Some(if rest.get(found.0 + 1) == Some(found.1) { found.0 + 2 } else { found.0 + 1 })
     };
-    let town_follows = |length: &usize| rest.get(*length).is_some_and(|c| !c.is_ascii_digit() && *c != '-');
+    let town_follows = |length: &usize| rest.iter().skip(*length).any(|c| !c.is_ascii_digit() && *c != '-');
     let city = upto(&['市'], 0, 6).map(|city| upto(&['区'], city, 4).filter(town_follows).unwrap_or(city));
     let county = || upto(&['郡'], 0, 4).map(|county| upto(&['町', '村'], county, 6).unwrap_or(county));
     city.or_else(county).or_else(|| upto(&['区'], 0, 8)).filter(town_follows).unwrap_or(0)
