@@ -7,8 +7,11 @@
 //! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
 //! ```
 
+pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod documents;
+pub mod installation;
 pub mod keys;
 pub mod model;
 pub mod procedure;

@@ -1,6 +1,21 @@
-//! What a browser or a program meets: pages, assets, and the routes that lead to them.
+//! What a browser or a program meets: routes, pages, forms, assets.
+//!
+//! A handler reads everything it needs in one snapshot, then renders; or it turns a form into a command and answers 303.
 
+pub mod access;
+pub mod app;
 pub mod assets;
+pub mod cache;
+pub mod form;
 pub mod headers;
+pub mod health;
 pub mod helpers;
+pub mod office;
 pub mod page;
+pub mod password_hash;
+pub mod problem;
+pub mod public;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod visit;

@@ -1,0 +1,88 @@
+//! The command line: one file per subcommand. Data on stdout, logs on stderr, documented exit codes.
+
+pub mod machines;
+pub mod migrate;
+pub mod routes;
+pub mod serve;
+pub mod user;
+
+use crate::procedure::catalogue::Format;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Public comment and issue sorting for Japanese cities, with a record anyone can verify.
+#[derive(Parser)]
+#[command(name = "ronten", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site
+    Serve {
+        #[arg(long, default_value = "/etc/ronten/ronten.toml")]
+        config: PathBuf,
+    },
+    /// Bring database, keys and policy to this program's version
+    Migrate {
+        #[arg(long, default_value = "/etc/ronten/ronten.toml")]
+        config: PathBuf,
+    },
+    /// Accounts of the staff
+    User {
+        #[arg(long, default_value = "/etc/ronten/ronten.toml")]
+        config: PathBuf,
+        #[command(subcommand)]
+        action: user::Action,
+    },
+    /// Print the state machines
+    Machines {
+        /// text, mermaid or json
+        #[arg(long, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// List every route with who may use it
+    Routes {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Why a subcommand ended without success; the number is the process's exit code.
+#[derive(Debug)]
+pub struct Failure {
+    pub code: u8,
+    pub text: String,
+}
+
+impl Failure {
+    /// Something that only a look at the log or the disk explains.
+    pub const GENERAL: u8 = 1;
+    /// Configuration or policy cannot be used.
+    pub const CONFIG: u8 = 2;
+    /// The database does not answer.
+    pub const DATABASE: u8 = 3;
+    /// Another instance has the lock.
+    pub const SECOND: u8 = 4;
+    /// The port is taken.
+    pub const PORT: u8 = 5;
+    /// The schema is not this program's.
+    pub const SCHEMA: u8 = 6;
+
+    pub fn new(code: u8, text: impl ToString) -> Self {
+        Self { code, text: text.to_string() }
+    }
+}
+
+/// Runs the subcommand of the arguments.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Serve { config } => serve::run(&config),
+        Command::Migrate { config } => migrate::run(&config),
+        Command::User { config, action } => user::run(&config, action),
+        Command::Machines { format } => machines::run(format),
+        Command::Routes { json } => routes::run(json),
+    }
+}

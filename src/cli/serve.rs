@@ -1,0 +1,50 @@
+//! `ronten serve`: the site, until SIGTERM.
+
+use super::Failure;
+use crate::config::Config;
+use crate::installation::{Installation, OpenError, Place};
+use crate::timepiece::Timepiece;
+use crate::web::app::{App, Site};
+use crate::web::server;
+use actix_web::web::Data;
+use std::net::TcpListener;
+use std::path::Path;
+
+pub fn run(config: &Path) -> Result<(), Failure> {
+    let config = Config::read(config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
+    let listener = bind(&config.listen)?;
+    let installation = place(&config).open(&Timepiece::default()).map_err(failure)?;
+    let site = Site { base_url: config.base_url.clone(), demo: false };
+    eprintln!("ronten serves {} on {}", config.base_url, config.listen);
+    serve(installation, site, listener)
+}
+
+/// Where this configuration's installation is.
+pub fn place(config: &Config) -> Place {
+    Place { database_url: config.database_url.clone(), key_file: config.key_file.clone(), base_url: config.base_url.clone() }
+}
+
+/// Takes the port, or says that somebody else has it.
+pub fn bind(listen: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen).map_err(|error| Failure::new(Failure::PORT, format!("cannot listen on {listen}: {error}")))
+}
+
+/// Runs the server until it is told to end.
+pub fn serve(installation: Installation, site: Site, listener: TcpListener) -> Result<(), Failure> {
+    let Installation { store, writer, keys, time, .. } = installation;
+    let app = Data::new(App::new(store, writer, time, keys, site));
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let served = actix_web::rt::System::new().block_on(async { server::server(app, listener, workers)?.await });
+    served.map_err(|error| Failure::new(Failure::GENERAL, error))
+}
+
+/// The exit code for an installation that cannot be opened.
+pub fn failure(error: OpenError) -> Failure {
+    let code = match &error {
+        OpenError::Keys(_) => Failure::CONFIG,
+        OpenError::Connect(_) | OpenError::Store(_) | OpenError::Query(_) => Failure::DATABASE,
+        OpenError::Schema(_) => Failure::SCHEMA,
+        OpenError::Writer(_) | OpenError::Install(_) => Failure::GENERAL,
+    };
+    Failure::new(code, error)
+}

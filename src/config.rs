@@ -1,0 +1,135 @@
+//! Configuration: one TOML file, then environment variables for what differs between machines. An unknown key is an error.
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Everything an installation decides that is not the city's policy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `sqlite:/path/to/ronten.db` or `postgres://…`; `RONTEN_DATABASE_URL` overrides it.
+    pub database_url: String,
+    /// Address and port to listen on.
+    pub listen: String,
+    /// How residents reach the site, without a slash at the end. https, unless it is loopback.
+    pub base_url: String,
+    /// The file with the secrets, outside the data folder.
+    pub key_file: PathBuf,
+    /// The city's rules.
+    pub policy_file: PathBuf,
+    pub mail: MailConfig,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// Address in From and of the envelope.
+    pub sender: String,
+    /// The relay's host name.
+    pub host: String,
+    pub port: u16,
+    /// `none` (a relay on this machine), `starttls` or `tls`.
+    #[serde(default)]
+    pub security: Security,
+    #[serde(default)]
+    pub user: String,
+    /// `RONTEN_MAIL_PASSWORD` overrides it.
+    #[serde(default)]
+    pub password: String,
+}
+
+/// Whether the way to the relay is encrypted. What is asked for is required: there is no falling back to clear text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    None,
+    #[default]
+    Starttls,
+    Tls,
+}
+
+/// Why the configuration cannot be used; names the file and, for its text, the line.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{file}: {cause}")]
+    Read { file: String, cause: std::io::Error },
+    #[error("{file}, line {line}: {problem}")]
+    Line { file: String, line: usize, problem: String },
+    #[error("{file}: {problem}")]
+    Value { file: String, problem: String },
+}
+
+impl Config {
+    /// Reads a file and the environment.
+    pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|cause| ConfigError::Read { file: name.clone(), cause })?;
+        let mut config = Self::parse(&text, &name)?;
+        if let Ok(url) = std::env::var("RONTEN_DATABASE_URL") {
+            config.database_url = url;
+        }
+        if let Ok(password) = std::env::var("RONTEN_MAIL_PASSWORD") {
+            config.mail.password = password;
+        }
+        Ok(config)
+    }
+
+    fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+            ConfigError::Line { file: file.to_owned(), line, problem: error.message().to_owned() }
+        })?;
+        config.check(text, file)?;
+        Ok(config)
+    }
+
+    fn check(&self, text: &str, file: &str) -> Result<(), ConfigError> {
+        let line_of = |key: &str| 1 + text.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or(0);
+        let bad = |key: &str, problem: &str| ConfigError::Line { file: file.to_owned(), line: line_of(key), problem: problem.to_owned() };
+        let host = self.base_url.split("://").nth(1).unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let loopback = ["localhost", "127.0.0.1", "[::1]"].contains(&name);
+        if host.is_empty() || self.base_url.ends_with('/') || host.contains(['/', '?', '#']) {
+            return Err(bad("base_url", "base_url is like https://iken.city.example.jp, without a path or a slash at the end"));
+        }
+        if !self.base_url.starts_with("https://") && !(self.base_url.starts_with("http://") && loopback) {
+            return Err(bad("base_url", "base_url must begin with https://; http is for loopback only"));
+        }
+        if self.listen.parse::<std::net::SocketAddr>().is_err() {
+            return Err(bad("listen", "listen is like 127.0.0.1:8080"));
+        }
+        crate::store::dialect::kind(&self.database_url).map_err(|error| bad("database_url", &error.to_string()))?;
+        if !self.mail.sender.contains('@') {
+            return Err(bad("sender", "mail.sender is not a mail address"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHIPPED: &str = include_str!("../config/ronten.example.toml");
+
+    #[test]
+    fn the_shipped_example_reads_and_mistakes_are_named_with_their_line() {
+        let line = |name: &str| 1 + SHIPPED.lines().position(|line| line.starts_with(name)).unwrap();
+
+        assert!(Config::parse(SHIPPED, "x").is_ok());
+        let cases = [
+            ("base_url = \"https:", "base_url = \"http:", line("base_url")),
+            ("listen = \"127.0.0.1:8080\"", "listen = \"8080\"", line("listen")),
+            ("listen = ", "lisen = ", line("listen")),
+            ("database_url = \"sqlite:", "database_url = \"mysql:", line("database_url")),
+        ];
+        for (right, wrong, at) in cases {
+            match Config::parse(&SHIPPED.replace(right, wrong), "x") {
+                Err(ConfigError::Line { line, .. }) => assert_eq!(line, at, "{wrong}"),
+                other => panic!("{wrong}: {other:?}"),
+            }
+        }
+    }
+}

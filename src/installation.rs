@@ -1,0 +1,86 @@
+//! One installation put together: database, keys, writer and time. The server, the command line, the demo and the tests all
+//! start here, so that all of them run the same program.
+
+use crate::commands::install::Install;
+use crate::commands::writer::Setup;
+use crate::commands::{Actor, Stop, Writer, WriterError};
+use crate::keys::{KeyFileError, Keys};
+use crate::model::policy::Policy;
+use crate::store::dialect::{self, ConnectError, SchemaError};
+use crate::store::working::{set_setting, setting};
+use crate::store::{Store, StoreError};
+use crate::timepiece::Timepiece;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What an installation is opened with.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub database_url: String,
+    pub key_file: PathBuf,
+    /// `https://…`; its host names the log.
+    pub base_url: String,
+}
+
+/// An open installation.
+pub struct Installation {
+    pub store: Store,
+    pub writer: Writer,
+    pub keys: Arc<Keys>,
+    pub time: Timepiece,
+    /// Origin line of the public record.
+    pub origin: String,
+}
+
+/// Why an installation cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+    #[error(transparent)]
+    Writer(#[from] Stop),
+    #[error("the policy was not taken: {0}")]
+    Install(#[from] WriterError),
+}
+
+/// The setting that keeps the log's origin: fixed at the first migration, since signatures are over it.
+const ORIGIN: &str = "log_origin";
+
+impl Place {
+    /// Migrates the database, makes the keys where there are none, and takes the policy.
+    pub fn prepare(&self, time: &Timepiece, policy: Policy) -> Result<Installation, OpenError> {
+        Keys::open_or_create(&self.key_file)?;
+        let store = Store::new(&self.database_url)?;
+        let mut db = store.connect()?;
+        dialect::migrate(&mut db)?;
+        if setting(&mut db, ORIGIN)?.is_none() {
+            let host = self.base_url.split("://").nth(1).unwrap_or("localhost");
+            set_setting(&mut db, ORIGIN, &format!("{host}/log"))?;
+        }
+        drop(db);
+        let installation = self.open(time)?;
+        installation.writer.perform_blocking(Actor::System, Install { policy })?;
+        Ok(installation)
+    }
+
+    /// Opens what was prepared; changes nothing.
+    pub fn open(&self, time: &Timepiece) -> Result<Installation, OpenError> {
+        let keys = Arc::new(Keys::open(&self.key_file)?);
+        let store = Store::new(&self.database_url)?;
+        let mut db = store.connect()?;
+        dialect::check_schema(&mut db)?;
+        let origin = setting(&mut db, ORIGIN)?.ok_or(SchemaError::Pending)?;
+        let checkpoint_copy = Some(self.key_file.with_extension("checkpoint"));
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: origin.clone(), checkpoint_copy };
+        let writer = Writer::start(&store, setup)?;
+        Ok(Installation { store, writer, keys, time: time.clone(), origin })
+    }
+}

@@ -1,0 +1,113 @@
+//! What every handler shares: the store, the writer, the time, the keys, the policy in force.
+
+use super::page::{City, Contact};
+use super::problem::Problem;
+use crate::commands::{Actor, Command, Stop, Writer};
+use crate::keys::Keys;
+use crate::model::policy::Policy;
+use crate::model::terms::Lang;
+use crate::store::policies::PolicyRow;
+use crate::store::{Db, Store, StoreError};
+use crate::timepiece::Timepiece;
+use actix_web::web;
+use std::sync::{Arc, Mutex};
+
+/// One for the whole process; handlers hold it as `web::Data<App>`.
+pub struct App {
+    pub store: Store,
+    pub writer: Writer,
+    pub time: Timepiece,
+    pub keys: Arc<Keys>,
+    pub site: Site,
+    policy: Mutex<Option<(u64, i64, Arc<Policy>)>>,
+}
+
+/// What the configuration says about the site as residents reach it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// `https://iken.city.example.jp`, without a slash at the end; links in mails are made from it and nothing else.
+    pub base_url: String,
+    /// Whether this is the demonstration: mail is caught, the clock can be moved.
+    pub demo: bool,
+}
+
+impl Site {
+    /// Whether cookies may travel over https only.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+impl App {
+    pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
+        Self { store, writer, time, keys, site, policy: Mutex::new(None) }
+    }
+
+    /// Runs reads off the request threads, all in one snapshot of the database.
+    pub async fn read<T: Send + 'static>(&self, reads: impl FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        let store = self.store.clone();
+        web::block(move || store.read(reads)).await.map_err(|_| Problem::Unavailable)?
+    }
+
+    /// Performs a command; it is on disk when this returns.
+    pub async fn perform<C: Command>(&self, actor: Actor, command: C) -> Result<C::Reply, Problem> {
+        Ok(self.writer.perform(actor, command).await?)
+    }
+
+    /// The version of the policy in force, and the policy. Read again after each commit, since the writer may have changed it.
+    pub fn policy(&self, db: &mut Db) -> Result<(i64, Arc<Policy>), Problem> {
+        let seen = self.writer.version();
+        if let Ok(kept) = self.policy.lock()
+            && let Some((version, number, policy)) = &*kept
+            && *version == seen
+        {
+            return Ok((*number, policy.clone()));
+        }
+        let row = PolicyRow::newest(db)?.ok_or_else(|| Problem::internal("no policy; run `ronten migrate`"))?;
+        let policy = Arc::new((*row.body).clone());
+        if let Ok(mut kept) = self.policy.lock() {
+            *kept = Some((seen, row.version, policy.clone()));
+        }
+        Ok((row.version, policy))
+    }
+}
+
+/// The city as the layouts show it.
+pub fn city(policy: &Policy, lang: Lang) -> City {
+    let section = policy.section(&policy.city.contact.section);
+    City {
+        name: policy.city.name.get(lang).to_owned(),
+        contact: Contact {
+            section: section.map(|section| section.name.get(lang).to_owned()).unwrap_or_default(),
+            phone: section.map(|section| section.phone.clone()).unwrap_or_default(),
+            hours: policy.city.contact.hours.get(lang).to_owned(),
+        },
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy(cause) => {
+                tracing::warn!(cause, "no read connection");
+                Problem::Unavailable
+            }
+            other => Problem::internal(other),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Problem {
+    fn from(error: diesel::result::Error) -> Self {
+        Problem::internal(error)
+    }
+}
+
+impl From<Stop> for Problem {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Refused(refused) => Problem::Refused(refused),
+            other => Problem::internal(other),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
+
+use super::{access, assets, office, public};
+use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
+use actix_web::web::ServiceConfig;
+use actix_web::{Route, guard, web};
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, without signing in.
+    Anyone,
+    /// Signed-in staff with one of these roles.
+    Staff(&'static [Role]),
+}
+
+/// What a route is asked with. GET never writes; HEAD is GET without a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// One line of the list.
+pub struct Line {
+    pub method: Method,
+    pub path: &'static str,
+    pub who: Who,
+    handler: fn(Route) -> Route,
+}
+
+use Who::{Anyone, Staff};
+
+const fn get(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line {
+    Line { method: Method::Get, path, who, handler }
+}
+
+const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line {
+    Line { method: Method::Post, path, who, handler }
+}
+
+const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
+
+/// All pages, in both languages (English under `/en`).
+#[rustfmt::skip]
+pub const ROUTES: &[Line] = &[
+    // residents
+    get ("/",                                   Anyone,   |r| r.to(public::home::show)),
+    // staff: coming and going
+    get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
+    post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),
+    get ("/office/password/{token}",            Anyone,   |r| r.to(office::password::show)),
+    post("/office/password/{token}",            Anyone,   |r| r.to(office::password::accept)),
+    post("/office/sign-out",                    EVERY,    |r| r.to(office::sign_in::end)),
+    get ("/office",                             EVERY,    |r| r.to(office::desk::show)),
+];
+
+/// Operation and files: one address each, no language, no page.
+const PLAIN: &[Line] = &[get("/healthz", Anyone, |r| r.to(super::health::live)), get("/readyz", Anyone, |r| r.to(super::health::ready))];
+
+/// Registers everything. Anything else is 404, and a known path with another method 405.
+pub fn configure(config: &mut ServiceConfig) {
+    assets::routes(config);
+    register(config, "", PLAIN);
+    register(config, "/en", ROUTES);
+    register(config, "", ROUTES);
+}
+
+fn register(config: &mut ServiceConfig, prefix: &str, lines: &'static [Line]) {
+    let mut paths: Vec<&str> = lines.iter().map(|line| line.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    // Words before placeholders, so that `…/submissions/new` is not taken for a number.
+    paths.sort_by_key(|path| path.replace('{', "\u{7f}"));
+    for path in paths {
+        let full = if path == "/" && !prefix.is_empty() { prefix.to_owned() } else { format!("{prefix}{path}") };
+        let mut resource = web::resource(full);
+        for line in lines.iter().filter(|line| line.path == path) {
+            let route = match line.method {
+                Method::Get => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+                Method::Post => web::post(),
+            };
+            resource = resource.route((line.handler)(route));
+        }
+        config.service(resource.wrap(actix_web::middleware::from_fn(access::check)));
+    }
+}
+
+/// The line that a request falls under, by the pattern it matched.
+pub fn line_of(method: &actix_web::http::Method, pattern: &str) -> Option<&'static Line> {
+    let path = match pattern.strip_prefix("/en") {
+        Some("") => "/",
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => pattern,
+    };
+    let method = if method == actix_web::http::Method::POST { Method::Post } else { Method::Get };
+    ROUTES.iter().chain(PLAIN).find(|line| line.path == path && line.method == method)
+}

@@ -1,0 +1,224 @@
+//! One request as handlers see it: language, path, who is signed in, and the ways to answer.
+
+use super::app::{self, App};
+use super::page::{self, Frame, SignedIn};
+use super::problem::Problem;
+use super::session::{self, Staff};
+use super::{cache, headers};
+use crate::commands::{Actor, Command};
+use crate::keys::{Use, hex};
+use crate::model::Moment;
+use crate::model::policy::Policy;
+use crate::model::terms::{Lang, Role};
+use crate::store::Db;
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// How many days a public form's token is taken.
+const TOKEN_DAYS: i64 = 14;
+
+/// A request.
+#[derive(Clone)]
+pub struct Visit {
+    pub app: web::Data<App>,
+    pub lang: Lang,
+    /// Path and query without the language prefix.
+    pub path: String,
+    /// Who is signed in; looked up only on staff pages.
+    pub staff: Option<Staff>,
+    /// `Frame::area` of the page, set by the handler.
+    pub area: &'static str,
+}
+
+/// The language of a path, and the path without its prefix. English pages are the same paths under `/en`.
+pub fn split_language(path: &str) -> (Lang, &str) {
+    match path.strip_prefix("/en") {
+        Some("") => (Lang::En, "/"),
+        Some(rest) if rest.starts_with('/') => (Lang::En, rest),
+        Some(rest) if rest.starts_with('?') => (Lang::En, rest),
+        _ => (Lang::Ja, path),
+    }
+}
+
+/// Whether a path belongs to the staff.
+pub fn is_staff_path(path: &str) -> bool {
+    ["/office", "/audit"].iter().any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'])))
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let app = request.app_data::<web::Data<App>>().cloned();
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let cookie = session::cookie_of(request);
+        Box::pin(async move {
+            let app = app.ok_or_else(|| Problem::internal("no App in the server"))?;
+            let (lang, path) = split_language(&path);
+            let staff = match cookie {
+                Some(cookie) if is_staff_path(path) => session::find(&app, cookie).await?,
+                _ => None,
+            };
+            let path = path.to_owned();
+            Ok(Self { lang, path, staff, app, area: "" })
+        })
+    }
+}
+
+impl Visit {
+    /// The same visit as part of an area of the navigation.
+    pub fn in_area(mut self, area: &'static str) -> Self {
+        self.area = area;
+        self
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        self.app.time.now()
+    }
+
+    /// The signed-in member of the staff. Routes that declare roles have let nobody else through.
+    pub fn staff(&self) -> Result<&Staff, Problem> {
+        self.staff.as_ref().ok_or_else(|| Problem::SignIn { next: self.path.clone() })
+    }
+
+    /// Who acts: the account, or a resident.
+    pub fn actor(&self) -> Actor {
+        self.staff.as_ref().map_or(Actor::Resident, |staff| Actor::Staff(Box::new(staff.account.clone())))
+    }
+
+    /// The section whose things this reader sees; none sees all (PR section, auditor, admin).
+    pub fn section(&self) -> Option<String> {
+        self.staff.as_ref().and_then(|staff| staff.account.section.clone())
+    }
+
+    /// Whether the signed-in account has this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.account.role == role)
+    }
+
+    /// Performs a command as this actor; it is on disk when this returns.
+    pub async fn perform<C: Command>(&self, command: C) -> Result<C::Reply, Problem> {
+        self.app.perform(self.actor(), command).await
+    }
+
+    /// The frame around a page.
+    pub fn frame(&self, policy: &Policy) -> Frame {
+        let mut frame = Frame::new(self.lang, self.path.clone(), app::city(policy, self.lang));
+        frame.area = self.area;
+        frame.demo = self.app.site.demo;
+        frame.csrf = self.token();
+        frame.signed_in = self.staff.as_ref().map(|staff| SignedIn {
+            name: staff.account.name.clone(),
+            section: staff.account.section.as_deref().and_then(|id| policy.section(id)).map(|section| section.name.get(self.lang).to_owned()).unwrap_or_default(),
+            role: staff.account.role.name(),
+        });
+        frame
+    }
+
+    /// Loads everything in one snapshot, then renders: the way of every page that is not kept.
+    pub async fn show<T: Serialize + Send + 'static>(
+        &self,
+        template: &'static str,
+        load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.show_with(StatusCode::OK, template, |_| {}, load).await
+    }
+
+    /// The same with another status and a touch on the frame (errors of the form just sent, a notice).
+    pub async fn show_with<T: Serialize + Send + 'static>(
+        &self,
+        status: StatusCode,
+        template: &'static str,
+        adjust: impl FnOnce(&mut Frame) + Send + 'static,
+        load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let visit = self.clone();
+        let html = self.app.read(move |db| visit.render(db, template, adjust, load)).await?;
+        let mut response = HttpResponse::build(status);
+        if self.staff.is_some() || self.path.starts_with("/receipts/") {
+            for header in headers::CONFIDENTIAL {
+                response.insert_header(*header);
+            }
+        } else {
+            response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        }
+        Ok(response.content_type("text/html; charset=utf-8").body(html))
+    }
+
+    /// A public page whose bytes are kept per content version, JST date and language; never stale after a reply of this process.
+    pub async fn show_kept<T: Serialize + Send + 'static>(
+        &self,
+        template: &'static str,
+        load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let key = cache::Key::new(self.app.writer.version(), self.now().jst_date(), self.lang, &self.path);
+        if let Some(kept) = cache::pages().get(&key) {
+            return Ok(kept.answer());
+        }
+        let visit = self.clone();
+        let html = self.app.read(move |db| visit.render(db, template, |_| {}, load)).await?;
+        Ok(cache::pages().keep(key, html).answer())
+    }
+
+    fn render<T: Serialize>(
+        &self,
+        db: &mut Db,
+        template: &str,
+        adjust: impl FnOnce(&mut Frame),
+        load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem>,
+    ) -> Result<String, Problem> {
+        let (version, policy) = self.app.policy(db)?;
+        let mut frame = self.frame(&policy);
+        adjust(&mut frame);
+        let ask = Ask { now: self.now(), lang: self.lang, policy, policy_version: version };
+        let content = load(db, &ask)?;
+        page::page(&frame, template, &content).map_err(Problem::internal)
+    }
+
+    /// To another page after a form was accepted (RFC 9110 section 15.4.4), in the same language.
+    pub fn to(&self, path: &str) -> HttpResponse {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, page::link(self.lang, path))).finish()
+    }
+
+    /// The token that a form on this page carries: the session's, or for residents one that our pages hand out for the day.
+    pub fn token(&self) -> String {
+        match &self.staff {
+            Some(staff) => staff.csrf.clone(),
+            None => self.public_token(self.now()),
+        }
+    }
+
+    /// Whether a form's token is one of ours and not too old.
+    pub fn token_holds(&self, token: &str) -> bool {
+        match &self.staff {
+            Some(staff) => staff.csrf == token,
+            None => (0..=TOKEN_DAYS).any(|days| self.public_token(self.now().plus_days(-days)) == token),
+        }
+    }
+
+    fn public_token(&self, day: Moment) -> String {
+        let date = day.jst_date().to_string();
+        let mac = self.app.keys.mac(Use::Csrf, &[b"public", date.as_bytes()]);
+        format!("{date}.{}", hex(mac.get(..16).unwrap_or_default()))
+    }
+
+    /// Fields of a form that are ours and not the reader's words.
+    pub fn is_hidden_field(name: &str) -> bool {
+        ["csrf", "key", "rev", "password"].contains(&name)
+    }
+}
+
+/// What loading a page's content may depend on beside the database.
+pub struct Ask {
+    pub now: Moment,
+    pub lang: Lang,
+    pub policy: Arc<Policy>,
+    pub policy_version: i64,
+}
