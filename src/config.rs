@@ -94,7 +94,8 @@ impl Config {
         if host.is_empty() || self.base_url.ends_with('/') || host.contains(['/', '?', '#']) {
             return Err(bad("base_url", "base_url is like https://iken.city.example.jp, without a path or a slash at the end"));
         }
-        if !self.base_url.starts_with("https://") && !(self.base_url.starts_with("http://") && loopback) {
+        let protected = self.base_url.starts_with("https://") || self.base_url.starts_with("http://") && loopback;
+        if !protected {
             return Err(bad("base_url", "base_url must begin with https://; http is for loopback only"));
         }
         if self.listen.parse::<std::net::SocketAddr>().is_err() {

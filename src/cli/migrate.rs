@@ -1,7 +1,7 @@
 //! `ronten migrate`: database, keys and policy brought to this program's version. Safe to run again, also after being killed.
 
-use super::serve::{failure, place};
 use super::Failure;
+use super::serve::{failure, place};
 use crate::config::Config;
 use crate::model::policy::Policy;
 use crate::timepiece::Timepiece;

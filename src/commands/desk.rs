@@ -3,7 +3,7 @@
 use super::seal::{Heads, Sealed};
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
-use crate::model::ids::{AccountId, ApprovalId, NoticeId, RoundId, SubmissionId};
+use crate::model::ids::{AccountId, ApprovalId, NoticeId, PersonId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::terms::{Audience, Role};
 use crate::model::{Id, Moment};
@@ -68,8 +68,8 @@ pub(super) struct Policies(HashMap<i64, Arc<Policy>>);
 pub struct With<'w> {
     /// SHA-256 of the snapshot that the command made public.
     pub content: Option<Digest>,
-    /// Account of the second person where two are needed.
-    pub second: Option<AccountId>,
+    /// The second person where two are needed.
+    pub second: Option<PersonId>,
     /// Entry that allows this one.
     pub cause: Option<i64>,
     /// Canonical JSON of the person, with its salt.
@@ -190,10 +190,10 @@ impl Desk<'_> {
                 Actor::Resident => entry::Actor::Resident,
                 Actor::Clock => entry::Actor::Clock,
                 Actor::System => entry::Actor::System,
-                Actor::Staff(account) => entry::Actor::Staff(self.staff_mark(account.id)),
+                Actor::Staff(account) => entry::Actor::Staff(self.staff_mark(account.person)),
             },
             role: Some(self.actor.role()).filter(|role| !matches!(role, Role::Resident | Role::Clock | Role::System)),
-            second: with.second.map(|account| self.staff_mark(account)),
+            second: with.second.map(|person| self.staff_mark(person)),
             cause: with.cause.map(|seq| seq as u64),
             rule,
             rules,
@@ -214,9 +214,10 @@ impl Desk<'_> {
         Ok(seq)
     }
 
-    /// Eight bytes that stand for an account in the record; another value each year, so that years cannot be joined.
-    pub fn staff_mark(&self, account: AccountId) -> entry::StaffMark {
-        staff_mark(self.keys, account, self.now)
+    /// Eight bytes that stand for a person in the record, whatever account was used; another value each year, so that years
+    /// cannot be joined.
+    pub fn staff_mark(&self, person: PersonId) -> entry::StaffMark {
+        staff_mark(self.keys, person, self.now)
     }
 
     /// 32 random bytes.
@@ -252,10 +253,10 @@ impl Happened {
     }
 }
 
-/// How an account is named in the record in the year of `now`.
-pub fn staff_mark(keys: &Keys, account: AccountId, now: Moment) -> entry::StaffMark {
+/// How a person on the staff is named in the record in the year of `now`.
+pub fn staff_mark(keys: &Keys, person: PersonId, now: Moment) -> entry::StaffMark {
     let year = now.as_str().get(..4).unwrap_or_default();
-    let mac = keys.mac(Use::Staff, &[year.as_bytes(), account.as_str().as_bytes()]);
+    let mac = keys.mac(Use::Staff, &[year.as_bytes(), person.as_str().as_bytes()]);
     let mut mark = [0; 8];
     mark.copy_from_slice(&mac[..8]);
     mark

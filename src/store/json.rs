@@ -76,7 +76,7 @@ impl<T> AsExpression<Text> for Json<T> {
     }
 }
 
-impl<'e, T> AsExpression<Text> for &'e Json<T> {
+impl<T> AsExpression<Text> for &Json<T> {
     type Expression = Bound<Text, Self>;
     fn as_expression(self) -> Self::Expression {
         Bound::new(self)

@@ -39,6 +39,9 @@ pub struct Opinion {
 }
 recorded!(Opinion, OpinionId, opinions, project: |row| Some(row.project.to_string()));
 
+/// Scope, issue, reason for having none, text key, and the channel of the letter.
+pub type Counted = (Scope, Option<IssueId>, Option<NoIssueReason>, String, Channel);
+
 impl Opinion {
     /// The counted opinions of a letter in their order.
     pub fn of_submission(db: &mut Db, submission: SubmissionId) -> QueryResult<Vec<Self>> {
@@ -88,8 +91,8 @@ impl Opinion {
         rows.select((opinions::issue, diesel::dsl::count_star())).load(db)
     }
 
-    /// What counting needs of every counted opinion of a round: scope, issue, reason, text key, channel of its letter.
-    pub fn facts(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Scope, Option<IssueId>, Option<NoIssueReason>, String, Channel)>> {
+    /// What counting needs of every counted opinion of a round.
+    pub fn facts(db: &mut Db, round: RoundId) -> QueryResult<Vec<Counted>> {
         let rows = opinions::table.inner_join(submissions::table.on(submissions::id.eq(opinions::submission)));
         let rows = rows.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).order(opinions::id);
         rows.select((opinions::scope, opinions::issue, opinions::no_issue, opinions::text_key, submissions::channel)).load(db)

@@ -4,26 +4,25 @@
 use super::problem::Problem;
 use super::routes::{Who, line_of};
 use super::visit::Visit;
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest};
 
 /// Lets a request through when the list names the reader's role; a path that the list lacks lets nobody through.
-pub async fn check<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
-    if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
-        // Answered 405 by the resource.
-        return next.call(request).await;
+pub async fn check<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match allowed(&request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        // A response, not an error: errors of a middleware pass by the page that explains them.
+        Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
     }
+}
+
+async fn allowed(request: &ServiceRequest) -> Result<(), Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
-    let Some(line) = line_of(request.method(), &pattern) else { return next.call(request).await };
-    if let Who::Staff(roles) = line.who {
-        let visit = Visit::from_request(request.request(), &mut Payload::None).await?;
-        let staff = visit.staff()?;
-        if !roles.contains(&staff.account.role) {
-            return Err(Problem::Forbidden.into());
-        }
-    }
-    next.call(request).await
+    // Other methods are answered 405 by the resource; there is no handler to protect.
+    let Some(line) = line_of(request.method(), &pattern) else { return Ok(()) };
+    let Who::Staff(roles) = line.who else { return Ok(()) };
+    let visit = Visit::from_request(request.request(), &mut Payload::None).await?;
+    if roles.contains(&visit.staff()?.account.role) { Ok(()) } else { Err(Problem::Forbidden) }
 }

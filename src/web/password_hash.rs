@@ -23,7 +23,8 @@ pub fn hash_now(password: &str) -> Result<String, Problem> {
 pub async fn verify(password: String, hash: Option<String>) -> Result<bool, Problem> {
     let _slot = SLOTS.acquire().await.map_err(|_| Problem::Unavailable)?;
     let checked = web::block(move || match hash {
-        Some(hash) => Ok(argon2::password_hash::phc::PasswordHash::new(&hash).is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())),
+        Some(hash) => Ok(argon2::password_hash::phc::PasswordHash::new(&hash)
+            .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())),
         None => hash_now(&password).map(|_| false),
     });
     checked.await.map_err(|_| Problem::Unavailable)?

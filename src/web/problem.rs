@@ -125,22 +125,27 @@ impl Problem {
 /// A refusal as sentences: what stands against it, and what to do.
 pub fn reasons(refused: &Refused, lang: Lang) -> Vec<String> {
     match refused {
-        Refused::Rule(Refusal { machine, why, .. }) => match why {
-            Why::State(state) => {
-                let state = texts().get(lang, &format!("machine.{machine}.state.{state}"), &[]);
-                vec![texts().get(lang, "problem.refused.state", &[("state", &state)])]
-            }
-            Why::Role(roles) => {
-                let names: Vec<_> = roles.iter().map(|role| texts().get(lang, &format!("terms.role.{role}"), &[])).collect();
-                vec![texts().get(lang, "problem.refused.role", &[("roles", &names.join("・"))])]
-            }
-            Why::Guards(guards) => {
-                guards.iter().map(|guard| texts().get(lang, &format!("machine.{machine}.guard.{guard}"), &[])).collect()
-            }
-        },
+        Refused::Rule(refusal) => rule_reasons(refusal, lang),
         Refused::Fields(errors) => errors.iter().map(|error| field_text(error, lang)).collect(),
         Refused::KeyUsed { receipt } => vec![texts().get(lang, "problem.key_used.receipt", &[("receipt", receipt)])],
         Refused::Stale | Refused::Missing | Refused::NotAllowed => Vec::new(),
+    }
+}
+
+fn rule_reasons(refusal: &Refusal, lang: Lang) -> Vec<String> {
+    let Refusal { machine, event, why } = refusal;
+    let event = texts().get(lang, &format!("machine.{machine}.event.{event}"), &[]);
+    match why {
+        Why::State(state) => {
+            let state = texts().get(lang, &format!("machine.{machine}.state.{state}"), &[]);
+            vec![texts().get(lang, "refusal.state", &[("state", &state), ("event", &event)])]
+        }
+        Why::Role(roles) => {
+            let names: Vec<_> = roles.iter().map(|role| texts().get(lang, &format!("terms.role.{role}"), &[])).collect();
+            let roles = names.join(&texts().get(lang, "problem.or", &[]));
+            vec![texts().get(lang, "refusal.role", &[("event", &event), ("roles", &roles)])]
+        }
+        Why::Guards(guards) => guards.iter().map(|guard| texts().get(lang, &format!("machine.{machine}.guard.{guard}"), &[])).collect(),
     }
 }
 
@@ -197,11 +202,7 @@ struct Shown {
 pub async fn pages(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let app = request.app_data::<web::Data<app::App>>().cloned();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let http_request = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http_request, error.error_response()),
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
     let wants_page = (status.is_client_error() || status.is_server_error()) && !response.headers().contains_key(header::CONTENT_TYPE)
         || status.is_client_error() && is_plain(&response);
@@ -261,7 +262,9 @@ async fn render(app: &web::Data<app::App>, problem: &Problem, path: &str) -> Str
     frame.demo = app.site.demo;
     let key = problem.key();
     let receipt = match problem {
-        Problem::Refused(Refused::KeyUsed { receipt }) | Problem::Kept { refused: Refused::KeyUsed { receipt }, .. } => Some(receipt.clone()),
+        Problem::Refused(Refused::KeyUsed { receipt }) | Problem::Kept { refused: Refused::KeyUsed { receipt }, .. } => {
+            Some(receipt.clone())
+        }
         _ => None,
     };
     let shown = Shown {

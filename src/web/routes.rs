@@ -93,6 +93,11 @@ pub fn line_of(method: &actix_web::http::Method, pattern: &str) -> Option<&'stat
         Some(rest) if rest.starts_with('/') => rest,
         _ => pattern,
     };
-    let method = if method == actix_web::http::Method::POST { Method::Post } else { Method::Get };
+    use actix_web::http::Method as Http;
+    let method = match *method {
+        Http::GET | Http::HEAD => Method::Get,
+        Http::POST => Method::Post,
+        _ => return None,
+    };
     ROUTES.iter().chain(PLAIN).find(|line| line.path == path && line.method == method)
 }

@@ -116,7 +116,13 @@ impl Visit {
         frame.csrf = self.token();
         frame.signed_in = self.staff.as_ref().map(|staff| SignedIn {
             name: staff.account.name.clone(),
-            section: staff.account.section.as_deref().and_then(|id| policy.section(id)).map(|section| section.name.get(self.lang).to_owned()).unwrap_or_default(),
+            section: staff
+                .account
+                .section
+                .as_deref()
+                .and_then(|id| policy.section(id))
+                .map(|section| section.name.get(self.lang).to_owned())
+                .unwrap_or_default(),
             role: staff.account.role.name(),
         });
         frame

@@ -40,7 +40,9 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
 }
 
 fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
-    let cards = |db: &mut Db, rounds: Vec<Round>, tail: &str| rounds.into_iter().map(|round| card(db, ask, round, tail)).collect::<Result<Vec<_>, _>>();
+    let cards = |db: &mut Db, rounds: Vec<Round>, tail: &str| {
+        rounds.into_iter().map(|round| card(db, ask, round, tail)).collect::<Result<Vec<_>, _>>()
+    };
     let open = Round::in_state(db, State::Open, SHOWN)?;
     let soon = Round::in_state(db, State::Scheduled, SHOWN)?;
     let mut answered = Vec::new();
