@@ -5,10 +5,14 @@
 //! `seal` the signing of what a batch added.
 
 pub mod account;
+pub mod approval;
 pub mod desk;
 pub mod install;
 pub mod project;
+pub mod round;
 pub mod seal;
+#[cfg(test)]
+pub mod testing;
 pub mod writer;
 
 use crate::model::ids::{AccountId, PersonId};

@@ -1,3 +1,4 @@
 //! Documents: what comes in as a file and what goes out as one. Pure; no database, clock or network.
 
+pub mod announcement;
 pub mod plan;

@@ -85,6 +85,13 @@ impl Opinion {
         opinions::table.filter(opinions::issue.eq(issue)).filter(opinions::active.eq(true)).count().get_result(db)
     }
 
+    /// Which counted opinions of a round are in which issue.
+    pub fn members(db: &mut Db, round: RoundId) -> QueryResult<Vec<(IssueId, OpinionId)>> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true));
+        let rows = rows.filter(opinions::issue.is_not_null()).order((opinions::issue, opinions::id));
+        rows.select((opinions::issue.assume_not_null(), opinions::id)).load(db)
+    }
+
     /// Counted opinions of a round per issue.
     pub fn by_issue(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Option<IssueId>, i64)>> {
         let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).group_by(opinions::issue);

@@ -1,0 +1,195 @@
+//! Approvals (決裁): asked by one person, decided by another, on exactly one content.
+
+use super::desk::{About, With};
+use super::{Command, Desk, Refused, Stop, found, round};
+use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
+use crate::model::terms::Role;
+use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
+use crate::procedure::{Machine as _, Refusal, rule_for};
+use crate::record::canonical::canonical;
+use crate::record::digest::Digest;
+use crate::record::entry::{self, Entry};
+use crate::store::accounts::Account;
+use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::store::log::{EntryRow, Log};
+use crate::store::rounds::Round;
+use serde::Serialize;
+
+/// What an approval is asked for.
+pub(super) struct Asked<'a> {
+    pub purpose: Purpose,
+    /// Id of the row in question.
+    pub subject: &'a str,
+    pub project: ProjectId,
+    pub section: &'a str,
+    pub round: Option<&'a Round>,
+}
+
+/// Asks: keeps the snapshot and binds the approval to its hash. `detail` is JSON without personal data, or empty.
+pub(super) fn request<T: Serialize>(desk: &mut Desk<'_>, asked: &Asked<'_>, content: &T, detail: &str) -> Result<Approval, Stop> {
+    let rule = desk.decide::<Machine>(State::New, Event::Request, &Facts::default())?;
+    let mut approval = Approval {
+        id: ApprovalId::new(),
+        purpose: asked.purpose,
+        subject: asked.subject.to_owned(),
+        project: asked.project,
+        section: asked.section.to_owned(),
+        round: asked.round.map(|round| round.id),
+        snapshot: keep(desk, content)?.hex(),
+        detail: detail.to_owned(),
+        state: rule.target(State::New),
+        requested_by: desk.actor.account_id()?,
+        requested_person: desk.actor.person()?,
+        requested_at: desk.now,
+        decided_by: None,
+        decided_person: None,
+        decided_at: None,
+        reason: String::new(),
+        rev: 1,
+    };
+    let about = about(&approval);
+    desk.create(rule, &mut approval, With { about, ..With::default() })?;
+    Ok(approval)
+}
+
+/// Voids what was asked or given for a subject, because its content changes. Nothing to void is fine.
+pub(super) fn void(desk: &mut Desk<'_>, subject: &str, purpose: Purpose) -> Result<(), Stop> {
+    match Approval::newest(desk.db, subject, purpose)? {
+        Some(approval) if matches!(approval.state, State::Requested | State::Approved) => void_one(desk, approval),
+        _ => Ok(()),
+    }
+}
+
+/// Voids everything that waits for a decision in a round that is called off.
+pub(super) fn void_waiting(desk: &mut Desk<'_>, round: RoundId) -> Result<(), Stop> {
+    for approval in Approval::of_round(desk.db, round)? {
+        if approval.state == State::Requested {
+            void_one(desk, approval)?;
+        }
+    }
+    Ok(())
+}
+
+fn void_one(desk: &mut Desk<'_>, mut approval: Approval) -> Result<(), Stop> {
+    let rule = desk.decide::<Machine>(approval.state, Event::Void, &Facts::default())?;
+    approval.state = rule.target(approval.state);
+    let about = about(&approval);
+    desk.change(rule, &mut approval, With { about, ..With::default() })?;
+    Ok(())
+}
+
+/// What the second person says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Approve,
+    /// 差戻し, with the reason the drafter reads.
+    Return {
+        reason: String,
+    },
+}
+
+/// Decides an approval; what it is about follows in the same transaction.
+pub struct Decide {
+    pub approval: ApprovalId,
+    /// The rev that the decider looked at.
+    pub rev: i64,
+    pub decision: Decision,
+}
+
+impl Command for Decide {
+    type Reply = Approval;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
+        let mut approval = found(Approval::by_id(desk.db, self.approval)?)?;
+        let (event, reason) = match self.decision {
+            Decision::Approve => (Event::Approve, String::new()),
+            Decision::Return { reason } => (Event::Return, reason.trim().replace("\r\n", "\n")),
+        };
+        let refuse = |why| Refusal { machine: Machine::NAME, event: event.name(), why };
+        rule_for::<Machine>(approval.state, event, desk.actor.role()).map_err(refuse)?;
+        let facts = Facts { reason: !reason.is_empty(), ..facts(desk, &approval)? };
+        let rule = desk.decide::<Machine>(approval.state, event, &facts)?;
+        if approval.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        approval.state = rule.target(approval.state);
+        approval.decided_by = Some(desk.actor.account_id()?);
+        approval.decided_person = Some(desk.actor.person()?);
+        approval.decided_at = Some(desk.now);
+        approval.reason = reason;
+        let approved = event == Event::Approve;
+        let second = approved.then_some(approval.requested_by);
+        let about = about(&approval);
+        let cause = desk.change(rule, &mut approval, With { second, about, ..With::default() })?;
+        follow(desk, &approval, approved, cause)?;
+        Ok(approval)
+    }
+}
+
+/// Carries the decision over to what it is about.
+fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
+    match approval.purpose {
+        Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
+        Purpose::View | Purpose::Result | Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
+    }
+}
+
+fn facts(desk: &mut Desk<'_>, approval: &Approval) -> Result<Facts, Stop> {
+    let person = desk.actor.person()?;
+    let in_section = desk.actor.in_section(&approval.section);
+    Ok(Facts {
+        other_person: person != approval.requested_person && !wrote(desk, &approval.subject, person)?,
+        other_than_clearer: true,
+        own_section: in_section && (desk.actor.role() != Role::PrSection || approval.purpose == Purpose::Opening),
+        content_unchanged: present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot),
+        reason: false,
+    })
+}
+
+/// The hash of what would be approved if it were asked now.
+fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, Stop> {
+    match approval.purpose {
+        Purpose::Opening => {
+            let round = round::opening_of(desk, approval)?;
+            round::announcement::announcement(desk, &round)?.map(|content| Ok(hash(&content)?.0)).transpose()
+        }
+        Purpose::View | Purpose::Result | Purpose::Withholding | Purpose::Erasure => Ok(None),
+    }
+}
+
+/// Whether a person, with whatever account, drafted or edited the subject: the record knows, also of what somebody else
+/// asked to have approved.
+fn wrote(desk: &mut Desk<'_>, subject: &str, person: PersonId) -> Result<bool, Stop> {
+    const WRITING: [&str; 4] = ["round.draft", "round.edit", "city_view.draft", "city_view.edit"];
+    let accounts = Account::of_person(desk.db, person)?;
+    for row in EntryRow::of_subject(desk.db, Log::Record, subject)? {
+        if !WRITING.contains(&row.kind.as_str()) {
+            continue;
+        }
+        let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
+        let is = |account: &Account| entry.actor == entry::Actor::Staff(super::desk::staff_mark(desk.keys, account.id, row.time));
+        if accounts.iter().any(is) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The canonical JSON of a content, and its SHA-256.
+pub(super) fn hash<T: Serialize>(content: &T) -> Result<(Digest, String), Stop> {
+    let bytes = canonical(content).map_err(|error| Stop::Broken(error.to_string()))?;
+    let digest = Digest::of(&[&bytes]);
+    Ok((digest, String::from_utf8(bytes).map_err(|error| Stop::Broken(error.to_string()))?))
+}
+
+/// Keeps a content as a snapshot; gives its SHA-256.
+pub(super) fn keep<T: Serialize>(desk: &mut Desk<'_>, content: &T) -> Result<Digest, Stop> {
+    let (digest, body) = hash(content)?;
+    Snapshot { hash: digest.hex(), body, made_at: desk.now }.put(desk.db)?;
+    Ok(digest)
+}
+
+/// What the notices of an approval are about: the drafter is who asked.
+fn about(approval: &Approval) -> About {
+    About { round: approval.round, approval: Some(approval.id), account: Some(approval.requested_by), ..About::default() }
+}

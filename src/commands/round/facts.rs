@@ -1,0 +1,169 @@
+//! What the guards of a round look at, and the list of what still stands against its result, with enough to link to it.
+
+use crate::model::calendar::period_days;
+use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
+use crate::model::policy::Policy;
+use crate::model::terms::Channel;
+use crate::procedure::city_view;
+use crate::procedure::round::{Facts, Guard};
+use crate::store::Db;
+use crate::store::issues::{Issue, View};
+use crate::store::opinions::Opinion;
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::store::submissions::{Filter, Submission};
+use diesel::QueryResult;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// At most so many things of a kind are listed; their number is always given.
+pub const LISTED: i64 = 100;
+
+/// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`).
+pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> {
+    let project = Project::by_id(db, round.project)?;
+    let fields = &round.fields;
+    let texts = [&fields.purpose, &fields.background, &fields.summary, &fields.contact];
+    let titled = project.is_some_and(|project| !project.title.trim().is_empty());
+    let (gaps, unexplained) = uncertified(db, round)?;
+    Ok(Facts {
+        required_fields: titled && texts.iter().all(|text| !text.trim().is_empty()),
+        plan_attached: round.plan.is_some(),
+        opens_at: round.opens_at,
+        closes_at: round.closes_at,
+        period_days: round.opens_at.zip(round.closes_at).map_or(0, |(opens, closes)| period_days(opens, closes)),
+        minimum_days: policy.minimum_days(round.stage),
+        short_period_reason: !fields.short_period_reason.trim().is_empty(),
+        channels: round.channels.len(),
+        grace_minutes: policy.period.grace_minutes,
+        channels_certified: gaps.is_empty(),
+        differences_explained: unexplained.is_empty(),
+        unread: Submission::count(db, round.id, Filter::Unread)?,
+        unjudged: Submission::count(db, round.id, Filter::Unjudged)?,
+        unsplit: Submission::count(db, round.id, Filter::Unsplit)?,
+        unassigned: Opinion::count_unassigned(db, round.id)?,
+        unanswered: unanswered(db, round.id)?.len() as i64,
+        uncleared: Submission::count(db, round.id, Filter::Uncleared)?,
+        approved: false,
+        returned: false,
+        reason: false,
+    })
+}
+
+/// One guard that does not hold before the result, and what it misses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub guard: Guard,
+    /// How many there are; `items` has the first [`LISTED`] of them.
+    pub count: i64,
+    pub items: Vec<MissingItem>,
+}
+
+/// Something to be done before the result, with what its link needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MissingItem {
+    Letter {
+        id: SubmissionId,
+        intake_no: i64,
+    },
+    Opinion {
+        id: OpinionId,
+        letter: SubmissionId,
+        intake_no: i64,
+        position: i64,
+    },
+    Issue {
+        id: IssueId,
+        number: i64,
+        title: String,
+    },
+    /// A way in without a certificate of today's count, or with a difference that nobody explained.
+    Channel {
+        channel: Channel,
+        received: Option<i64>,
+        registered: i64,
+    },
+}
+
+/// Everything that stands against the result, in the order of the procedure; empty when it may be asked for.
+pub fn missing(db: &mut Db, round: &Round) -> QueryResult<Vec<Missing>> {
+    let (gaps, unexplained) = uncertified(db, round)?;
+    let mut all = vec![list(Guard::ChannelsCertified, gaps), list(Guard::DifferencesExplained, unexplained)];
+    for (guard, filter) in [(Guard::AllRead, Filter::Unread), (Guard::AllJudged, Filter::Unjudged), (Guard::AllSplit, Filter::Unsplit)] {
+        all.push(letters(db, round.id, guard, filter)?);
+    }
+    all.push(opinions(db, round.id)?);
+    all.push(issues(db, round)?);
+    all.push(letters(db, round.id, Guard::PersonalDataCleared, Filter::Uncleared)?);
+    all.retain(|missing| missing.count > 0);
+    Ok(all)
+}
+
+fn list(guard: Guard, items: Vec<MissingItem>) -> Missing {
+    Missing { guard, count: items.len() as i64, items }
+}
+
+fn letters(db: &mut Db, round: RoundId, guard: Guard, filter: Filter) -> QueryResult<Missing> {
+    let count = Submission::count(db, round, filter)?;
+    let rows = Submission::list(db, round, filter, 0, LISTED)?;
+    let items = rows.into_iter().map(|letter| MissingItem::Letter { id: letter.id, intake_no: letter.intake_no });
+    Ok(Missing { guard, count, items: items.collect() })
+}
+
+fn opinions(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
+    let mut items = Vec::new();
+    for opinion in Opinion::unassigned(db, round, None, LISTED)? {
+        let Some(letter) = Submission::by_id(db, opinion.submission)? else { continue };
+        let (id, position) = (opinion.id, opinion.position);
+        items.push(MissingItem::Opinion { id, letter: letter.id, intake_no: letter.intake_no, position });
+    }
+    Ok(Missing { guard: Guard::AllAssigned, count: Opinion::count_unassigned(db, round)?, items })
+}
+
+fn issues(db: &mut Db, round: &Round) -> QueryResult<Missing> {
+    let open = unanswered(db, round.id)?;
+    let rows = Issue::of_project(db, round.project)?.into_iter().filter(|issue| open.contains(&issue.id));
+    let items = rows.take(LISTED as usize).map(|issue| MissingItem::Issue { id: issue.id, number: issue.number, title: issue.title });
+    Ok(Missing { guard: Guard::AllAnswered, count: open.len() as i64, items: items.collect() })
+}
+
+/// Issues with counted opinions in the round whose view is not approved for exactly these opinions. An amended letter
+/// brings new opinions without an official touching the view, so its members are compared here too.
+pub fn unanswered(db: &mut Db, round: RoundId) -> QueryResult<BTreeSet<IssueId>> {
+    let mut members: BTreeMap<IssueId, BTreeSet<OpinionId>> = BTreeMap::new();
+    for (issue, opinion) in Opinion::members(db, round)? {
+        members.entry(issue).or_default().insert(opinion);
+    }
+    for view in View::of_round(db, round)? {
+        let covered: BTreeSet<_> = view.covered.iter().copied().collect();
+        if view.state == city_view::State::Approved && members.get(&view.issue) == Some(&covered) {
+            members.remove(&view.issue);
+        }
+    }
+    Ok(members.into_keys().collect())
+}
+
+/// The ways in whose certificate is missing or not of today's count, and those whose difference is unexplained.
+fn uncertified(db: &mut Db, round: &Round) -> QueryResult<(Vec<MissingItem>, Vec<MissingItem>)> {
+    let today = counts_by_channel(db, round)?;
+    let (mut gaps, mut unexplained) = (Vec::new(), Vec::new());
+    for (channel, registered) in today {
+        let certificate = round.certificates.iter().find(|certificate| certificate.channel == channel);
+        let item = MissingItem::Channel { channel, received: certificate.map(|certificate| certificate.received), registered };
+        match certificate {
+            Some(certificate) if certificate.registered == registered => {
+                if certificate.received != registered && certificate.explanation.trim().is_empty() {
+                    unexplained.push(item);
+                }
+            }
+            _ => gaps.push(item),
+        }
+    }
+    Ok((gaps, unexplained))
+}
+
+/// Today's number of letters for each way in that the round opened or that a letter came by.
+pub fn counts_by_channel(db: &mut Db, round: &Round) -> QueryResult<BTreeMap<Channel, i64>> {
+    let mut counts: BTreeMap<Channel, i64> = round.channels.iter().map(|offer| (offer.channel, 0)).collect();
+    counts.extend(Submission::by_channel(db, round.id)?);
+    Ok(counts)
+}

@@ -1,0 +1,117 @@
+//! A small city for tests of commands: a fresh SQLite file, the shipped policy, a few accounts, and a clock that moves.
+
+use super::account::{AddAccount, NewAccount};
+use super::install::Install;
+use super::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use super::writer::Setup;
+use super::{Actor, Command, Refused, Writer, WriterError};
+use crate::keys::Keys;
+use crate::model::Moment;
+use crate::model::ids::{NoticeId, PersonId};
+use crate::model::policy::Policy;
+use crate::model::terms::{Lang, ProjectKind, Role};
+use crate::procedure::Why;
+use crate::store::projects::{Plan, Project};
+use crate::store::{Db, Store, dialect};
+use crate::timepiece::Timepiece;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The city. Its folder goes away with it.
+pub struct Town {
+    pub store: Store,
+    pub writer: Writer,
+    pub time: Timepiece,
+    pub file: PathBuf,
+    folder: PathBuf,
+}
+
+impl Town {
+    /// A migrated store with the shipped policy.
+    pub fn new() -> Self {
+        let folder = std::env::temp_dir().join(format!("ronten-test-{}", NoticeId::new()));
+        let keys = Arc::new(Keys::open_or_create(&folder.join("keys")).unwrap());
+        let file = folder.join("ronten.sqlite3");
+        let store = Store::new(&format!("sqlite:{}", file.display())).unwrap();
+        dialect::migrate(&mut store.connect().unwrap()).unwrap();
+        let time = Timepiece::default();
+        let setup = Setup { keys, time: time.clone(), origin: "town.example/record".to_owned(), checkpoint_copy: None };
+        let writer = Writer::start(&store, setup).unwrap();
+        let town = Self { store, writer, time, file, folder };
+        town.ok(&Actor::System, Install { policy: Policy::parse(include_str!("../../config/policy.toml")).unwrap() });
+        town
+    }
+
+    /// An account of a new person in the section `midori`, or without section where the role has none.
+    pub fn staff(&self, login: &str, role: Role) -> Actor {
+        self.account(login, role, "midori", None)
+    }
+
+    /// An account of a person, new or not, in a section.
+    pub fn account(&self, login: &str, role: Role, section: &str, person: Option<PersonId>) -> Actor {
+        let section = matches!(role, Role::Official | Role::Approver).then(|| section.to_owned());
+        let mail = format!("{login}@town.example");
+        let (login, name, link) = (login.to_owned(), login.to_owned(), login.to_owned());
+        let account = self.ok(&Actor::System, AddAccount(NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link }));
+        Actor::Staff(Box::new(account))
+    }
+
+    /// A project with one version of a plan.
+    pub fn project(&self, official: &Actor) -> (Project, Plan) {
+        let form = ProjectForm { title: "みどりの計画".to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
+        let project = self.ok(official, RegisterProject(form));
+        let text = "第1章 目的\n緑を増やす。\n".to_owned();
+        let end = text.chars().count();
+        let sections = vec![Outline { level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
+        let plan = AddPlan { project: project.id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
+        let plan = self.ok(official, plan);
+        (project, plan)
+    }
+
+    /// Performs a command that must succeed.
+    pub fn ok<C: Command>(&self, actor: &Actor, command: C) -> C::Reply {
+        self.try_to(actor, command).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Performs a command that must be refused, and gives the reason.
+    pub fn refused<C: Command>(&self, actor: &Actor, command: C) -> Refused {
+        match self.try_to(actor, command) {
+            Err(WriterError::Refused(refused)) => refused,
+            Err(error) => panic!("{error}"),
+            Ok(_) => panic!("not refused"),
+        }
+    }
+
+    /// The guards for which a command is refused, by name.
+    pub fn guards<C: Command>(&self, actor: &Actor, command: C) -> Vec<&'static str> {
+        match self.refused(actor, command) {
+            Refused::Rule(refusal) => match refusal.why {
+                Why::Guards(guards) => guards,
+                why => panic!("{why:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Performs a command.
+    pub fn try_to<C: Command>(&self, actor: &Actor, command: C) -> Result<C::Reply, WriterError> {
+        self.writer.perform_blocking(actor.clone(), command)
+    }
+
+    /// Reads.
+    pub fn read<T>(&self, reads: impl FnOnce(&mut Db) -> diesel::QueryResult<T>) -> T {
+        self.store.read::<T, crate::store::StoreError>(|db| Ok(reads(db)?)).unwrap()
+    }
+
+    /// Moves the clock.
+    pub fn wait_until(&self, moment: Moment) {
+        self.time.advance_to(moment);
+    }
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        // Best effort: a folder left behind in the system's temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
