@@ -14,35 +14,33 @@ pub fn contents(all: &[Line<'_>]) -> Vec<bool> {
     let again = |at: usize| names.get(at).and_then(|name| last.get(name.as_str())).is_some_and(|last| *last > at);
 
     let mut found: Vec<bool> = all.iter().map(|line| leads_to_page(line.text)).collect();
+    let mut block = 0;
     for (at, line) in all.iter().enumerate() {
-        if is_title(line.text) {
+        if at >= block && is_title(line.text) {
             let listed = |at: usize, line: &Line<'_>| page_at_end(line.text) || is_row(line.text) || is_number(line.text) || again(at);
-            mark(all, &names, at + 1, &mut found, listed);
-            if let Some(title) = found.get_mut(at) {
-                *title = true;
-            }
+            block = run(all, &names, at + 1, listed);
+            found.iter_mut().take(block).skip(at).for_each(|found| *found = true);
         }
     }
     // Without a title: three headings in a row with nothing between, each of which comes again.
     let mut at = 0;
     while at < all.len() {
         let listed = |at: usize, line: &Line<'_>| marker(line.text).is_some() && again(at);
-        let mut run = vec![false; all.len() - at];
-        run.splice(0..0, std::iter::repeat_n(false, at));
-        let end = mark(all, &names, at, &mut run, listed);
-        if run.iter().filter(|listed| **listed).count() >= 3 {
-            found.iter_mut().zip(run).for_each(|(found, listed)| *found |= listed);
+        let end = run(all, &names, at, listed);
+        let entries = all.iter().take(end).skip(at).filter(|line| !line.is_blank()).count();
+        if entries >= 3 {
+            found.iter_mut().take(end).skip(at).for_each(|found| *found = true);
         }
         at = end.max(at + 1);
     }
     found
 }
 
-/// Marks the lines from `at` on while they are listed, up to the first whose name was listed before: that is the
-/// heading itself. Gives the line after the last one looked at.
-fn mark(all: &[Line<'_>], names: &[String], at: usize, found: &mut [bool], listed: impl Fn(usize, &Line<'_>) -> bool) -> usize {
+/// Where the lines from `at` on cease to be listed: at the latest at a heading whose name was listed before, since that
+/// is the heading itself.
+fn run(all: &[Line<'_>], names: &[String], at: usize, listed: impl Fn(usize, &Line<'_>) -> bool) -> usize {
     let mut seen: HashSet<&str> = HashSet::new();
-    for ((line, name), (at, found)) in all.iter().zip(names).zip(found.iter_mut().enumerate()).skip(at) {
+    for ((line, name), at) in all.iter().skip(at).zip(names.iter().skip(at)).zip(at..) {
         if line.is_blank() {
             continue;
         }
@@ -51,7 +49,6 @@ fn mark(all: &[Line<'_>], names: &[String], at: usize, found: &mut [bool], liste
             return at;
         }
         seen.insert(name);
-        *found = true;
     }
     all.len()
 }
@@ -59,7 +56,7 @@ fn mark(all: &[Line<'_>], names: &[String], at: usize, found: &mut [bool], liste
 /// 目次 alone on its line.
 fn is_title(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace() && !"【】＜＞《》〈〉〔〕-－―|#■●○◆□".contains(*c)).collect();
-    ["目次", "もくじ", "目录", "本書の構成"].contains(&bare.as_str())
+    ["目次", "もくじ"].contains(&bare.as_str())
 }
 
 /// A run of dots between a heading and its page.

@@ -4,9 +4,10 @@
 //! table, a footnote or a table of contents, not a sentence or the beginning of a broken one, not an item of a list, and
 //! its number can follow what was there before.
 
+use super::article::is_caption;
 use super::contents::contents;
 use super::line::{Line, lines, width};
-use super::marker::{self, Kind, Marker, marker};
+use super::marker::{Kind, Marker, marker};
 use super::nest::nest;
 use super::outline::{Heading, MAX_LEVEL, Outline};
 use super::source::Source;
@@ -48,8 +49,11 @@ impl<'a, 't> Page<'a, 't> {
         let listed = contents(all);
         let lines: Vec<(usize, &Line<'_>)> = all.iter().enumerate().filter(|(_, line)| !line.is_blank()).collect();
         let margin = margin(lines.iter().map(|(_, line)| line.text.trim_end()));
+        // Stretches rise and do not overlap, so the last one that begins before the line decides.
         let free = |at: usize, line: &Line<'_>| {
-            !listed.get(at).copied().unwrap_or(false) && !barred.iter().any(|(start, end)| (*start..*end).contains(&line.start))
+            let before = barred.partition_point(|(start, _)| *start <= line.start);
+            let inside = before.checked_sub(1).and_then(|before| barred.get(before)).is_some_and(|(_, end)| line.start < *end);
+            !listed.get(at).copied().unwrap_or(false) && !inside
         };
         let candidates = lines.iter().map(|(at, line)| if free(*at, line) { candidate(line.text) } else { None }).collect();
         Self { lines, candidates, margin }
@@ -61,12 +65,19 @@ impl<'a, 't> Page<'a, 't> {
         self.drop_lists();
         self.drop_labels();
         self.captions();
+        // From the end: the next number of the same kind, for each candidate.
+        let mut following: HashMap<Kind, Option<u32>> = HashMap::new();
+        let next: Vec<Option<u32>> = self
+            .candidates
+            .iter()
+            .rev()
+            .map(|candidate| candidate.and_then(|marker| following.insert(marker.kind, marker.number).flatten()))
+            .collect();
         let mut count = Count::default();
-        let kept = self.candidates.iter().enumerate().filter_map(|(at, marker)| {
+        let kept = self.candidates.iter().zip(next.iter().rev()).enumerate().filter_map(|(at, (marker, next))| {
             let marker = (*marker)?;
-            let follows = self.candidates.iter().skip(at + 1).flatten().find(|next| next.kind == marker.kind);
             let broken = at.checked_sub(1).and_then(|before| self.lines.get(before)).is_some_and(|(_, line)| self.is_broken(line.text));
-            count.accepts(marker, follows.and_then(|next| next.number), broken).then_some((self.lines.get(at)?.0, marker))
+            count.accepts(marker, *next, broken).then_some((self.lines.get(at)?.0, marker))
         });
         kept.collect()
     }
@@ -151,7 +162,7 @@ impl<'a, 't> Page<'a, 't> {
         for at in 1..self.candidates.len() {
             let article = self.candidates.get(at).copied().flatten().filter(|marker| marker.kind == Kind::Article);
             let adjoining = self.lines.get(at - 1).zip(self.lines.get(at)).is_some_and(|(before, line)| before.0 + 1 == line.0);
-            if article.is_some() && adjoining && marker::is_caption(self.text(at - 1)) {
+            if article.is_some() && adjoining && is_caption(self.text(at - 1)) {
                 self.candidates.swap(at - 1, at);
                 if let Some(candidate) = self.candidates.get_mut(at) {
                     *candidate = None;

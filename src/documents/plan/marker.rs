@@ -2,7 +2,8 @@
 //!
 //! Only the form of one line is looked at here; whether it is a heading depends on its surroundings (`detect.rs`).
 
-use super::line::{Line, Span};
+use super::article::article;
+use super::number::{arabic, circled_number, digit, is_kanji, is_quantity, kana, latin, number, roman};
 
 /// The kinds of headings of Japanese administrative text. One document uses few of them, each at one depth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,8 +92,6 @@ const LABELS: &[&str] =
 /// The same for what stands behind the plan's text.
 const APPENDICES: &[&str] = &["資料", "別紙", "別表", "別添", "様式", "付録", "附録", "別記"];
 const SIGNS: &[char] = &['○', '●', '◎', '■', '□', '◆', '◇', '▼', '▽', '★', '☆', '▶', '▷', '►', '◼', '◉', '❖'];
-const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-const KANJI: &str = "一二三四五六七八九";
 
 /// The mark at the beginning of a line, if there is one and words follow it.
 pub fn marker(line: &str) -> Option<Marker<'_>> {
@@ -110,43 +109,6 @@ pub fn marker(line: &str) -> Option<Marker<'_>> {
     })?;
     let bare = matches!(found.kind, Kind::Named | Kind::Label(_) | Kind::Appendix | Kind::Article);
     (bare || found.title.chars().any(char::is_alphanumeric)).then_some(found)
-}
-
-/// The heading of the section that begins at line `at`: the line's words; of an ordinance's article its caption and
-/// its number, but not its sentence.
-pub fn heading_span(all: &[Line<'_>], at: usize) -> Span {
-    let Some(line) = all.get(at) else { return Span { start: 0, end: 0 } };
-    let span = line.heading();
-    if let Some(number) = article(line.text.trim()) {
-        let sentence = line.text.contains('。');
-        return if sentence { Span { start: span.start, end: span.start + number.chars().count() } } else { span };
-    }
-    if !is_caption(line.text) {
-        return span;
-    }
-    match all.get(at + 1).and_then(|next| article(next.text.trim()).map(|number| (next, number))) {
-        Some((next, number)) => Span { start: span.start, end: next.heading().start + number.chars().count() },
-        None => span,
-    }
-}
-
-/// Whether the line is the caption of an article: （目的）.
-pub fn is_caption(line: &str) -> bool {
-    let line = line.trim();
-    let inner = line.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
-    inner.is_some_and(|inner| !inner.is_empty() && inner.chars().count() <= 30 && !inner.contains(['（', '(', '）', ')', '。']))
-}
-
-/// 第３条, 第３条の２ at the beginning of a line, where no other reference goes on from it.
-pub fn article(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix('第')?;
-    let (_, rest) = number(rest)?;
-    let mut rest = rest.trim_start().strip_prefix('条')?;
-    while let Some((_, after)) = rest.strip_prefix('の').and_then(number) {
-        rest = after;
-    }
-    let ends = rest.is_empty() || rest.starts_with([' ', '\u{3000}', '\t', '（', '(']);
-    ends.then(|| line.get(..line.len() - rest.len())).flatten()
 }
 
 fn found(kind: Kind, number: u32, title: &str) -> Option<Marker<'_>> {
@@ -200,7 +162,7 @@ fn paren(line: &str) -> Option<Marker<'_>> {
     let inner = inner.trim();
     let kind = match inner.chars().next()? {
         c if digit(c).is_some() => Kind::Paren,
-        c if KANJI.contains(c) || c == '十' => Kind::ParenKanji,
+        c if is_kanji(c) => Kind::ParenKanji,
         _ if inner.chars().count() == 1 => {
             let c = inner.chars().next()?;
             return match kana(c) {
@@ -286,7 +248,7 @@ fn letter(line: &str) -> Option<Marker<'_>> {
     if let Some(count) = kana(first) {
         return found(Kind::Kana, count, title);
     }
-    if KANJI.contains(first) || first == '十' {
+    if is_kanji(first) {
         return found(Kind::Kanji, number(line)?.0, title);
     }
     // "A " also begins an English sentence or a name of a case, so an ASCII letter needs more than a space after it.
@@ -319,75 +281,4 @@ fn label(line: &str) -> Option<Marker<'_>> {
     let title = rest.trim_start_matches(['．', '.', '：', ':']);
     let separate = rest.is_empty() || rest.starts_with(char::is_whitespace) || rest.starts_with(['「', '『', '【', '．', '：', ':']);
     if separate { found(kind, count, title) } else { None }
-}
-
-/// Whether the words make the number before them a quantity: 3 年, 2 人の; but not 1 人口, 4 本市.
-fn is_quantity(title: &str) -> bool {
-    let mut chars = title.chars();
-    let unit = chars.next().is_some_and(|c| "年月日人件回円名割倍時分秒度％%℃㎡㎢～〜~/／期歳戸台本頁".contains(c));
-    let word_goes_on = chars.next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('ァ'..='ヺ').contains(&c));
-    unit && !word_goes_on
-}
-
-/// The value of a digit of either width.
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(c as u32 - '0' as u32),
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => None,
-    }
-}
-
-/// One or two digits that no third follows, not 0, and what comes after.
-fn arabic(text: &str) -> Option<(u32, &str)> {
-    let length = text.char_indices().find(|(_, c)| digit(*c).is_none()).map_or(text.len(), |(at, _)| at);
-    let (digits, rest) = text.split_at_checked(length)?;
-    let value = digits.chars().filter_map(digit).fold(0u32, |sum, digit| sum.saturating_mul(10).saturating_add(digit));
-    ((1..=2).contains(&digits.chars().count()) && value > 0).then_some((value, rest))
-}
-
-/// A number up to 99 in digits or kanji, and what comes after.
-fn number(text: &str) -> Option<(u32, &str)> {
-    if text.chars().next().is_some_and(|c| digit(c).is_some()) {
-        return arabic(text);
-    }
-    let length = text.char_indices().find(|(_, c)| *c != '十' && !KANJI.contains(*c)).map_or(text.len(), |(at, _)| at);
-    let (kanji, rest) = text.split_at_checked(length)?;
-    let value = |part: &str| match part.chars().count() {
-        0 => Some(0),
-        1 => KANJI.chars().zip(1..).find(|(c, _)| part.starts_with(*c)).map(|(_, value)| value),
-        _ => None,
-    };
-    let total = match kanji.split_once('十') {
-        Some((tens, ones)) => value(tens)?.max(1) * 10 + value(ones)?,
-        None => value(kanji)?,
-    };
-    (total > 0).then_some((total, rest))
-}
-
-fn kana(c: char) -> Option<u32> {
-    KANA.chars().zip(1..).find(|(kana, _)| *kana == c).map(|(_, count)| count)
-}
-
-fn latin(c: char) -> Option<u32> {
-    match c {
-        'A'..='Z' => Some(c as u32 - 'A' as u32 + 1),
-        'a'..='z' => Some(c as u32 - 'a' as u32 + 1),
-        'Ａ'..='Ｚ' => Some(c as u32 - 'Ａ' as u32 + 1),
-        'ａ'..='ｚ' => Some(c as u32 - 'ａ' as u32 + 1),
-        _ => None,
-    }
-}
-
-fn roman(c: char) -> Option<u32> {
-    ('\u{2160}'..='\u{216b}').contains(&c).then(|| c as u32 - 0x215f)
-}
-
-fn circled_number(c: char) -> Option<u32> {
-    match c {
-        '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
-        '㉑'..='㉟' => Some(c as u32 - '㉑' as u32 + 21),
-        '❶'..='❿' => Some(c as u32 - '❶' as u32 + 1),
-        _ => None,
-    }
 }

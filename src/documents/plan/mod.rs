@@ -7,6 +7,7 @@
 //! The text is never changed or reordered: the sections in order give back every character. Whatever an importer
 //! can get wrong is only *where a section begins*, and that an official sees and corrects before saving.
 
+mod article;
 mod contents;
 mod detect;
 mod docx;
@@ -16,8 +17,11 @@ mod line;
 mod markdown;
 mod marker;
 mod nest;
+mod number;
 mod outline;
 mod source;
+#[cfg(test)]
+mod tests;
 
 pub use detect::detect;
 pub use edit::EditError;

@@ -2,6 +2,7 @@
 //!
 //! Sections are never stored apart from the outline while it is edited, so they cannot overlap or leave a gap.
 
+use super::article::heading_span;
 use super::line::{Line, lines};
 use crate::model::Id;
 use serde::{Deserialize, Serialize};
@@ -160,7 +161,7 @@ impl Outline {
             }
             let place = counts.iter().map(usize::to_string).collect::<Vec<_>>().join(".");
             let line = all.binary_search_by_key(&heading.start, |line| line.start).ok();
-            let words = super::marker::heading_span(&all, line.unwrap_or(0));
+            let words = heading_span(&all, line.unwrap_or(0));
             let start = if at == 0 && !preamble { 0 } else { heading.start };
             let end = self.0.get(at + 1).map_or(length, |next| next.start);
             let section = Section { level: heading.level, place, start, heading_start: words.start, heading_end: words.end.min(end), end };

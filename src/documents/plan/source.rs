@@ -3,7 +3,7 @@
 use super::outline::Heading;
 use super::{docx, encoding, markdown};
 
-/// The largest file taken, in bytes.
+/// The largest file taken and the longest text read from one, in bytes.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 /// The most bytes that the parts of a Word document may have when unpacked.
 pub const MAX_UNPACKED_BYTES: u64 = 100 * 1024 * 1024;
@@ -73,6 +73,9 @@ impl Source {
             Some("docm" | "dotm") => return Err(ImportError::Macros),
             _ => return Err(ImportError::Name),
         };
+        if source.text.len() > MAX_FILE_BYTES {
+            return Err(ImportError::TooLarge);
+        }
         if source.text.trim().is_empty() { Err(ImportError::Empty) } else { Ok(source) }
     }
 }
@@ -96,5 +99,7 @@ mod tests {
     fn a_file_without_words_or_without_end_is_refused() {
         assert_eq!(Source::read("案.txt", "\u{feff}\r\n　 \n".as_bytes()), Err(ImportError::Empty));
         assert_eq!(Source::read("案.txt", &vec![b'a'; MAX_FILE_BYTES + 1]), Err(ImportError::TooLarge));
+        // 表 takes two bytes in CP932 and three in UTF-8.
+        assert_eq!(Source::read("案.txt", &[0x95, 0x5c].repeat(MAX_FILE_BYTES / 5 * 2)), Err(ImportError::TooLarge));
     }
 }
