@@ -1,6 +1,6 @@
 //! Approvals (決裁): asked by one person, decided by another, on exactly one content.
 
-use super::desk::{About, With};
+use super::desk::{About, With, staff_mark};
 use super::{Command, Desk, Refused, Stop, found, round};
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
 use crate::model::terms::Role;
@@ -9,7 +9,6 @@ use crate::procedure::{Machine as _, Refusal, rule_for};
 use crate::record::canonical::canonical;
 use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
-use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
 use crate::store::rounds::Round;
@@ -118,7 +117,7 @@ impl Command for Decide {
         approval.decided_at = Some(desk.now);
         approval.reason = reason;
         let approved = event == Event::Approve;
-        let second = approved.then_some(approval.requested_by);
+        let second = approved.then_some(approval.requested_person);
         let about = about(&approval);
         let cause = desk.change(rule, &mut approval, With { second, about, ..With::default() })?;
         follow(desk, &approval, approved, cause)?;
@@ -161,14 +160,12 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
 /// asked to have approved.
 fn wrote(desk: &mut Desk<'_>, subject: &str, person: PersonId) -> Result<bool, Stop> {
     const WRITING: [&str; 4] = ["round.draft", "round.edit", "city_view.draft", "city_view.edit"];
-    let accounts = Account::of_person(desk.db, person)?;
     for row in EntryRow::of_subject(desk.db, Log::Record, subject)? {
         if !WRITING.contains(&row.kind.as_str()) {
             continue;
         }
         let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
-        let is = |account: &Account| entry.actor == entry::Actor::Staff(super::desk::staff_mark(desk.keys, account.id, row.time));
-        if accounts.iter().any(is) {
+        if entry.actor == entry::Actor::Staff(staff_mark(desk.keys, person, row.time)) {
             return Ok(true);
         }
     }

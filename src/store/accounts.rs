@@ -61,11 +61,6 @@ impl Account {
         accounts::table.filter(accounts::login.eq(login.to_owned())).select(Self::as_select()).first(db).optional()
     }
 
-    /// All accounts of one human being, disabled ones too.
-    pub fn of_person(db: &mut Db, person: PersonId) -> QueryResult<Vec<Self>> {
-        accounts::table.filter(accounts::person.eq(person)).order(accounts::id).select(Self::as_select()).load(db)
-    }
-
     /// All accounts by login; a city has some hundreds.
     pub fn all(db: &mut Db) -> QueryResult<Vec<Self>> {
         accounts::table.order(accounts::login).limit(2000).select(Self::as_select()).load(db)

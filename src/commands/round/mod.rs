@@ -230,7 +230,7 @@ pub(super) fn opening_decided(desk: &mut Desk<'_>, approval: &Approval, approved
     let facts = Facts { approved, returned: !approved, ..facts_of(desk, &round)? };
     let rule = desk.decide::<Machine>(round.state, if approved { Event::Approve } else { Event::Return }, &facts)?;
     of_rule(&mut round, rule);
-    let second = approved.then_some(approval.requested_by);
+    let second = approved.then_some(approval.requested_person);
     let with = With { second, cause: Some(cause), about: about(&round), ..With::default() };
     desk.change(rule, &mut round, with)?;
     Ok(())
