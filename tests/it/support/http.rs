@@ -73,6 +73,11 @@ impl Browser {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// Keeps a cookie as if the server had set it.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
         let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         if self.cookies.is_empty() {
