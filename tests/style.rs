@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &str)] = &[
     ("model", ""),
     ("texts", "model"),
-    ("config", "model"),
     ("keys", ""),
     ("timepiece", "model"),
     ("procedure", "model"),
@@ -18,11 +17,13 @@ const LAYERS: &[(&str, &str)] = &[
     ("documents", "model record"),
     ("similarity", "model"),
     ("store", "model procedure record"),
+    ("config", "model store"),
     ("commands", "model procedure record store documents similarity config keys timepiece"),
-    ("web", "model procedure record store commands documents similarity config keys timepiece texts"),
+    ("installation", "model store commands keys timepiece"),
+    ("web", "model procedure record store commands documents similarity config keys timepiece texts installation"),
     ("mail", "model procedure record store commands config keys timepiece texts"),
     ("clock", "model procedure store commands keys timepiece"),
-    ("cli", "model procedure record store commands documents similarity config keys timepiece texts web mail clock"),
+    ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock"),
 ];
 
 /// Lines a file of code may have, without its tests.
@@ -139,9 +140,10 @@ fn climbs(name: &str, text: &str) -> bool {
     code(text).lines().any(|line| !line.trim_start().starts_with("//") && line.contains(&chain))
 }
 
-/// Whether a file of `src/` holds nothing but tests: `x_tests.rs` beside `x.rs`, or `tests.rs` in its folder.
+/// Whether a file of `src/` holds nothing but tests: `x_tests.rs` beside `x.rs`, `tests.rs` or a folder `tests/`, and
+/// `testing.rs` with what the tests of one layer share.
 fn is_test(name: &str) -> bool {
-    name.ends_with("_tests.rs") || name.ends_with("/tests.rs")
+    name.ends_with("_tests.rs") || name.split('/').any(|part| ["tests", "tests.rs", "testing.rs"].contains(&part))
 }
 
 /// The layers that `text`, a file of `layer`, uses and must not.
