@@ -50,6 +50,19 @@ impl Texts {
         self.of(lang).keys().map(String::as_str)
     }
 
+    /// The names of the placeholders in the text of `key`, each once, sorted; empty when there is no such text.
+    pub fn placeholders(&self, lang: Lang, key: &str) -> Vec<&str> {
+        let mut names = Vec::new();
+        let mut rest = self.of(lang).get(key).map_or("", String::as_str);
+        while let Some(hole) = next_hole(rest) {
+            names.push(hole.name);
+            rest = hole.after;
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     fn of(&self, lang: Lang) -> &BTreeMap<String, String> {
         match lang {
             Lang::Ja => &self.ja,
@@ -126,17 +139,6 @@ fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
-
-    fn names(text: &str) -> BTreeSet<&str> {
-        let mut names = BTreeSet::new();
-        let mut rest = text;
-        while let Some(hole) = next_hole(rest) {
-            names.insert(hole.name);
-            rest = hole.after;
-        }
-        names
-    }
 
     #[test]
     fn both_languages_have_the_same_keys_with_the_same_placeholders() {
@@ -147,7 +149,7 @@ mod tests {
         assert!(ja.len() > 50, "the Japanese catalogue was not read");
         assert_eq!(ja, en);
         for (key, text) in &texts.ja {
-            assert_eq!(names(text), names(&texts.en[key]), "{key}");
+            assert_eq!(texts.placeholders(Lang::Ja, key), texts.placeholders(Lang::En, key), "{key}");
             assert!(!text.trim().is_empty() && !texts.en[key].trim().is_empty(), "{key} is empty");
         }
     }
@@ -157,7 +159,8 @@ mod tests {
         let japanese = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
 
         for (key, text) in &texts().ja {
-            let words = fill(text, &names(text).into_iter().map(|name| (name, "")).collect::<Vec<_>>());
+            let holes: Vec<(&str, &str)> = texts().placeholders(Lang::Ja, key).into_iter().map(|name| (name, "")).collect();
+            let words = fill(text, &holes);
             let exempt = !words.chars().any(|c| c.is_ascii_alphabetic());
             assert!(exempt || text.chars().any(japanese), "{key} is not in Japanese: {text}");
         }

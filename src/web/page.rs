@@ -272,3 +272,42 @@ pub fn mail(lang: Lang, notice: &str, content: &impl Serialize) -> Result<MailTe
     let subject: String = part("subject")?.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     Ok(MailText { subject, body: part("body")? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_template_can_be_read() {
+        let read = REGISTRIES.pages.get_templates().len() + REGISTRIES.mails.get_templates().len();
+        assert_eq!(read, Templates::iter().filter(|file| file.ends_with(".hbs")).count());
+    }
+
+    #[test]
+    fn every_mail_is_written_in_both_languages() {
+        let of = |lang: Lang| -> BTreeSet<String> {
+            let folder = format!("email/{lang}/");
+            Templates::iter().filter_map(|file| file.strip_prefix(&folder).map(str::to_owned)).collect()
+        };
+
+        assert_eq!(of(Lang::Ja), of(Lang::En));
+    }
+
+    #[test]
+    fn content_cannot_take_a_name_of_the_frame() {
+        let contact = Contact { section: String::new(), phone: String::new(), hours: String::new() };
+        let frame = Frame::new(Lang::Ja, "/", City { name: String::new(), contact });
+
+        assert!(matches!(page(&frame, "layouts/base", &serde_json::json!({"csrf": ""})), Err(PageError::Taken(name)) if name == "csrf"));
+        assert!(matches!(page(&frame, "layouts/base", &[0]), Err(PageError::Taken(_))));
+    }
+
+    #[test]
+    fn english_is_the_same_path_under_en() {
+        assert_eq!(link(Lang::En, "/"), "/en");
+        assert_eq!(link(Lang::En, "/projects?q=a"), "/en/projects?q=a");
+        assert_eq!(link(Lang::Ja, "/projects"), "/projects");
+        assert_eq!(link(Lang::En, "https://example.jp/"), "https://example.jp/");
+    }
+}
