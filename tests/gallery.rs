@@ -6,7 +6,7 @@
 mod golden;
 
 use ronten::model::terms::Lang;
-use ronten::web::page::{Choice, City, Contact, DateField, Field, Frame, Notice, errors_of, page};
+use ronten::web::page::{Choice, City, Contact, DateField, Field, Frame, Notice, SignedIn, errors_of, page};
 use serde_json::{Value, json};
 
 /// The word of the page's language.
@@ -124,6 +124,7 @@ fn content(lang: Lang) -> Value {
         "heading": of("いまの状況", "Where things stand"), "meter": of("意見に分けた文字", "Characters split into opinions"),
         "lead": of("この計画（素案）について、市民の皆さんのご意見を募集しています。お寄せいただいたご意見は、すべて整理し、市の考え方とあわせて公表します。",
                    "The city invites your comments on this draft plan. All comments are sorted and published together with the city's answers."),
+        "states": ["preparing", "in_approval", "scheduled", "open", "closed", "sorting", "result_published", "cancelled"],
         "crumbs": [{"href": "/", "text": of("募集中・募集予定", "Open and upcoming")}, {"href": "/projects", "text": of("案件一覧", "All projects")}],
         "why": of("ご意見の内容を確認させていただくことがあります。公表はしません。", "We may need to ask you about your comment. It is not published."),
         "hint": of("全角でも半角でもかまいません。", "Any width of characters will do."),
@@ -235,4 +236,17 @@ fn the_language_switch_leads_to_the_same_page() {
     assert!(frame(Lang::Ja).contains("<a class=\"govuk-language-navigation__link\" href=\"/en/projects?q&#x3D;a\""));
     assert!(frame(Lang::En).contains("<a class=\"govuk-language-navigation__link\" href=\"/projects?q&#x3D;a\""));
     assert!(frame(Lang::En).contains("href=\"/en/procedure\""));
+}
+
+#[test]
+fn staff_layouts_name_who_is_signed_in_and_may_not_be_indexed() {
+    for (office, role) in [(true, "official"), (true, "admin"), (false, "auditor")] {
+        let mut frame = Frame::new(Lang::Ja, "/office", city(Lang::Ja));
+        frame.signed_in = Some(SignedIn { name: "佐藤 花子".into(), section: "企画課".into(), role });
+
+        let html = page(&frame, "pages/gallery_staff", &json!({"office": office, "heading": "職員の机"})).unwrap();
+
+        golden::assert_golden(&format!("tests/golden/gallery.{role}.html"), &without_hashes(&html));
+        assert!(html.contains("企画課 <strong>佐藤 花子</strong>") && html.contains("noindex"));
+    }
 }

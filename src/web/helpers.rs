@@ -8,6 +8,7 @@
 //! | `{{datetime m}}` `{{until m}}` `{{iso m}}` | of a `Moment`; `until` writes the end of a period as the city does |
 //! | `{{time_tag m}}` `{{date_tag d}}` | the same within `<time datetime="…">` |
 //! | `{{number n}}` | 1,406 |
+//! | `{{state_colour state}}` | the colour of a state's tag |
 //! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
 //! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/` |
 //! | `{{nl2br text}}` | the text, escaped, with its line breaks |
@@ -87,6 +88,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("until", |helper, lang| moment(helper).map(|at| calendar::closing_text(at, lang))),
         ("iso", |helper, _| moment(helper).map(iso)),
         ("number", |helper, _| Ok(shown(first(helper)?))),
+        ("state_colour", |helper, _| text(helper).map(|state| state_colour(state).to_owned())),
         ("link", link),
         ("asset", |helper, _| assets::path(text(helper)?).ok_or_else(|| refused(helper, "names no asset"))),
     ];
@@ -174,6 +176,18 @@ fn grouped(number: i64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// One colour for one meaning on every page; the word beside it says the same. Yellow: somebody has to act.
+fn state_colour(state: &str) -> &'static str {
+    match state {
+        "open" | "sorting" | "responding" | "drafted" | "opened" | "judged" | "sending" => "blue",
+        "in_approval" | "result_in_approval" | "requested" | "received" | "queued" => "yellow",
+        "scheduled" | "announced" => "purple",
+        "registered" | "approved" | "divided" | "published" | "result_published" | "raised" | "sent" => "green",
+        "returned" | "failed" => "red",
+        _ => "grey",
+    }
 }
 
 fn link(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
