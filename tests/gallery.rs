@@ -244,7 +244,7 @@ fn staff_layouts_name_who_is_signed_in_and_may_not_be_indexed() {
         let mut frame = Frame::new(Lang::Ja, "/office", city(Lang::Ja));
         frame.signed_in = Some(SignedIn { name: "佐藤 花子".into(), section: "企画課".into(), role });
 
-        let html = page(&frame, "pages/gallery_staff", &json!({"office": office, "heading": "職員の机"})).unwrap();
+        let html = page(&frame, "pages/gallery_staff", &json!({"office": office, "heading": "やること"})).unwrap();
 
         golden::assert_golden(&format!("tests/golden/gallery.{role}.html"), &without_hashes(&html));
         assert!(html.contains("企画課 <strong>佐藤 花子</strong>") && html.contains("noindex"));
