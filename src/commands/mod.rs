@@ -11,8 +11,10 @@ pub mod install;
 pub mod project;
 pub mod round;
 pub mod seal;
+pub mod submission;
 #[cfg(test)]
 pub mod testing;
+pub mod view;
 pub mod writer;
 
 use crate::model::ids::{AccountId, PersonId};

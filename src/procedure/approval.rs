@@ -67,8 +67,9 @@ use To::Is;
 
 const OFFICIAL: &[Role] = &[Role::Official];
 const DECIDERS: &[Role] = &[Role::Approver, Role::PrSection];
-/// An official's edit voids; so does an approver who cancels the round that waits for it.
-const VOIDERS: &[Role] = &[Role::Official, Role::Approver];
+/// An official's edit voids; so does an approver who cancels the round that waits for it, and a resident whose amended or
+/// withdrawn letter was answered by what is approved.
+const VOIDERS: &[Role] = &[Role::Official, Role::Approver, Role::Resident];
 const SECOND: &[Guard] = &[OtherPerson, OtherThanClearer, OwnSection, ContentUnchanged];
 
 impl Machine for Approval {

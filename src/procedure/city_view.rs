@@ -70,6 +70,8 @@ use To::Is;
 
 const OFFICIAL: &[Role] = &[Role::Official];
 const APPROVER: &[Role] = &[Role::Approver];
+/// Who can change the opinions that a view answers: officials, and residents who amend or withdraw until the deadline.
+const CHANGERS: &[Role] = &[Role::Official, Role::Resident];
 
 impl Machine for CityView {
     type State = State;
@@ -89,7 +91,7 @@ impl Machine for CityView {
         rule("V3", &[Drafted],                       Submit,  OFFICIAL, &[ResultUnsettled, TextGiven, DemandsMet, MembersCovered], Is(InApproval), &[]),
         rule("V4", &[InApproval],                    Approve, APPROVER, &[ApprovalGiven],                                       Is(Approved),   &[]),
         rule("V5", &[InApproval],                    Return,  APPROVER, &[ApprovalReturned],                                    Is(Drafted),    &[]),
-        rule("V6", &[InApproval, Approved],          Void,    OFFICIAL, &[ResultUnsettled],                                     Is(Drafted),    &[]),
+        rule("V6", &[InApproval, Approved],          Void,    CHANGERS, &[ResultUnsettled],                                     Is(Drafted),    &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

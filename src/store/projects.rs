@@ -5,7 +5,7 @@ use super::json::Json;
 use super::recorded::recorded;
 use super::schema::{plans, projects};
 use crate::model::Moment;
-use crate::model::ids::{AccountId, PlanId, ProjectId};
+use crate::model::ids::{AccountId, PlanId, ProjectId, SectionId};
 use crate::model::round::Section;
 use crate::model::terms::ProjectKind;
 use crate::procedure::project::State;
@@ -93,6 +93,12 @@ impl Plan {
     /// One version of a project's plan.
     pub fn version(db: &mut Db, project: ProjectId, version: i64) -> QueryResult<Option<Self>> {
         plans::table.filter(plans::project.eq(project)).filter(plans::version.eq(version)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// The sections of a version, without its text.
+    pub fn section_ids(db: &mut Db, plan: PlanId) -> QueryResult<Vec<SectionId>> {
+        let sections: Option<Json<Vec<Section>>> = plans::table.find(plan).select(plans::sections).first(db).optional()?;
+        Ok(sections.map_or_else(Vec::new, |sections| sections.iter().map(|section| section.id).collect()))
     }
 
     /// The number of the next version.

@@ -127,6 +127,7 @@ diesel::table! {
         submitter -> Text,
         lang -> Text,
         text -> Text,
+        text_key -> Text,
         text_rev -> BigInt,
         parts -> Text,
         asides -> Text,

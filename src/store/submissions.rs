@@ -40,6 +40,8 @@ pub struct Submission {
     pub lang: Lang,
     /// The writer's words, CRLF→LF and nothing else changed.
     pub text: String,
+    /// Equal for letters with the same words (white space and width folded).
+    pub text_key: String,
     /// Grows by one with each amendment.
     pub text_rev: i64,
     pub parts: Json<Vec<Part>>,

@@ -134,6 +134,7 @@ CREATE TABLE submissions (
     submitter TEXT NOT NULL,
     lang TEXT NOT NULL,
     text TEXT NOT NULL,
+    text_key TEXT NOT NULL,
     text_rev INTEGER NOT NULL,
     parts TEXT NOT NULL,
     asides TEXT NOT NULL,
@@ -152,6 +153,7 @@ CREATE TABLE submissions (
 CREATE INDEX submissions_by_round_state_intake_no ON submissions (round, state, intake_no);
 CREATE INDEX submissions_by_round_validity_intake_no ON submissions (round, validity, intake_no);
 CREATE INDEX submissions_by_round_submitter ON submissions (round, submitter);
+CREATE INDEX submissions_by_round_text_key ON submissions (round, text_key);
 CREATE INDEX submissions_by_round_received_at ON submissions (round, received_at);
 
 -- recorded: Spans of letters; inactive ones belong to an earlier splitting and are not counted.

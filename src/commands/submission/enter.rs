@@ -1,0 +1,112 @@
+//! An official types in what came on paper, by fax or mail, or was said at the counter.
+
+use super::files::{self, Scan};
+use super::once::{Once, Post};
+use super::person::{self, Demand};
+use super::register::{Arrival, register};
+use super::words::{self, Typed, Words};
+use super::{Machine, Receipt, channel_open, check_own, office_facts};
+use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::model::Moment;
+use crate::model::ids::RoundId;
+use crate::model::letter::Person;
+use crate::model::terms::{Channel, Lang};
+use crate::model::text::is_blank;
+use crate::procedure::round;
+use crate::procedure::submission::{Event, Facts, State};
+use crate::store::rounds::Round;
+
+/// Longest letter that an official may type, in code points. Not the policy's limit, which is the form's: a letter on
+/// paper cannot be sent back to be shortened.
+const PAPER_LIMIT: usize = 200_000;
+/// Longest name of the office that took a letter in, in code points.
+const OFFICE_LIMIT: usize = 100;
+
+/// Takes in a letter for somebody. Once only per key and account: see [`Post`].
+pub struct Enter {
+    pub post: Post,
+    pub round: RoundId,
+    /// How it came in; the form is not among them.
+    pub channel: Channel,
+    /// Which office took it in.
+    pub office: String,
+    /// As the clerk read it from the stamp or the post-mark, by the round's arrival rule.
+    pub received_at: Moment,
+    pub parts: Vec<Typed>,
+    /// What the letter says of its writer. Nothing is required: what is missing shows when it is judged.
+    pub person: Person,
+    pub lang: Lang,
+    pub scans: Vec<Scan>,
+}
+
+impl Command for Enter {
+    /// With the code for the slip.
+    type Reply = Receipt;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Receipt, Stop> {
+        let account = desk.actor.account_id()?;
+        let once = Once::of(desk.keys, &format!("enter {account}"), self.round.as_str(), &self.post)?;
+        let round = found(Round::by_id(desk.db, self.round)?)?;
+        check_own(desk, &round)?;
+        if let Some(receipt) = once.answered(desk)? {
+            return Ok(receipt);
+        }
+        let facts = Facts {
+            round_takes_paper: takes_paper(&round),
+            channel_open: self.channel != Channel::WebForm && channel_open(&round, self.channel),
+            words: true,
+            ..office_facts(desk, &round)
+        };
+        let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts)?;
+        let policy = desk.policy(round.policy)?;
+        let mut errors = words::check_sections(desk, &round, &self.parts)?;
+        errors.extend(self.check_slip(desk.now));
+        let words = self.words().map_err(|found| errors.extend(found));
+        let person = person::check(self.person, &policy.submission, Demand::AsGiven).map_err(|found| errors.extend(found));
+        errors.extend(files::check(&self.scans));
+        let (Ok(words), Ok(person), true) = (words, person, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };
+        let late = round.closes_at.is_some_and(|closes| closes <= self.received_at);
+        let arrival = Arrival {
+            channel: self.channel,
+            office: self.office.trim().to_owned(),
+            received_at: self.received_at,
+            registered_by: Some(account),
+            late,
+            lang: self.lang,
+            words,
+            person,
+            scans: self.scans,
+        };
+        let letter = register(desk, rule, &round, arrival)?;
+        once.keep(desk, letter, late)
+    }
+}
+
+impl Enter {
+    fn check_slip(&self, now: Moment) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let is = self.office.chars().count();
+        if is > OFFICE_LIMIT {
+            errors.push(FieldError::new("office", "too_long").with("limit", OFFICE_LIMIT).with("is", is));
+        } else if self.office.chars().any(char::is_control) {
+            errors.push(FieldError::new("office", "control_in_line"));
+        }
+        if self.received_at > now {
+            errors.push(FieldError::new("received_at", "in_future"));
+        }
+        errors
+    }
+
+    /// A scan alone is something to read, so that what nobody can decipher is not lost.
+    fn words(&self) -> Result<Words, Vec<FieldError>> {
+        if !self.scans.is_empty() && self.parts.iter().all(|(_, part)| is_blank(part)) {
+            return Ok(Words::default());
+        }
+        words::join(&self.parts, PAPER_LIMIT)
+    }
+}
+
+/// From the opening of the round until its result is asked to be approved.
+fn takes_paper(round: &Round) -> bool {
+    matches!(round.state, round::State::Open | round::State::Closed | round::State::Sorting | round::State::Responding)
+}

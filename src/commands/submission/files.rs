@@ -1,0 +1,105 @@
+//! Scans of paper letters: what may be kept, told by the bytes and not by the name.
+
+use crate::commands::{Desk, FieldError, Stop};
+use crate::model::ids::{FileId, SubmissionId};
+use crate::record::digest::Digest;
+use crate::store::working::FileRow;
+use std::fmt::Write;
+
+/// Largest file, in bytes.
+pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+/// Most files of one letter.
+pub const FILES: usize = 5;
+/// Longest file name, in code points.
+const NAME_LIMIT: usize = 200;
+
+/// A file as it was uploaded. Its declared media type is not asked: it is what anybody can claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The media type that the first bytes show, if it is one that we keep.
+pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 3] = [(b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")];
+    KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media)| *media)
+}
+
+/// All that is wrong with the files; the file at position `n` (from 1) is the input `file-<n>`.
+pub fn check(scans: &[Scan]) -> Vec<FieldError> {
+    let mut errors: Vec<_> = scans.iter().enumerate().filter_map(|(at, scan)| check_one(&format!("file-{}", at + 1), scan)).collect();
+    if scans.len() > FILES {
+        errors.push(FieldError::new("file-1", "too_many_files").with("limit", FILES).with("is", scans.len()));
+    }
+    errors
+}
+
+fn check_one(field: &str, scan: &Scan) -> Option<FieldError> {
+    let bad_name = scan.name.chars().count() > NAME_LIMIT || scan.name.chars().any(char::is_control);
+    if scan.bytes.is_empty() {
+        Some(FieldError::new(field, "file_empty"))
+    } else if scan.bytes.len() > FILE_LIMIT {
+        Some(FieldError::new(field, "file_too_large").with("limit", FILE_LIMIT / 1024 / 1024))
+    } else if sniff(&scan.bytes).is_none() {
+        Some(FieldError::new(field, "file_kind"))
+    } else if bad_name {
+        Some(FieldError::new(field, "file_name"))
+    } else {
+        None
+    }
+}
+
+/// Keeps the files and gives their manifest, `sha256 size media id` a line: what the record's `files` commitment is over.
+pub fn store(desk: &mut Desk<'_>, submission: SubmissionId, scans: Vec<Scan>) -> Result<String, Stop> {
+    let mut manifest = String::new();
+    for (position, scan) in (1..).zip(scans) {
+        let media = sniff(&scan.bytes).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?;
+        let row = FileRow {
+            id: FileId::new(),
+            submission,
+            position,
+            name: scan.name,
+            media: media.to_owned(),
+            size: scan.bytes.len() as i64,
+            sha256: Digest::of(&[&scan.bytes]).hex(),
+            bytes: scan.bytes,
+        };
+        row.insert(desk.db)?;
+        // Writing to a String cannot fail.
+        let _ = writeln!(manifest, "{} {} {} {}", row.sha256, row.size, row.media, row.id);
+    }
+    Ok(manifest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(scans: &[(&str, &[u8])]) -> Vec<(String, &'static str)> {
+        let scans: Vec<_> = scans.iter().map(|(name, bytes)| Scan { name: (*name).to_owned(), bytes: bytes.to_vec() }).collect();
+        check(&scans).into_iter().map(|error| (error.field, error.problem)).collect()
+    }
+
+    #[test]
+    fn the_bytes_tell_and_the_name_does_not() {
+        assert_eq!(problems(&[("a.exe", b"%PDF-1.7"), ("b", b"\x89PNG\r\n\x1a\n"), ("c.jpg", b"\xff\xd8\xff\xe0")]), []);
+        for bytes in [&b"MZ\x90"[..], b"<svg", b"<html", b"\n%PDF-1.7", b"PK\x03\x04"] {
+            assert_eq!(problems(&[("a.pdf", bytes)]), [("file-1".to_owned(), "file_kind")]);
+        }
+    }
+
+    #[test]
+    fn empty_large_many_and_badly_named_files_are_told_apart() {
+        let mut large = b"%PDF-".to_vec();
+        large.resize(FILE_LIMIT, b' ');
+        assert_eq!(problems(&[("a", &large)]), []);
+        large.push(b' ');
+
+        assert_eq!(
+            problems(&[("a", b""), ("b", &large), ("c\r\nX: y", b"%PDF-")]),
+            [("file-1".to_owned(), "file_empty"), ("file-2".to_owned(), "file_too_large"), ("file-3".to_owned(), "file_name")]
+        );
+        assert_eq!(problems(&[("a", &b"%PDF-"[..]); 6]), [("file-1".to_owned(), "too_many_files")]);
+    }
+}

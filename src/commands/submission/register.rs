@@ -1,0 +1,81 @@
+//! Registering a letter: its number, its row, who wrote it and its scans, with one record entry for all of them.
+
+use super::files::{self, Scan};
+use super::words::Words;
+use super::{Machine, person, receipt_code, receipt_hash};
+use crate::commands::desk::{About, With};
+use crate::commands::{Desk, Stop};
+use crate::model::Moment;
+use crate::model::ids::{AccountId, SubmissionId};
+use crate::model::letter::Person;
+use crate::model::terms::{Channel, Lang, Validity};
+use crate::procedure::Rule;
+use crate::procedure::submission::State;
+use crate::similarity::SameTextKey;
+use crate::store::json::Json;
+use crate::store::rounds::Round;
+use crate::store::submissions::{PersonRow, Submission};
+
+/// The reason that a letter gets by itself when it came after the close. `@` and a text key, so that it is shown in the
+/// reader's language; officials write theirs in words.
+pub const REASON_LATE: &str = "@reason.late";
+
+/// A letter whose parts have all been checked.
+pub struct Arrival {
+    pub channel: Channel,
+    pub office: String,
+    pub received_at: Moment,
+    pub registered_by: Option<AccountId>,
+    pub late: bool,
+    pub lang: Lang,
+    pub words: Words,
+    pub person: Person,
+    pub scans: Vec<Scan>,
+}
+
+/// Writes the letter. A late one is marked at once, and still to be read: an official has the last word.
+pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, arrival: Arrival) -> Result<SubmissionId, Stop> {
+    let id = SubmissionId::new();
+    let files = files::store(desk, id, arrival.scans)?;
+    let mut letter = Submission {
+        id,
+        project: round.project,
+        round: round.id,
+        intake_no: Submission::next_intake_no(desk.db, round.id)?,
+        channel: arrival.channel,
+        office: arrival.office,
+        received_at: arrival.received_at,
+        registered_at: desk.now,
+        registered_by: arrival.registered_by,
+        state: rule.target(State::New),
+        validity: arrival.late.then_some(Validity::LateArrival),
+        validity_reason: if arrival.late { REASON_LATE.to_owned() } else { String::new() },
+        duplicate_of: None,
+        submitter: id,
+        lang: arrival.lang,
+        text_key: SameTextKey::of(&arrival.words.text).to_string(),
+        text: arrival.words.text,
+        text_rev: 1,
+        parts: Json::new(arrival.words.parts),
+        asides: Json::new(Vec::new()),
+        redactions: Json::new(Vec::new()),
+        dismissed: Json::new(Vec::new()),
+        cleared_by: None,
+        uncovered: -1,
+        opinions: 0,
+        receipt: receipt_hash(&receipt_code(desk.keys, id)),
+        files: files.clone(),
+        rev: 1,
+    };
+    let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
+    if arrival.person.is_empty() {
+        desk.create(rule, &mut letter, With { files: &files, about, ..With::default() })?;
+        return Ok(id);
+    }
+    let (salt, body) = (desk.salt()?, person::body(&arrival.person)?);
+    let seq = desk.create(rule, &mut letter, With { person: Some((&salt, &body)), files: &files, about, ..With::default() })?;
+    let identity = person::identity(desk.keys, &arrival.person);
+    let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
+    PersonRow { submission: id, seq, salt: salt.to_vec(), body, identity, mail }.put(desk.db)?;
+    Ok(id)
+}
