@@ -6,6 +6,7 @@ use crate::commands::writer::Setup;
 use crate::commands::{Actor, Stop, Writer, WriterError};
 use crate::keys::{KeyFileError, Keys};
 use crate::model::policy::Policy;
+use crate::record::checkpoint::{Signer, Verifier};
 use crate::store::dialect::{self, ConnectError, SchemaError};
 use crate::store::working::{set_setting, setting};
 use crate::store::{Store, StoreError};
@@ -71,6 +72,11 @@ impl Place {
         Ok(installation)
     }
 
+    /// Where the copy of the last checkpoint is kept: beside the keys, outside the data.
+    pub fn checkpoint_copy(&self) -> PathBuf {
+        self.key_file.with_extension("checkpoint")
+    }
+
     /// Opens what was prepared; changes nothing.
     pub fn open(&self, time: &Timepiece) -> Result<Installation, OpenError> {
         let keys = Arc::new(Keys::open(&self.key_file)?);
@@ -78,9 +84,19 @@ impl Place {
         let mut db = store.connect()?;
         dialect::check_schema(&mut db)?;
         let origin = setting(&mut db, ORIGIN)?.ok_or(SchemaError::Pending)?;
-        let checkpoint_copy = Some(self.key_file.with_extension("checkpoint"));
-        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: origin.clone(), checkpoint_copy };
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: origin.clone(), checkpoint_copy: Some(self.checkpoint_copy()) };
         let writer = Writer::start(&store, setup)?;
         Ok(Installation { store, writer, keys, time: time.clone(), origin })
+    }
+}
+
+impl Installation {
+    /// The public keys of the record and of the audit record.
+    pub fn verifiers(&self) -> Result<(Verifier, Verifier), OpenError> {
+        let verifier = |origin: &str, seed| Signer::from_seed(origin, seed).map(|signer| signer.verifier().clone());
+        let broken = |error: crate::record::checkpoint::KeyError| OpenError::Writer(Stop::Broken(error.to_string()));
+        let record = verifier(&self.origin, &self.keys.record).map_err(broken)?;
+        let audit = verifier(&format!("{}/audit", self.origin), &self.keys.audit).map_err(broken)?;
+        Ok((record, audit))
     }
 }

@@ -5,6 +5,7 @@ pub mod migrate;
 pub mod routes;
 pub mod serve;
 pub mod user;
+pub mod verify;
 
 use crate::procedure::catalogue::Format;
 use clap::{Parser, Subcommand};
@@ -36,6 +37,19 @@ enum Command {
         config: PathBuf,
         #[command(subcommand)]
         action: user::Action,
+    },
+    /// Recompute the record and compare every recorded row with it
+    Verify {
+        #[arg(long, default_value = "/etc/ronten/ronten.toml")]
+        config: PathBuf,
+        /// Check the whole database
+        #[arg(long, required = true)]
+        database: bool,
+        /// A checkpoint you trust (default: the copy kept beside the key file)
+        #[arg(long)]
+        since: Option<PathBuf>,
+        #[arg(long)]
+        json: bool,
     },
     /// Print the state machines
     Machines {
@@ -82,6 +96,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { config } => serve::run(&config),
         Command::Migrate { config } => migrate::run(&config),
         Command::User { config, action } => user::run(&config, action),
+        Command::Verify { config, since, json, .. } => verify::run(&verify::Wanted { config: &config, since: since.as_deref(), json }),
         Command::Machines { format } => machines::run(format),
         Command::Routes { json } => routes::run(json),
     }

@@ -153,7 +153,7 @@ impl Desk<'_> {
             entry.files = Some(commit(Field::Files, &files_salt(&salt), with.files.as_bytes()));
         }
         let seq = self.append(happened.log, entry)?;
-        self.batch.bodies.push(Body { log: happened.log, seq, salt: salt.to_vec(), body });
+        self.batch.bodies.push(Body { log: happened.log, seq, of_table: R::TABLE.to_owned(), salt: salt.to_vec(), body });
         let project = row.project().and_then(|id| id.parse().ok());
         for audience in tell {
             let About { round, submission, approval, account } = with.about;

@@ -82,6 +82,21 @@ pub enum What {
     /// A payload is stored where the entry commits to none.
     #[error("a {0} is stored and none was recorded")]
     PayloadInserted(Field),
+    /// A payload is gone, and no erasure or withholding says so.
+    #[error("the {0} is gone, and no entry says why")]
+    PayloadMissing(Field),
+    /// A row is not what its last entry recorded.
+    #[error("the row is not the one that was recorded last")]
+    RowEdited,
+    /// A recorded row is gone.
+    #[error("the row is missing")]
+    RowMissing,
+    /// A row is there that was never recorded.
+    #[error("the row was never recorded")]
+    RowInserted,
+    /// A stored file or snapshot does not have the hash it is kept under.
+    #[error("the content does not have the hash it is kept under")]
+    ContentEdited,
     /// So many entries in a row are gone.
     #[error("{count} entries are missing")]
     EntriesMissing {
@@ -152,11 +167,20 @@ impl What {
     /// The kind of damage.
     pub const fn code(&self) -> Code {
         match self {
-            What::EntryEdited | What::NodeEdited { .. } | What::RootDiffers { .. } | What::PayloadEdited(_) => Code::Edited,
-            What::EntriesMissing { .. } | What::NodeMissing { .. } | What::RevisionMissing { .. } => Code::Missing,
+            What::EntryEdited
+            | What::NodeEdited { .. }
+            | What::RootDiffers { .. }
+            | What::PayloadEdited(_)
+            | What::RowEdited
+            | What::ContentEdited => Code::Edited,
+            What::RowMissing
+            | What::PayloadMissing(_)
+            | What::EntriesMissing { .. }
+            | What::NodeMissing { .. }
+            | What::RevisionMissing { .. } => Code::Missing,
             What::Truncated { .. } => Code::Truncated,
             What::OutOfPlace { .. } | What::PlaceTakenTwice | What::RevisionRepeated { .. } => Code::Moved,
-            What::Unsigned { .. } | What::PayloadInserted(_) => Code::Moved,
+            What::Unsigned { .. } | What::PayloadInserted(_) | What::RowInserted => Code::Moved,
             What::TimeDecreases => Code::TimeDecreases,
             What::Forked { .. } => Code::Forked,
             What::NoSecondPerson | What::SamePersonTwice => Code::NoSecondPerson,

@@ -58,6 +58,8 @@ pub struct CheckpointRow {
 pub struct Body {
     pub log: Log,
     pub seq: i64,
+    /// The table whose row the body is; not signed, it only helps to name what is missing.
+    pub of_table: String,
     pub salt: Vec<u8>,
     pub body: String,
 }
@@ -103,6 +105,12 @@ impl NodeRow {
         diesel::insert_into(nodes::table).values(self).execute(db)
     }
 
+    /// Every stored node of one level, from a position on, at most `limit`.
+    pub fn of_level(db: &mut Db, log: Log, level: i64, from: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = nodes::table.filter(nodes::log.eq(log)).filter(nodes::level.eq(level)).filter(nodes::position.ge(from));
+        rows.order(nodes::position).limit(limit).select(Self::as_select()).load(db)
+    }
+
     /// The hash of one complete subtree, hex.
     pub fn hash(db: &mut Db, log: Log, level: i64, position: i64) -> QueryResult<Option<String>> {
         nodes::table.find((log, level, position)).select(nodes::hash).first(db).optional()
@@ -134,6 +142,12 @@ impl Body {
     /// What an entry's `text` opens to, unless it was erased or withheld.
     pub fn of(db: &mut Db, log: Log, seq: i64) -> QueryResult<Option<Self>> {
         bodies::table.find((log, seq)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Bodies in order, from `from` (inclusive), at most `limit`.
+    pub fn from(db: &mut Db, log: Log, from: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = bodies::table.filter(bodies::log.eq(log)).filter(bodies::seq.ge(from));
+        rows.order(bodies::seq).limit(limit).select(Self::as_select()).load(db)
     }
 
     /// Removes body and salt; for the erasure and withholding commands alone.

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod approvals;
+pub mod check;
 pub mod columns;
 pub mod dialect;
 pub mod issues;

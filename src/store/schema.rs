@@ -253,6 +253,7 @@ diesel::table! {
     bodies (log, seq) {
         log -> Text,
         seq -> BigInt,
+        of_table -> Text,
         salt -> Binary,
         body -> Text,
     }

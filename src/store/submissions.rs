@@ -158,6 +158,13 @@ impl PersonRow {
         persons::table.find(submission).select(Self::as_select()).first(db).optional()
     }
 
+    /// Every row in the order of its key, after `after`, at most `limit`; for the check of the whole database.
+    pub fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows =
+            persons::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("submission > ").bind::<diesel::sql_types::Text, _>(after));
+        rows.order(persons::submission).limit(limit).select(Self::as_select()).load(db)
+    }
+
     /// Writes who wrote a letter, replacing what an amended letter said before.
     pub fn put(&self, db: &mut Db) -> QueryResult<()> {
         Self::remove(db, self.submission)?;

@@ -268,6 +268,7 @@ CREATE TABLE checkpoints (
 CREATE TABLE bodies (
     log TEXT NOT NULL,
     seq BIGINT NOT NULL,
+    of_table TEXT NOT NULL,
     salt BYTEA NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (log, seq)

@@ -268,6 +268,7 @@ CREATE TABLE checkpoints (
 CREATE TABLE bodies (
     log TEXT NOT NULL,
     seq INTEGER NOT NULL,
+    of_table TEXT NOT NULL,
     salt BLOB NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (log, seq)

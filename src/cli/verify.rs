@@ -1,0 +1,58 @@
+//! `ronten verify --database`: everything that is recorded, recomputed. The exit code is that of the first finding.
+
+use super::Failure;
+use super::serve::{failure, place};
+use crate::config::Config;
+use crate::record::checkpoint::Checkpoint;
+use crate::store::check::{Checked, Trust, check};
+use crate::timepiece::Timepiece;
+use std::path::Path;
+
+/// What to check against.
+pub struct Wanted<'a> {
+    pub config: &'a Path,
+    /// A checkpoint already trusted; without it, the copy kept beside the key file.
+    pub since: Option<&'a Path>,
+    pub json: bool,
+}
+
+pub fn run(wanted: &Wanted<'_>) -> Result<(), Failure> {
+    let config = Config::read(wanted.config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
+    let place = place(&config);
+    let installation = place.open(&Timepiece::default()).map_err(failure)?;
+    let (record, audit) = installation.verifiers().map_err(failure)?;
+    let since = match wanted.since {
+        Some(file) => Some(std::fs::read(file).map_err(|error| Failure::new(Failure::CONFIG, format!("{}: {error}", file.display())))?),
+        None => std::fs::read(place.checkpoint_copy()).ok(),
+    };
+    let opened = since.map(|note| record.open(&note)).transpose();
+    let since: Option<Checkpoint> = opened.map_err(|error| Failure::new(17, format!("the checkpoint to compare with: {error}")))?;
+    let checked = installation.store.read(|db| check(db, Trust { record, audit, since }));
+    report(&checked.map_err(|error| Failure::new(Failure::DATABASE, error))?, wanted.json)
+}
+
+fn report(checked: &Checked, json: bool) -> Result<(), Failure> {
+    let findings: Vec<_> = checked.findings().collect();
+    if json {
+        let found: Vec<_> = findings
+            .iter()
+            .map(|one| serde_json::json!({ "code": one.code, "exit": one.code.exit_code(), "table": one.table, "id": one.id, "seq": one.seq, "what": one.what.to_string() }))
+            .collect();
+        let all = serde_json::json!({ "entries": checked.record.size, "signed": checked.record.signed, "audit_entries": checked.audit.size, "rows": checked.compared, "findings": found });
+        println!("{all}");
+    } else {
+        findings.iter().for_each(|finding| println!("{finding}"));
+        println!(
+            "{} entries ({} signed), {} audit entries, {} rows compared, {} findings",
+            checked.record.size,
+            checked.record.signed,
+            checked.audit.size,
+            checked.compared,
+            findings.len()
+        );
+    }
+    match checked.exit_code() {
+        0 => Ok(()),
+        code => Err(Failure::new(code, "the database does not agree with its record")),
+    }
+}
