@@ -6,7 +6,7 @@ use super::http::{Browser, Page};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use actix_web::web::Data;
-use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SignIn};
+use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword, SignIn};
 use ronten::commands::{Actor, Command, WriterError};
 use ronten::installation::{Installation, Place};
 use ronten::model::Moment;
@@ -17,7 +17,7 @@ use ronten::store::accounts::Account;
 use ronten::store::{Db, Store, StoreError};
 use ronten::timepiece::Timepiece;
 use ronten::web::app::{App, Site};
-use ronten::web::server;
+use ronten::web::{password_hash, server};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
@@ -32,6 +32,7 @@ pub struct TestApp {
     pub base: String,
     pub store: Store,
     pub time: Timepiece,
+    pub place: Place,
     app: Data<App>,
     handle: ServerHandle,
     running: Option<JoinHandle<()>>,
@@ -60,7 +61,7 @@ impl TestApp {
             });
         });
         let handle = receive.recv().unwrap();
-        Self { address, base, store, time, app, handle, running: Some(running), _database: database, _folder: folder }
+        Self { address, base, store, time, place, app, handle, running: Some(running), _database: database, _folder: folder }
     }
 
     /// A resident's browser.
@@ -81,6 +82,13 @@ impl TestApp {
         let account =
             self.perform(&Actor::System, AddAccount(NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link }));
         Actor::Staff(Box::new(account))
+    }
+
+    /// Sets this account's password, so that it can sign in by the form.
+    pub fn give_password(&self, actor: &Actor, password: &str) {
+        let login = &actor.account().unwrap().login;
+        let password = password_hash::hash_now(password).unwrap();
+        self.perform(&Actor::System, SetPassword { link: format!("link-{login}"), password });
     }
 
     /// A browser in which this account is signed in. The sign-in form has its own test; hashing passwords takes long.

@@ -1,0 +1,96 @@
+//! Signing in and out, and what stands in front of every page.
+
+use crate::support::app::TestApp;
+use ronten::model::terms::Role;
+
+const PASSWORD: &str = "みどりの丘から海をみる";
+
+/// A city with one official who can sign in.
+fn city() -> TestApp {
+    let app = TestApp::start();
+    let tanaka = app.staff("tanaka", Role::Official);
+    app.give_password(&tanaka, PASSWORD);
+    app
+}
+
+#[test]
+fn somebody_signs_in_and_out_and_the_old_cookie_is_worth_nothing() {
+    let app = city();
+    let mut browser = app.browser();
+    let sent = [("login", "tanaka"), ("password", PASSWORD)];
+    assert_eq!(browser.send_form("/office/sign-in", "/office/sign-in", &sent).status, 303);
+    let cookie = browser.cookie("ronten").unwrap().to_owned();
+
+    let desk = browser.get("/office");
+    assert_eq!(desk.status, 200);
+    assert_eq!(desk.header("cache-control"), Some("no-store"));
+    assert_eq!(browser.send_form("/office", "/office/sign-out", &[]).status, 303);
+
+    let mut thief = app.browser();
+    thief.set_cookie("ronten", &cookie);
+    assert_eq!(thief.get("/office").status, 303);
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_name_look_the_same_and_guessing_slows_down() {
+    let app = city();
+    let mut browser = app.browser();
+    let token = browser.token("/office/sign-in");
+    let mut tries = |login: &str| {
+        let page = browser.post("/office/sign-in", &[("csrf", &token), ("login", login), ("password", "x")]);
+        (page.status, page.text().replace(login, ""))
+    };
+
+    let unknown = tries("nobody");
+    let wrong = tries("tanaka");
+    assert_eq!(wrong, unknown);
+    assert_eq!(wrong.0, 422);
+
+    for _ in 0..4 {
+        tries("tanaka");
+    }
+    assert_eq!(tries("tanaka").0, 429);
+    app.wait_until(app.time.now().plus_ms(2_000));
+    let right = browser.post("/office/sign-in", &[("csrf", &token), ("login", "tanaka"), ("password", PASSWORD)]);
+    assert_eq!(right.status, 303);
+}
+
+#[test]
+fn forms_from_elsewhere_and_old_tokens_are_refused_with_the_text_kept() {
+    let app = city();
+    let mut browser = app.browser();
+    let token = browser.token("/office/sign-in");
+
+    let none = browser.post("/office/sign-in", &[("login", "どこかの人"), ("password", PASSWORD)]);
+    assert_eq!(none.status, 403);
+    assert!(none.text().contains("どこかの人"));
+    assert!(!none.text().contains(PASSWORD));
+
+    app.wait_until(app.time.now().plus_days(20));
+    assert_eq!(browser.post("/office/sign-in", &[("csrf", &token), ("login", "tanaka"), ("password", PASSWORD)]).status, 403);
+}
+
+#[test]
+fn every_answer_carries_the_security_headers_and_errors_are_pages() {
+    let app = TestApp::start();
+    let mut browser = app.browser();
+
+    for (method, path, status) in [
+        ("GET", "/", 200),
+        ("GET", "/nowhere", 404),
+        ("GET", "/office", 303),
+        ("DELETE", "/", 405),
+        ("POST", "/", 405),
+        ("GET", "/office/sign-out", 405),
+        ("GET", "/..%2f..%2fetc/passwd", 404),
+        ("GET", "/en/%00", 404),
+    ] {
+        let page = browser.send(method, path, "text/plain", Vec::new());
+        assert_eq!(page.status, status, "{method} {path}");
+        assert!(page.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")), "{method} {path}");
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+        if status >= 400 {
+            assert!(page.text().contains("<h1"), "{method} {path}\n{}", page.text());
+        }
+    }
+}
