@@ -7,12 +7,18 @@
 //! The text is never changed or reordered: the sections in order give back every character. Whatever an importer
 //! can get wrong is only *where a section begins*, and that an official sees and corrects before saving.
 
+#[cfg(test)]
+mod any_text_tests;
 mod article;
 mod contents;
 mod detect;
 mod docx;
 mod edit;
+#[cfg(test)]
+mod edits_tests;
 mod encoding;
+#[cfg(test)]
+mod headings_tests;
 mod line;
 mod markdown;
 mod marker;
@@ -20,8 +26,6 @@ mod nest;
 mod number;
 mod outline;
 mod source;
-#[cfg(test)]
-mod tests;
 
 pub use detect::detect;
 pub use edit::EditError;

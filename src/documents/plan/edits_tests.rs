@@ -1,6 +1,6 @@
 //! The outline: its compact form, its edits, its sections.
 
-use super::super::*;
+use super::*;
 
 const TEXT: &str = "\n　題名\n甲\n本文\n乙\n丙\n丁\n戊\n";
 

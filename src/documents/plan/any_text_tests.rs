@@ -1,6 +1,6 @@
 //! Laws that hold for any text: no panic, no character lost, no invalid outline, whatever is edited.
 
-use super::super::*;
+use super::*;
 use proptest::prelude::*;
 
 /// Lines that look like plans, and lines that look like nothing.

@@ -1,6 +1,6 @@
 //! Which lines become headings, and how deep they lie.
 
-use super::super::{Source, detect};
+use super::{Source, detect};
 
 /// The tree of a text file: each heading after its place.
 fn tree(text: &str) -> Vec<String> {
@@ -235,8 +235,8 @@ fn a_text_without_headings_is_one_section() {
 
 #[test]
 fn the_demo_plan_imports_as_it_is_meant() {
-    let text = include_str!("../../../../config/demo/plan.txt");
+    let text = include_str!("../../../config/demo/plan.txt");
     let places: Vec<String> = tree(text);
 
-    assert_eq!(places.join("\n"), include_str!("../../../../tests/golden/demo-plan.txt").trim_end());
+    assert_eq!(places.join("\n"), include_str!("../../../tests/golden/demo-plan.txt").trim_end());
 }
