@@ -1,7 +1,7 @@
 //! Approvals (決裁): asked by one person, decided by another, on exactly one content.
 
 use super::desk::{About, With, staff_mark};
-use super::{Command, Desk, Refused, Stop, found, round};
+use super::{Command, Desk, Refused, Stop, found, round, view};
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
 use crate::model::terms::Role;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -11,7 +11,6 @@ use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
-use crate::store::rounds::Round;
 use serde::Serialize;
 
 /// What an approval is asked for.
@@ -21,7 +20,7 @@ pub(super) struct Asked<'a> {
     pub subject: &'a str,
     pub project: ProjectId,
     pub section: &'a str,
-    pub round: Option<&'a Round>,
+    pub round: Option<RoundId>,
 }
 
 /// Asks: keeps the snapshot and binds the approval to its hash. `detail` is JSON without personal data, or empty.
@@ -33,7 +32,7 @@ pub(super) fn request<T: Serialize>(desk: &mut Desk<'_>, asked: &Asked<'_>, cont
         subject: asked.subject.to_owned(),
         project: asked.project,
         section: asked.section.to_owned(),
-        round: asked.round.map(|round| round.id),
+        round: asked.round,
         snapshot: keep(desk, content)?.hex(),
         detail: detail.to_owned(),
         state: rule.target(State::New),
@@ -51,29 +50,29 @@ pub(super) fn request<T: Serialize>(desk: &mut Desk<'_>, asked: &Asked<'_>, cont
     Ok(approval)
 }
 
-/// Voids what was asked or given for a subject, because its content changes. Nothing to void is fine.
-pub(super) fn void(desk: &mut Desk<'_>, subject: &str, purpose: Purpose) -> Result<(), Stop> {
+/// Voids what was asked or given for a subject, because its content changed by the entry `cause`. Nothing to void is fine.
+pub(super) fn void(desk: &mut Desk<'_>, subject: &str, purpose: Purpose, cause: Option<i64>) -> Result<(), Stop> {
     match Approval::newest(desk.db, subject, purpose)? {
-        Some(approval) if matches!(approval.state, State::Requested | State::Approved) => void_one(desk, approval),
+        Some(approval) if matches!(approval.state, State::Requested | State::Approved) => void_one(desk, approval, cause),
         _ => Ok(()),
     }
 }
 
 /// Voids everything that waits for a decision in a round that is called off.
-pub(super) fn void_waiting(desk: &mut Desk<'_>, round: RoundId) -> Result<(), Stop> {
+pub(super) fn void_waiting(desk: &mut Desk<'_>, round: RoundId, cause: i64) -> Result<(), Stop> {
     for approval in Approval::of_round(desk.db, round)? {
         if approval.state == State::Requested {
-            void_one(desk, approval)?;
+            void_one(desk, approval, Some(cause))?;
         }
     }
     Ok(())
 }
 
-fn void_one(desk: &mut Desk<'_>, mut approval: Approval) -> Result<(), Stop> {
+fn void_one(desk: &mut Desk<'_>, mut approval: Approval, cause: Option<i64>) -> Result<(), Stop> {
     let rule = desk.decide::<Machine>(approval.state, Event::Void, &Facts::default())?;
     approval.state = rule.target(approval.state);
     let about = about(&approval);
-    desk.change(rule, &mut approval, With { about, ..With::default() })?;
+    desk.change(rule, &mut approval, With { cause, about, ..With::default() })?;
     Ok(())
 }
 
@@ -129,7 +128,8 @@ impl Command for Decide {
 fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
     match approval.purpose {
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
-        Purpose::View | Purpose::Result | Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
+        Purpose::View => view::decided(desk, approval, approved, cause),
+        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
     }
 }
 
@@ -152,7 +152,8 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
             let round = round::opening_of(desk, approval)?;
             round::announcement::announcement(desk, &round)?.map(|content| Ok(hash(&content)?.0)).transpose()
         }
-        Purpose::View | Purpose::Result | Purpose::Withholding | Purpose::Erasure => Ok(None),
+        Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
+        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Ok(None),
     }
 }
 

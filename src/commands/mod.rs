@@ -6,8 +6,11 @@
 
 pub mod account;
 pub mod approval;
+#[cfg(test)]
+pub mod case_tests;
 pub mod desk;
 pub mod install;
+pub mod issue;
 pub mod project;
 pub mod round;
 pub mod seal;

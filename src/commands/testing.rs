@@ -4,7 +4,7 @@ use super::account::{AddAccount, NewAccount};
 use super::install::Install;
 use super::project::{AddPlan, Outline, ProjectForm, RegisterProject};
 use super::writer::Setup;
-use super::{Actor, Command, Refused, Writer, WriterError};
+use super::{Actor, Command, Desk, Refused, Stop, Writer, WriterError};
 use crate::keys::Keys;
 use crate::model::Moment;
 use crate::model::ids::{NoticeId, PersonId};
@@ -16,6 +16,17 @@ use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// A command made of a closure, for rows that no command of the test's own layer writes.
+pub struct Do<F>(pub F);
+
+impl<T: Send + 'static, F: FnOnce(&mut Desk<'_>) -> Result<T, Stop> + Send + 'static> Command for Do<F> {
+    type Reply = T;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<T, Stop> {
+        self.0(desk)
+    }
+}
 
 /// The city. Its folder goes away with it.
 pub struct Town {
@@ -32,8 +43,10 @@ impl Town {
         let folder = std::env::temp_dir().join(format!("ronten-test-{}", NoticeId::new()));
         let keys = Arc::new(Keys::open_or_create(&folder.join("keys")).unwrap());
         let file = folder.join("ronten.sqlite3");
-        let store = Store::new(&format!("sqlite:{}", file.display())).unwrap();
-        dialect::migrate(&mut store.connect().unwrap()).unwrap();
+        let url = format!("sqlite:{}", file.display());
+        // Before the pool, whose first connection would turn the same fresh file into WAL mode at the same time.
+        dialect::migrate(&mut dialect::connect(&url, dialect::Purpose::Write).unwrap()).unwrap();
+        let store = Store::new(&url).unwrap();
         let time = Timepiece::default();
         let setup = Setup { keys, time: time.clone(), origin: "town.example/record".to_owned(), checkpoint_copy: None };
         let writer = Writer::start(&store, setup).unwrap();

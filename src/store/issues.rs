@@ -76,6 +76,11 @@ impl View {
         views::table.filter(views::issue.eq(issue)).filter(views::round.eq(round)).select(Self::as_select()).first(db).optional()
     }
 
+    /// The views on an issue, one a round.
+    pub fn of_issue(db: &mut Db, issue: IssueId) -> QueryResult<Vec<Self>> {
+        views::table.filter(views::issue.eq(issue)).order(views::id).select(Self::as_select()).load(db)
+    }
+
     /// All views of a round.
     pub fn of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<Self>> {
         views::table.filter(views::round.eq(round)).order(views::id).select(Self::as_select()).load(db)

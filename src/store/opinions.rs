@@ -63,6 +63,12 @@ impl Opinion {
         rows.order(opinions::id).limit(limit).select(Self::as_select()).load(db)
     }
 
+    /// The ids of the counted opinions of an issue in a round, in order.
+    pub fn ids_of_issue(db: &mut Db, round: RoundId, issue: IssueId) -> QueryResult<Vec<OpinionId>> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).filter(opinions::issue.eq(issue));
+        rows.order(opinions::id).select(opinions::id).load(db)
+    }
+
     /// Counted opinions of a round without an issue and without a reason for having none.
     pub fn unassigned(db: &mut Db, round: RoundId, after: Option<OpinionId>, limit: i64) -> QueryResult<Vec<Self>> {
         let rows = opinions::table.into_boxed().filter(opinions::round.eq(round)).filter(opinions::active.eq(true));

@@ -25,7 +25,6 @@ impl Command for OpenDue {
         // A scheduled round without its approval was not made by this program.
         let approval = approval.filter(|approval| approval.state == ApprovalState::Approved).ok_or(Refused::Missing)?;
         let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
-        round.published_at = Some(desk.now);
         of_rule(&mut round, rule);
         let with = With { content: Some(content), about: about(&round), ..With::default() };
         desk.change(rule, &mut round, with)?;

@@ -96,12 +96,12 @@ impl Command for EditRound {
         if round.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        approval::void(desk, round.id.as_str(), Purpose::Opening)?;
         (round.policy, _) = desk.present_policy()?;
         round.drafter = desk.actor.account_id()?;
         fill(desk, &mut round, self.form)?;
         of_rule(&mut round, rule);
-        desk.change(rule, &mut round, With::default())?;
+        let cause = desk.change(rule, &mut round, With::default())?;
+        approval::void(desk, round.id.as_str(), Purpose::Opening, Some(cause))?;
         Ok(round)
     }
 }
@@ -190,7 +190,7 @@ impl Command for SubmitRound {
         }
         let content = found(announcement::announcement(desk, &round)?)?;
         let subject = round.id.as_str();
-        let asked = Asked { purpose: Purpose::Opening, subject, round: Some(&round), project: round.project, section: &round.section };
+        let asked = Asked { purpose: Purpose::Opening, subject, round: Some(round.id), project: round.project, section: &round.section };
         let approval = approval::request(desk, &asked, &content, "")?;
         of_rule(&mut round, rule);
         desk.change(rule, &mut round, With::default())?;
@@ -215,11 +215,11 @@ impl Command for CancelRound {
         if round.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        approval::void_waiting(desk, round.id)?;
         round.cancel_reason = self.reason.trim().replace("\r\n", "\n");
         of_rule(&mut round, rule);
         let with = With { about: about(&round), ..With::default() };
-        desk.change(rule, &mut round, with)?;
+        let cause = desk.change(rule, &mut round, with)?;
+        approval::void_waiting(desk, round.id, cause)?;
         Ok(round)
     }
 }

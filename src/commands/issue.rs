@@ -1,0 +1,121 @@
+//! Issues (論点): raised, reworded, and retired when they turn out to be empty.
+
+use super::desk::With;
+use super::project::own_project;
+use super::view::void_view;
+use super::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::model::ids::{IssueId, ProjectId};
+use crate::procedure::issue::{Event, Facts, Issue as Machine, State};
+use crate::procedure::round::State as RoundState;
+use crate::store::issues::{Issue, View};
+use crate::store::opinions::Opinion;
+use crate::store::rounds::Round;
+
+/// Longest title of an issue and longest heading of a theme, in code points.
+const TITLE_LIMIT: usize = 200;
+const THEME_LIMIT: usize = 100;
+
+/// Raises an issue in a project and gives it the next number.
+pub struct RaiseIssue {
+    pub project: ProjectId,
+    /// The heading it stands under; may be empty.
+    pub theme: String,
+    pub title: String,
+}
+
+impl Command for RaiseIssue {
+    type Reply = Issue;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Issue, Stop> {
+        let project = own_project(desk, self.project)?;
+        let rule = desk.decide::<Machine>(State::New, Event::Raise, &titled(&self.title))?;
+        let (theme, title) = check(&self.theme, &self.title)?;
+        let mut issue = Issue {
+            id: IssueId::new(),
+            project: project.id,
+            number: Issue::next_number(desk.db, project.id)?,
+            theme,
+            title,
+            state: rule.target(State::New),
+            rev: 1,
+        };
+        desk.create(rule, &mut issue, With::default())?;
+        Ok(issue)
+    }
+}
+
+/// Changes the words of an issue. Views that were approved under the old words go back to draft; a published one stays,
+/// since its result has its own copy of the words.
+pub struct RewordIssue {
+    pub issue: IssueId,
+    /// The rev that the form was made from.
+    pub rev: i64,
+    pub theme: String,
+    pub title: String,
+}
+
+impl Command for RewordIssue {
+    type Reply = Issue;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Issue, Stop> {
+        let mut issue = own_issue(desk, self.issue)?;
+        let rule = desk.decide::<Machine>(issue.state, Event::Reword, &titled(&self.title))?;
+        let (theme, title) = check(&self.theme, &self.title)?;
+        if issue.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        (issue.theme, issue.title) = (theme, title);
+        let cause = desk.change(rule, &mut issue, With::default())?;
+        for view in View::of_issue(desk.db, issue.id)? {
+            let round = found(Round::by_id(desk.db, view.round)?)?;
+            if !matches!(round.state, RoundState::ResultPublished | RoundState::Cancelled) {
+                void_view(desk, issue.id, &round, cause)?;
+            }
+        }
+        Ok(issue)
+    }
+}
+
+/// Retires an issue that has no opinions; its number stays taken.
+pub struct RetireIssue {
+    pub issue: IssueId,
+    pub rev: i64,
+}
+
+impl Command for RetireIssue {
+    type Reply = Issue;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Issue, Stop> {
+        let mut issue = own_issue(desk, self.issue)?;
+        let facts = Facts { title: true, opinions: Opinion::count_in_issue(desk.db, issue.id)? };
+        let rule = desk.decide::<Machine>(issue.state, Event::Retire, &facts)?;
+        if issue.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        issue.state = rule.target(issue.state);
+        desk.change(rule, &mut issue, With::default())?;
+        Ok(issue)
+    }
+}
+
+fn titled(title: &str) -> Facts {
+    Facts { title: !title.trim().is_empty(), opinions: 0 }
+}
+
+fn check(theme: &str, title: &str) -> Result<(String, String), Stop> {
+    let mut errors = Vec::new();
+    for (field, text, limit) in [("theme", theme, THEME_LIMIT), ("title", title, TITLE_LIMIT)] {
+        let is = text.chars().count();
+        if is > limit {
+            errors.push(FieldError::new(field, "too_long").with("limit", limit).with("is", is));
+        }
+    }
+    if errors.is_empty() { Ok((theme.trim().to_owned(), title.trim().to_owned())) } else { Err(Refused::Fields(errors).into()) }
+}
+
+/// The issue, if it is of the actor's section.
+pub fn own_issue(desk: &mut Desk<'_>, id: IssueId) -> Result<Issue, Stop> {
+    let issue = found(Issue::by_id(desk.db, id)?)?;
+    own_project(desk, issue.project)?;
+    Ok(issue)
+}
