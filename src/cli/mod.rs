@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand. Data on stdout, logs on stderr, documented exit codes.
 
+pub mod demo;
 pub mod machines;
 pub mod migrate;
 pub mod routes;
@@ -21,6 +22,18 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// A sample city to try everything on: SQLite, invented data, mail caught and shown
+    Demo {
+        /// 0 takes any free port
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Keep the city in this folder (default: a temporary one)
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// So many more letters in the open round
+        #[arg(long, default_value_t = 0)]
+        scale: usize,
+    },
     /// Serve the site
     Serve {
         #[arg(long, default_value = "/etc/ronten/ronten.toml")]
@@ -93,6 +106,7 @@ impl Failure {
 /// Runs the subcommand of the arguments.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
+        Command::Demo { port, data, scale } => demo::run(&demo::Wanted { port, data, scale }),
         Command::Serve { config } => serve::run(&config),
         Command::Migrate { config } => migrate::run(&config),
         Command::User { config, action } => user::run(&config, action),

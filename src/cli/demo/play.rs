@@ -1,0 +1,219 @@
+//! Plays the story in one order of time that ends now, through the same commands as the pages.
+
+use super::sorting;
+use super::stage::{DemoError, Stage};
+use super::story::{Letter, Project as Told, Story, Until};
+use crate::commands::Actor;
+use crate::commands::approval::{Decide, Decision};
+use crate::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use crate::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, SubmitRound};
+use crate::commands::submission::{Enter, Post, Receipt, Receive};
+use crate::documents::plan::{Source, detect};
+use crate::model::Moment;
+use crate::model::ids::{PlanId, ProjectId, RoundId};
+use crate::model::letter::Person;
+use crate::model::round::Announcement;
+use crate::model::terms::{Channel, EligibilityClass, Lang};
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
+/// What happens to a project at one moment.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Prepare,
+    Open,
+    Letter(usize),
+    Close,
+    Intake,
+    Sort,
+    Publish,
+}
+
+/// A project of the story on its way.
+pub struct Run<'s> {
+    pub told: &'s Told,
+    pub opens_at: Moment,
+    pub closes_at: Moment,
+    pub project: Option<Project>,
+    pub round: Option<RoundId>,
+    /// One for each letter that has come in.
+    pub receipts: Vec<Receipt>,
+}
+
+/// Plays everything until `today`.
+pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoError> {
+    let mut runs: Vec<Run<'_>> = story.projects.iter().map(|told| Run::of(told, today)).collect();
+    let mut steps: Vec<(Moment, usize, Step)> = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        steps.extend(run.steps().into_iter().map(|(when, step)| (when, at, step)).filter(|(when, ..)| *when <= today));
+    }
+    // Stable: steps of one project at one moment keep their order.
+    steps.sort_by_key(|(when, ..)| *when);
+    for (when, at, step) in steps {
+        stage.wait_until(when);
+        if let Some(run) = runs.get_mut(at) {
+            run.take(stage, step)?;
+        }
+    }
+    stage.wait_until(today);
+    Ok(())
+}
+
+impl<'s> Run<'s> {
+    fn of(told: &'s Told, today: Moment) -> Self {
+        let opens_on = today.jst_date() - TimeDelta::days(told.opens_days_ago);
+        let opens_at = Moment::start_of_day(opens_on);
+        Self { told, opens_at, closes_at: opens_at.plus_days(told.days), project: None, round: None, receipts: Vec::new() }
+    }
+
+    fn steps(&self) -> Vec<(Moment, Step)> {
+        let mut steps = vec![(self.opens_at.plus_days(-14), Step::Prepare)];
+        if self.told.until == Until::Scheduled {
+            return steps;
+        }
+        steps.push((self.opens_at, Step::Open));
+        for (at, letter) in self.told.letters.iter().enumerate() {
+            // Around noon, a few minutes apart, so that no two come at the same moment.
+            steps.push((self.opens_at.plus_days(letter.day - 1).plus_minutes(12 * 60 + 7 * at as i64), Step::Letter(at)));
+        }
+        if self.told.until != Until::Open {
+            steps.push((self.closes_at, Step::Close));
+            steps.push((self.closes_at.plus_days(1), Step::Intake));
+            steps.push((self.closes_at.plus_days(5), Step::Sort));
+        }
+        if self.told.until == Until::Published {
+            steps.push((self.closes_at.plus_days(30), Step::Publish));
+        }
+        steps
+    }
+
+    fn take(&mut self, stage: &Stage<'_>, step: Step) -> Result<(), DemoError> {
+        match step {
+            Step::Prepare => self.prepare(stage),
+            Step::Open => stage.act(&Actor::Clock, OpenDue { round: self.round()? }),
+            Step::Letter(at) => self.letter(stage, at),
+            Step::Close => stage.act(&Actor::Clock, CloseDue { round: self.round()? }),
+            Step::Intake => self.intake(stage),
+            Step::Sort => sorting::sort(stage, self),
+            Step::Publish => sorting::publish(stage, self),
+        }
+    }
+
+    /// The round, once it was drafted.
+    pub fn round(&self) -> Result<RoundId, DemoError> {
+        self.round.ok_or_else(|| DemoError::Other(format!("{} has no round yet", self.told.title)))
+    }
+
+    /// The official and the approver of the section.
+    pub fn people<'t>(&self, stage: &'t Stage<'_>) -> Result<(&'t Actor, &'t Actor), DemoError> {
+        let [official, approver] = &self.told.staff;
+        Ok((stage.person(official)?, stage.person(approver)?))
+    }
+
+    fn prepare(&mut self, stage: &Stage<'_>) -> Result<(), DemoError> {
+        let (official, approver) = self.people(stage)?;
+        let told = self.told;
+        let form = ProjectForm {
+            title: told.title.clone(),
+            title_en: told.title_en.clone(),
+            kind: Some(told.kind),
+            summary: told.summary.clone(),
+        };
+        let project = stage.act(official, RegisterProject(form))?;
+        let plan = self.plan(stage, official, project.id)?;
+        let draft = DraftRound { project: project.id, stage: told.stage, form: self.form(plan) };
+        let round = stage.act(official, draft)?;
+        let approval = stage.act(official, SubmitRound { round: round.id, rev: round.rev })?;
+        stage.act(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve })?;
+        (self.project, self.round) = (Some(project), Some(round.id));
+        Ok(())
+    }
+
+    fn plan(&self, stage: &Stage<'_>, official: &Actor, project: ProjectId) -> Result<PlanId, DemoError> {
+        let (file_name, text) = self.told.plan();
+        let source = Source::read(file_name, text.as_bytes()).map_err(|error| DemoError::Other(error.to_string()))?;
+        let sections = detect(&source).sections(&source.text).into_iter().map(|section| Outline {
+            level: section.level,
+            start: section.start,
+            end: section.end,
+            heading_end: section.heading_end,
+            place: section.place,
+        });
+        let sections = sections.collect();
+        let plan = AddPlan { project, title: String::new(), file_name: file_name.to_owned(), text: source.text, sections };
+        Ok(stage.act(official, plan)?.id)
+    }
+
+    fn form(&self, plan: PlanId) -> RoundForm {
+        let told = self.told;
+        let due = self.closes_at.plus_days(45).jst_date().to_string();
+        let fields = Announcement {
+            purpose: told.purpose.clone(),
+            background: told.background.clone(),
+            summary: told.announcement.clone(),
+            who_may_comment: "市内にお住まいの方、市内で働く方や学ぶ方、市内に事務所のある団体など、この計画に関心のあるすべての方"
+                .to_owned(),
+            viewing_places: "市役所1階 情報コーナー、各支所、市立図書館".to_owned(),
+            result_due: due,
+            contact: "担当課（電話はページの下にあります）".to_owned(),
+            ..Announcement::default()
+        };
+        let address = "〒000-0000 みほん市本町1番地 みほん市役所 担当課あて";
+        let channels = [
+            (Channel::WebForm, ""),
+            (Channel::Post, address),
+            (Channel::Fax, "000-000-0199"),
+            (Channel::Email, "iken@mihon.example"),
+            (Channel::Counter, "市役所3階 担当課の窓口"),
+        ];
+        let channels: BTreeMap<_, _> = channels.into_iter().map(|(channel, address)| (channel, address.to_owned())).collect();
+        RoundForm { plan: Some(plan), opens_at: Some(self.opens_at), closes_at: Some(self.closes_at), fields, channels }
+    }
+
+    fn letter(&mut self, stage: &Stage<'_>, at: usize) -> Result<(), DemoError> {
+        let (told, round) = (self.told, self.round()?);
+        let Some(letter) = told.letters.get(at) else { return Ok(()) };
+        let post = Post { key: format!("demo {round} {at}"), payload: letter.text().into_bytes() };
+        let (parts, person, lang) = (vec![(None, letter.text())], person(letter), letter.lang.unwrap_or(Lang::Ja));
+        let received_at = stage.installation.time.now();
+        let receipt = if letter.channel == Channel::WebForm {
+            stage.act(&Actor::Resident, Receive { post, round, parts, person, lang, received_at })?
+        } else {
+            let (official, _) = self.people(stage)?;
+            let office = "担当課".to_owned();
+            let command = Enter { post, round, channel: letter.channel, office, received_at, parts, person, lang, scans: Vec::new() };
+            stage.act(official, command)?
+        };
+        self.receipts.push(receipt);
+        Ok(())
+    }
+
+    /// Every channel's own count agrees with the desk's, and the intake ends.
+    fn intake(&mut self, stage: &Stage<'_>) -> Result<(), DemoError> {
+        let round = self.round()?;
+        let (official, _) = self.people(stage)?;
+        let offered: Vec<Channel> = stage
+            .read(|db| Ok(Round::by_id(db, round)?.map(|row| row.channels.iter().map(|offer| offer.channel).collect())))?
+            .unwrap_or_default();
+        let counted: BTreeMap<Channel, i64> = stage.read(|db| Ok(Submission::by_channel(db, round)?.into_iter().collect()))?;
+        for channel in offered {
+            let n = counted.get(&channel).copied().unwrap_or(0);
+            stage.act(official, Certify { round, channel, received: n, registered: n, explanation: String::new() })?;
+        }
+        stage.act(official, Reconcile { round })?;
+        Ok(())
+    }
+}
+
+fn person(letter: &Letter) -> Person {
+    Person {
+        name: letter.name.clone(),
+        address: letter.address.clone(),
+        mail: letter.mail.clone(),
+        class: (!letter.address.is_empty()).then_some(EligibilityClass::Resident),
+        ..Person::default()
+    }
+}

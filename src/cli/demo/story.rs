@@ -1,0 +1,148 @@
+//! The demo's story as data: who works in みほん市, what was put to comment, what people wrote.
+
+use crate::model::terms::{AsideReason, Channel, Lang, ProjectKind, ResponseCategory, Role, Stage};
+use serde::Deserialize;
+
+/// The shipped story.
+const CITY: &str = include_str!("../../../config/demo/city.toml");
+/// The shipped draft plan of the open round.
+const PLAN: &str = include_str!("../../../config/demo/plan.txt");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Story {
+    pub staff: Vec<StaffMember>,
+    pub projects: Vec<Project>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StaffMember {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub section: Option<String>,
+}
+
+/// A project with one round.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    pub title: String,
+    pub title_en: String,
+    pub kind: ProjectKind,
+    pub summary: String,
+    /// Logins of the official and the approver.
+    pub staff: [String; 2],
+    pub stage: Stage,
+    /// Days between the opening and today; negative when it is still to come.
+    pub opens_days_ago: i64,
+    pub days: i64,
+    pub until: Until,
+    #[serde(default)]
+    pub plan: String,
+    /// The draft plan is the shipped file instead.
+    pub plan_file: Option<String>,
+    pub purpose: String,
+    pub background: String,
+    pub announcement: String,
+    #[serde(default)]
+    pub issues: Vec<Issue>,
+    #[serde(default)]
+    pub letters: Vec<Letter>,
+}
+
+/// How far the round has come by today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Until {
+    Scheduled,
+    Open,
+    Sorting,
+    Published,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub struct Issue {
+    pub key: String,
+    pub theme: String,
+    pub title: String,
+    pub category: Option<ResponseCategory>,
+    pub view: String,
+    pub reason: String,
+    pub place: String,
+    pub before: String,
+    pub after: String,
+    pub page: String,
+    pub later_stage: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    pub channel: Channel,
+    /// Day of the period, from 1, on which it came in.
+    pub day: i64,
+    pub name: String,
+    pub address: String,
+    #[serde(default)]
+    pub mail: String,
+    pub lang: Option<Lang>,
+    pub pieces: Vec<Piece>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    pub text: String,
+    /// Key of its issue.
+    pub issue: Option<String>,
+    /// It is no opinion.
+    pub aside: Option<AsideReason>,
+}
+
+impl Story {
+    /// The shipped story.
+    pub fn shipped() -> Result<Self, toml::de::Error> {
+        toml::from_str(CITY)
+    }
+}
+
+impl Project {
+    /// The draft plan's file name and text.
+    pub fn plan(&self) -> (&str, &str) {
+        match &self.plan_file {
+            Some(name) => (name, PLAN),
+            None => ("plan.txt", self.plan.trim_start()),
+        }
+    }
+}
+
+impl Letter {
+    /// The words of the letter.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_story_reads_and_its_keys_meet() {
+        let story = Story::shipped().unwrap();
+
+        for project in &story.projects {
+            for login in &project.staff {
+                assert!(story.staff.iter().any(|member| member.login == *login), "{login}");
+            }
+            let named = project.letters.iter().flat_map(|letter| &letter.pieces).filter_map(|piece| piece.issue.as_ref());
+            for key in named {
+                assert!(project.issues.iter().any(|issue| issue.key == *key), "{key}");
+            }
+        }
+    }
+}
