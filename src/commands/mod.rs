@@ -11,6 +11,7 @@ pub mod case_tests;
 pub mod desk;
 pub mod install;
 pub mod issue;
+pub mod plan_draft;
 pub mod project;
 pub mod round;
 pub mod seal;

@@ -13,7 +13,7 @@ use crate::store::projects::{Plan, Project};
 /// Longest title, in code points.
 const TITLE_LIMIT: usize = 200;
 /// Longest summary, in code points.
-const SUMMARY_LIMIT: usize = 4000;
+pub const SUMMARY_LIMIT: usize = 4000;
 
 /// What an official types about a project.
 #[derive(Clone, Debug, Default)]

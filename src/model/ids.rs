@@ -19,6 +19,8 @@ ids! {
     PersonId of PersonTag,
     ProjectId of ProjectTag,
     PlanId of PlanTag,
+    /// An import that is not saved yet.
+    PlanDraftId of PlanDraftTag,
     /// A section of a plan, carried from version to version.
     SectionId of SectionTag,
     RoundId of RoundTag,

@@ -12,6 +12,7 @@ pub mod json;
 pub mod log;
 pub mod mail;
 pub mod opinions;
+pub mod plan_drafts;
 pub mod policies;
 pub mod projects;
 pub mod publications;

@@ -52,6 +52,17 @@ pub struct Plan {
 }
 recorded!(Plan, PlanId, plans, project: |row| Some(row.project.to_string()));
 
+/// A version of a plan as a list shows it, without its text.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = plans)]
+pub struct PlanHead {
+    pub id: PlanId,
+    pub version: i64,
+    pub title: String,
+    pub file_name: String,
+    pub added_at: Moment,
+}
+
 impl Project {
     /// `2026-001`.
     pub fn no(&self) -> String {
@@ -62,6 +73,12 @@ impl Project {
     pub fn by_no(db: &mut Db, fiscal_year: i64, number: i64) -> QueryResult<Option<Self>> {
         let rows = projects::table.filter(projects::fiscal_year.eq(fiscal_year)).filter(projects::number.eq(number));
         rows.select(Self::as_select()).first(db).optional()
+    }
+
+    /// The project with this number as it is written, `2026-001`; one number has one spelling.
+    pub fn find(db: &mut Db, no: &str) -> QueryResult<Option<Self>> {
+        let Some((Ok(year), Ok(number))) = no.split_once('-').map(|(year, number)| (year.parse(), number.parse())) else { return Ok(None) };
+        Ok(Self::by_no(db, year, number)?.filter(|project| project.no() == no))
     }
 
     /// The number that the next project of a fiscal year gets.
@@ -81,6 +98,13 @@ impl Project {
             rows = rows.filter(projects::section.eq(section));
         }
         rows.select(Self::as_select()).load(db)
+    }
+}
+
+impl PlanHead {
+    /// The versions of a project's plan, oldest first, without a limit: a plan has a handful.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        plans::table.filter(plans::project.eq(project)).order(plans::version).select(Self::as_select()).load(db)
     }
 }
 

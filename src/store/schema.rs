@@ -342,6 +342,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: An import of a plan that is not saved yet: the text, and where its sections begin.
+    plan_drafts (id) {
+        id -> Text,
+        project -> Text,
+        account -> Text,
+        title -> Text,
+        file_name -> Text,
+        text -> Text,
+        outline -> Text,
+        made_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
     /// working: What a rule told an audience; expanded into letters later.
     notices (id) {
         id -> Text,
@@ -419,6 +434,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     sessions,
     idempotency,
+    plan_drafts,
     notices,
     letters,
     caught_mail,
@@ -433,4 +449,4 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
-pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "notices", "letters", "caught_mail", "settings"];
+pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];

@@ -132,6 +132,12 @@ fn decode(bytes: &[u8], charset: &'static encoding_rs::Encoding) -> Result<Vec<(
     pieces.into_iter().map(pair).collect()
 }
 
+/// The words of one field of an upload: UTF-8 as it is, or a problem.
+pub fn words(bytes: Vec<u8>) -> Result<String, Problem> {
+    let text = String::from_utf8(bytes).map_err(|_| Problem::Unreadable("charset"))?;
+    if text.contains('\0') { Err(Problem::Unreadable("nul")) } else { Ok(text) }
+}
+
 fn percent_decode(piece: &[u8]) -> Vec<u8> {
     let digit = |byte: Option<&u8>| byte.and_then(|byte| (*byte as char).to_digit(16));
     let mut raw = Vec::with_capacity(piece.len());

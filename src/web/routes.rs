@@ -39,6 +39,9 @@ const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line
     Line { method: Method::Post, path, who, handler }
 }
 
+/// Who reads the cases of the office: all but the admin, who sees no unpublished text.
+const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
+const OFFICIALS: Who = Staff(&[Official]);
 const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
 
 /// All pages, in both languages (English under `/en`).
@@ -53,6 +56,13 @@ pub const ROUTES: &[Line] = &[
     post("/office/password/{token}",            Anyone,   |r| r.to(office::password::accept)),
     post("/office/sign-out",                    EVERY,    |r| r.to(office::sign_in::end)),
     get ("/office",                             EVERY,    |r| r.to(office::desk::show)),
+    // staff: projects
+    get ("/office/projects",                    READERS,  |r| r.to(office::project::list::show)),
+    get ("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::new)),
+    post("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::register)),
+    get ("/office/projects/{no}",               READERS,  |r| r.to(office::project::show)),
+    get ("/office/projects/{no}/edit",          OFFICIALS, |r| r.to(office::project::form::edit)),
+    post("/office/projects/{no}/edit",          OFFICIALS, |r| r.to(office::project::form::change)),
 ];
 
 /// Operation and files: one address each, no language, no page.

@@ -1,7 +1,8 @@
 //! One request as handlers see it: language, path, who is signed in, and the ways to answer.
 
 use super::app::{self, App};
-use super::page::{self, Frame, SignedIn};
+use super::once::{self, Once};
+use super::page::{self, Frame, Notice, SignedIn};
 use super::problem::Problem;
 use super::session::{self, Staff};
 use super::{cache, headers};
@@ -33,6 +34,8 @@ pub struct Visit {
     pub staff: Option<Staff>,
     /// `Frame::area` of the page, set by the handler.
     pub area: &'static str,
+    /// What the page before left to be said; only on staff pages.
+    pub once: Option<Once>,
 }
 
 /// The language of a path, and the path without its prefix. English pages are the same paths under `/en`.
@@ -58,6 +61,7 @@ impl FromRequest for Visit {
         let app = request.app_data::<web::Data<App>>().cloned();
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let cookie = session::cookie_of(request);
+        let once = once::of(request);
         Box::pin(async move {
             let app = app.ok_or_else(|| Problem::internal("no App in the server"))?;
             let (lang, path) = split_language(&path);
@@ -66,7 +70,8 @@ impl FromRequest for Visit {
                 _ => None,
             };
             let path = path.to_owned();
-            Ok(Self { lang, path, staff, app, area: "" })
+            let once = once.filter(|_| staff.is_some());
+            Ok(Self { lang, path, staff, app, area: "", once })
         })
     }
 }
@@ -114,6 +119,7 @@ impl Visit {
         frame.area = self.area;
         frame.demo = self.app.site.demo;
         frame.csrf = self.token();
+        frame.notice = self.once.as_ref().and_then(|once| once.sentence(self.lang)).map(|text| Notice { success: true, text });
         frame.signed_in = self.staff.as_ref().map(|staff| SignedIn {
             name: staff.account.name.clone(),
             section: staff
@@ -155,6 +161,9 @@ impl Visit {
         } else {
             response.insert_header((header::CACHE_CONTROL, "no-cache"));
         }
+        if self.once.is_some() {
+            response.cookie(once::taken(&self.app));
+        }
         Ok(response.content_type("text/html; charset=utf-8").body(html))
     }
 
@@ -191,6 +200,18 @@ impl Visit {
     /// To another page after a form was accepted (RFC 9110 section 15.4.4), in the same language.
     pub fn to(&self, path: &str) -> HttpResponse {
         HttpResponse::SeeOther().insert_header((header::LOCATION, page::link(self.lang, path))).finish()
+    }
+
+    /// To another page, which says once what was done or what was made.
+    pub fn to_saying(&self, path: &str, once: &Once) -> Result<HttpResponse, Problem> {
+        let mut response = self.to(path);
+        response.add_cookie(&once::cookie(&self.app, once)).map_err(Problem::internal)?;
+        Ok(response)
+    }
+
+    /// To another page, which says once that this was done; `key` is a text such as `machine.project.done.register`.
+    pub fn done(&self, path: &str, key: &str) -> Result<HttpResponse, Problem> {
+        self.to_saying(path, &Once::Done(key.to_owned()))
     }
 
     /// The token that a form on this page carries: the session's, or for residents one that our pages hand out for the day.

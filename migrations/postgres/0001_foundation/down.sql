@@ -3,6 +3,7 @@ DROP TABLE settings;
 DROP TABLE caught_mail;
 DROP TABLE letters;
 DROP TABLE notices;
+DROP TABLE plan_drafts;
 DROP TABLE idempotency;
 DROP TABLE sessions;
 DROP TABLE credentials;

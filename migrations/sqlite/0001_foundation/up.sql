@@ -356,6 +356,22 @@ CREATE TABLE idempotency (
 ) STRICT;
 CREATE INDEX idempotency_by_made_at ON idempotency (made_at);
 
+-- working: An import of a plan that is not saved yet: the text, and where its sections begin.
+CREATE TABLE plan_drafts (
+    id TEXT NOT NULL,
+    project TEXT NOT NULL,
+    account TEXT NOT NULL,
+    title TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    outline TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    PRIMARY KEY (id)
+) STRICT;
+CREATE INDEX plan_drafts_by_project ON plan_drafts (project, id);
+CREATE INDEX plan_drafts_by_made_at ON plan_drafts (made_at);
+
 -- working: What a rule told an audience; expanded into letters later.
 CREATE TABLE notices (
     id TEXT NOT NULL,

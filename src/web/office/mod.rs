@@ -1,5 +1,7 @@
 //! Pages for officials, approvers, the PR section and admins.
 
 pub mod desk;
+pub mod find;
 pub mod password;
+pub mod project;
 pub mod sign_in;

@@ -1,0 +1,172 @@
+//! `/office/projects/{no}`: one project with its plans, its rounds and what comes next.
+
+pub mod form;
+
+pub mod list;
+
+use super::find::Reader;
+use crate::procedure::project::{Event, Project as Machine};
+use crate::procedure::round::{Event as RoundEvent, Round as RoundMachine, State as RoundState};
+use crate::store::Db;
+use crate::store::plan_drafts::PlanDraftHead;
+use crate::store::projects::{PlanHead, Project};
+use crate::store::rounds::Round;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use serde::Serialize;
+
+/// Unsaved imports listed at most.
+const DRAFTS: i64 = 20;
+
+#[derive(Serialize)]
+struct Content {
+    project: Facts,
+    plans: Vec<PlanLine>,
+    drafts: Vec<DraftLine>,
+    rounds: Vec<RoundLine>,
+    /// What comes next: a text below `project.next`, and where it is done (none for readers who cannot).
+    next: &'static str,
+    next_href: Option<String>,
+    may_edit: bool,
+    may_add_plan: bool,
+    may_draft_round: bool,
+    hrefs: Hrefs,
+}
+
+/// Where the page's buttons lead.
+#[derive(Serialize)]
+struct Hrefs {
+    edit: String,
+    new_plan: String,
+    new_round: String,
+}
+
+/// What stands at the head of the page.
+#[derive(Serialize)]
+pub struct Facts {
+    pub href: String,
+    pub no: String,
+    pub title: String,
+    pub title_en: String,
+    pub kind: &'static str,
+    pub state: &'static str,
+    pub section: String,
+    pub agency: String,
+    pub summary: String,
+    pub registered_at: String,
+}
+
+impl Facts {
+    pub fn of(project: &Project, ask: &Ask) -> Self {
+        let section = ask.policy.section(&project.section);
+        Self {
+            href: format!("/office/projects/{}", project.no()),
+            no: project.no(),
+            title: project.title.clone(),
+            title_en: project.title_en.clone(),
+            kind: project.kind.name(),
+            state: project.state.name(),
+            section: section.map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
+            agency: section.map_or_else(|| project.agency.clone(), |section| section.agency.get(ask.lang).to_owned()),
+            summary: project.summary.clone(),
+            registered_at: project.registered_at.into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PlanLine {
+    href: String,
+    version: i64,
+    title: String,
+    file_name: String,
+    added_at: String,
+}
+
+#[derive(Serialize)]
+struct DraftLine {
+    href: String,
+    title: String,
+    file_name: String,
+    made_at: String,
+}
+
+#[derive(Serialize)]
+struct RoundLine {
+    href: String,
+    number: i64,
+    stage: &'static str,
+    state: &'static str,
+    opens_at: Option<String>,
+    closes_at: Option<String>,
+}
+
+pub async fn show(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    visit.in_area("projects").show("pages/office/project/show", move |db, ask| load(db, ask, &reader, &no)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Problem> {
+    let project = reader.project(db, no)?;
+    let base = format!("/office/projects/{no}");
+    let may = |event| reader.may::<Machine>(project.state, event);
+    let may_draft_round = reader.may::<RoundMachine>(RoundState::New, RoundEvent::Draft);
+    let plans = PlanHead::of_project(db, project.id)?;
+    let rounds = Round::of_project(db, project.id)?;
+    let drafts = if may(Event::AddPlan) { PlanDraftHead::of_project(db, project.id, DRAFTS)? } else { Vec::new() };
+    let (next, place) = next(!plans.is_empty(), rounds.last());
+    let href = |place: &str| format!("{base}/{place}");
+    Ok(Content {
+        next,
+        next_href: place.filter(|_| may_draft_round).map(|place| href(&place)),
+        may_edit: may(Event::Edit),
+        may_add_plan: may(Event::AddPlan),
+        may_draft_round,
+        hrefs: Hrefs { edit: href("edit"), new_plan: href("plans/new"), new_round: href("rounds/new") },
+        plans: plans
+            .into_iter()
+            .map(|plan| PlanLine {
+                href: href(&format!("plans/{}", plan.version)),
+                version: plan.version,
+                title: plan.title,
+                file_name: plan.file_name,
+                added_at: plan.added_at.into(),
+            })
+            .collect(),
+        drafts: drafts
+            .into_iter()
+            .map(|draft| DraftLine {
+                href: href(&format!("plan-drafts/{}", draft.id)),
+                title: draft.title,
+                file_name: draft.file_name,
+                made_at: draft.made_at.into(),
+            })
+            .collect(),
+        rounds: rounds
+            .into_iter()
+            .map(|round| RoundLine {
+                href: href(&format!("rounds/{}", round.number)),
+                number: round.number,
+                stage: round.stage.name(),
+                state: round.state.name(),
+                opens_at: round.opens_at.map(String::from),
+                closes_at: round.closes_at.map(String::from),
+            })
+            .collect(),
+        project: Facts::of(&project, ask),
+    })
+}
+
+/// What comes next in a project, and where below its page that is done.
+fn next(has_plan: bool, newest: Option<&Round>) -> (&'static str, Option<String>) {
+    match newest {
+        _ if !has_plan => ("plan", Some("plans/new".to_owned())),
+        None => ("round", Some("rounds/new".to_owned())),
+        Some(round) if matches!(round.state, RoundState::ResultPublished | RoundState::Cancelled) => {
+            ("again", Some("rounds/new".to_owned()))
+        }
+        Some(round) => ("go_on", Some(format!("rounds/{}", round.number))),
+    }
+}
