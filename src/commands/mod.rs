@@ -8,6 +8,7 @@ pub mod account;
 pub mod approval;
 #[cfg(test)]
 pub mod case_tests;
+pub mod demo;
 pub mod desk;
 pub mod install;
 pub mod issue;

@@ -7,6 +7,7 @@ pub mod app;
 pub mod assets;
 pub mod cache;
 pub mod filled;
+pub mod demo;
 pub mod form;
 pub mod headers;
 pub mod health;

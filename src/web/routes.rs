@@ -1,6 +1,6 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
-use super::{access, assets, office, public};
+use super::{access, assets, demo, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
 use actix_web::web::ServiceConfig;
 use actix_web::{Route, guard, web};
@@ -49,6 +49,9 @@ const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
 pub const ROUTES: &[Line] = &[
     // residents
     get ("/",                                   Anyone,   |r| r.to(public::home::show)),
+    // the demonstration only
+    get ("/demo/clock",                         Anyone,   |r| r.to(demo::show)),
+    post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),

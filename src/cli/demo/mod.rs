@@ -8,12 +8,13 @@ mod story;
 
 use super::Failure;
 use super::serve::{bind, failure, serve};
+use crate::commands::demo::OFFSET;
 use crate::installation::{Installation, Place};
 use crate::model::Moment;
 use crate::model::policy::Policy;
 use crate::procedure::round::State;
 use crate::store::rounds::Round;
-use crate::store::working::{set_setting, setting};
+use crate::store::working::setting;
 use crate::timepiece::Timepiece;
 use crate::web::app::Site;
 use stage::{DemoError, PASSWORD, Stage};
@@ -21,9 +22,6 @@ use std::path::{Path, PathBuf};
 use story::Story;
 
 const POLICY: &str = include_str!("../../../config/policy.toml");
-
-/// The setting that keeps how far the demo's clock is ahead, in milliseconds.
-pub const OFFSET: &str = "demo_clock_offset_ms";
 
 /// Days before today at which the story begins, at least.
 const STORY_DAYS: i64 = 130;
@@ -86,12 +84,6 @@ fn tell(installation: &Installation, today: Moment) -> Result<(), DemoError> {
     let story = Story::shipped()?;
     let stage = Stage::with(installation, &story.staff)?;
     play::play(&stage, &story, today)
-}
-
-/// Keeps the demo's clock where it was moved to, for the next start on the same data.
-pub fn keep_offset(installation: &Installation) -> Result<(), crate::store::StoreError> {
-    let mut db = installation.store.connect()?;
-    Ok(set_setting(&mut db, OFFSET, &installation.time.offset_ms().to_string())?)
 }
 
 fn print(base_url: &str) {
