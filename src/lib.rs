@@ -5,6 +5,7 @@
 //! ```text
 //! model ─► procedure ─► store ─► commands ─► { web, mail, clock, cli } ─► main
 //! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
+//! model ─► texts ─► templates ─► { web, mail }
 //! ```
 
 pub mod cli;
@@ -13,11 +14,13 @@ pub mod config;
 pub mod documents;
 pub mod installation;
 pub mod keys;
+pub mod mail;
 pub mod model;
 pub mod procedure;
 pub mod record;
 pub mod similarity;
 pub mod store;
+pub mod templates;
 pub mod texts;
 pub mod timepiece;
 pub mod web;

@@ -5,8 +5,8 @@
 #[path = "support/golden.rs"]
 mod golden;
 
+use ronten::mail::text::{MailText, mail};
 use ronten::model::terms::Lang;
-use ronten::web::page::{MailText, mail};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &str)] = &[
     ("model", ""),
     ("texts", "model"),
+    ("templates", "model texts"),
     ("keys", ""),
     ("timepiece", "model"),
     ("procedure", "model"),
@@ -20,8 +21,8 @@ const LAYERS: &[(&str, &str)] = &[
     ("config", "model store"),
     ("commands", "model procedure record store documents similarity config keys timepiece"),
     ("installation", "model store commands keys timepiece"),
-    ("web", "model procedure record store commands documents similarity config keys timepiece texts installation"),
-    ("mail", "model procedure record store commands config keys timepiece texts"),
+    ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation"),
+    ("mail", "model procedure record store commands config keys timepiece texts templates"),
     ("clock", "model procedure store commands keys timepiece"),
     ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock"),
 ];

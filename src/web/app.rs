@@ -1,6 +1,6 @@
 //! What every handler shares: the store, the writer, the time, the keys, the policy in force.
 
-use super::page::{City, Contact};
+use super::page::City;
 use super::problem::Problem;
 use crate::commands::{Actor, Command, Stop, Writer};
 use crate::keys::Keys;
@@ -74,15 +74,7 @@ impl App {
 
 /// The city as the layouts show it.
 pub fn city(policy: &Policy, lang: Lang) -> City {
-    let section = policy.section(&policy.city.contact.section);
-    City {
-        name: policy.city.name.get(lang).to_owned(),
-        contact: Contact {
-            section: section.map(|section| section.name.get(lang).to_owned()).unwrap_or_default(),
-            phone: section.map(|section| section.phone.clone()).unwrap_or_default(),
-            hours: policy.city.contact.hours.get(lang).to_owned(),
-        },
-    }
+    City::of(policy, lang)
 }
 
 impl From<StoreError> for Problem {

@@ -11,7 +11,6 @@ pub mod demo;
 pub mod form;
 pub mod headers;
 pub mod health;
-pub mod helpers;
 pub mod office;
 pub mod once;
 pub mod page;

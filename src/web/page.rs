@@ -1,69 +1,26 @@
-//! Pages and mails from templates: `page(&frame, "pages/home", &content)`.
-//!
-//! Two registries, because the same character is markup on a page and a letter in a mail: pages escape HTML, mails
-//! (`*.txt.hbs`) escape nothing. Both are strict: a value that the code did not give is an error, not a gap. A template
-//! is named by its path below `templates/` without `.hbs` or `.txt.hbs`; partials are called by the same names.
+//! Pages from templates: `page(&frame, "pages/home", &content)`. What pages share with mails is in `templates`.
 //!
 //! What a partial is called with (`name=value`) hides values of that name in everything rendered within it, also in
 //! `{{#each}}` and in other partials. So a part that takes a block of content, and every layout, prefixes its parameters
 //! with its own name (`page_title`, `panel_title`), and loops name their items (`{{#each rounds as |round|}}`).
 
-use super::helpers;
+use super::assets;
 use crate::model::terms::Lang;
-use handlebars::{Handlebars, no_escape};
+pub use crate::templates::city::{City, Contact};
+use crate::templates::helpers::{Text, Wording, refused, text};
+use crate::templates::{self, Kind};
+pub use crate::templates::{TemplateError as PageError, link};
+use handlebars::Handlebars;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-#[derive(rust_embed::Embed)]
-#[folder = "templates"]
-struct Templates;
-
-struct Registries {
-    pages: Handlebars<'static>,
-    mails: Handlebars<'static>,
-}
-
-static REGISTRIES: LazyLock<Registries> = LazyLock::new(|| {
-    let mut registries = Registries { pages: strict(), mails: strict() };
-    registries.mails.register_escape_fn(no_escape);
-    for file in Templates::iter() {
-        let Some(source) = Templates::get(&file) else { continue };
-        let source = String::from_utf8_lossy(&source.data);
-        let parsed = match (file.strip_suffix(".txt.hbs"), file.strip_suffix(".hbs")) {
-            (Some(name), _) => registries.mails.register_template_string(name, source),
-            (None, Some(name)) => registries.pages.register_template_string(name, source),
-            (None, None) => continue,
-        };
-        if let Err(error) = parsed {
-            tracing::error!(template = %file, %error, "a template cannot be read");
-        }
-    }
-    registries
-});
-
-fn strict() -> Handlebars<'static> {
-    let mut registry = Handlebars::new();
-    registry.set_strict_mode(true);
-    // Else a partial called on an indented line would indent the text that a resident typed into a textarea.
-    registry.set_prevent_indent(true);
-    helpers::register(&mut registry);
+static PAGES: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+    let mut registry = templates::registry(Kind::Page);
+    let asset: Wording = |helper, _| assets::path(text(helper)?).ok_or_else(|| refused(helper, "names no asset"));
+    registry.register_helper("asset", Box::new(Text(asset)));
     registry
-}
-
-/// Why a page or mail could not be made. It is our mistake, never the reader's.
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    /// The template is missing or asks for what the code did not give.
-    #[error("template: {0}")]
-    Template(#[from] handlebars::RenderError),
-    /// The content cannot be a context.
-    #[error("content: {0}")]
-    Content(#[from] serde_json::Error),
-    /// The content is not an object, or gives a name that the frame already has.
-    #[error("content: {0} is not free to give")]
-    Taken(String),
-}
+});
 
 /// What every page needs around its content: the data of the layouts, merged into the page's context.
 #[derive(Clone, Debug, Serialize)]
@@ -86,26 +43,6 @@ pub struct Frame {
     pub notice: Option<Notice>,
     /// Whether this is the demonstration, which says so on every page.
     pub demo: bool,
-}
-
-/// The city, in the language of the page.
-#[derive(Clone, Debug, Serialize)]
-pub struct City {
-    /// みほん市
-    pub name: String,
-    /// The section that answers questions about the procedure, with the telephone and its hours.
-    pub contact: Contact,
-}
-
-/// Where to ask.
-#[derive(Clone, Debug, Serialize)]
-pub struct Contact {
-    /// 広報広聴課
-    pub section: String,
-    /// Telephone number as printed.
-    pub phone: String,
-    /// When it is answered.
-    pub hours: String,
 }
 
 /// The account behind a staff page.
@@ -219,15 +156,6 @@ pub fn errors_of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Vec<FieldEr
     fields.into_iter().filter_map(error).collect()
 }
 
-/// `path` as it is reached in `lang`: English pages are the same paths under `/en`; addresses with a host stay.
-pub fn link(lang: Lang, path: &str) -> String {
-    match lang {
-        Lang::En if path == "/" => "/en".to_owned(),
-        Lang::En if path.starts_with('/') => format!("/en{path}"),
-        _ => path.to_owned(),
-    }
-}
-
 /// The HTML page of `template` (`pages/…`) around `content`, whose fields and the frame's share one name space.
 pub fn page(frame: &Frame, template: &str, content: &impl Serialize) -> Result<String, PageError> {
     let mut context = match serde_json::to_value(frame)? {
@@ -245,54 +173,12 @@ pub fn page(frame: &Frame, template: &str, content: &impl Serialize) -> Result<S
         }
         _ => return Err(PageError::Taken("what is no object".to_owned())),
     }
-    Ok(REGISTRIES.pages.render(template, &Value::Object(context))?)
-}
-
-/// A mail's two parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailText {
-    /// One line.
-    pub subject: String,
-    /// Plain text with LF line ends.
-    pub body: String,
-}
-
-/// The mail of `templates/email/<lang>/<notice>/`; `content` is an object without `lang`.
-pub fn mail(lang: Lang, notice: &str, content: &impl Serialize) -> Result<MailText, PageError> {
-    let mut context = match serde_json::to_value(content)? {
-        Value::Object(map) => map,
-        _ => return Err(PageError::Taken("what is no object".to_owned())),
-    };
-    if context.insert("lang".to_owned(), Value::from(lang.name())).is_some() {
-        return Err(PageError::Taken("lang".to_owned()));
-    }
-    let context = Value::Object(context);
-    let part = |part: &str| REGISTRIES.mails.render(&format!("email/{lang}/{notice}/{part}"), &context);
-    // A line end in a header would begin another header.
-    let subject: String = part("subject")?.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Ok(MailText { subject, body: part("body")? })
+    Ok(PAGES.render(template, &Value::Object(context))?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_template_can_be_read() {
-        let read = REGISTRIES.pages.get_templates().len() + REGISTRIES.mails.get_templates().len();
-        assert_eq!(read, Templates::iter().filter(|file| file.ends_with(".hbs")).count());
-    }
-
-    #[test]
-    fn every_mail_is_written_in_both_languages() {
-        let of = |lang: Lang| -> BTreeSet<String> {
-            let folder = format!("email/{lang}/");
-            Templates::iter().filter_map(|file| file.strip_prefix(&folder).map(str::to_owned)).collect()
-        };
-
-        assert_eq!(of(Lang::Ja), of(Lang::En));
-    }
 
     #[test]
     fn content_cannot_take_a_name_of_the_frame() {
@@ -301,13 +187,5 @@ mod tests {
 
         assert!(matches!(page(&frame, "layouts/base", &serde_json::json!({"csrf": ""})), Err(PageError::Taken(name)) if name == "csrf"));
         assert!(matches!(page(&frame, "layouts/base", &[0]), Err(PageError::Taken(_))));
-    }
-
-    #[test]
-    fn english_is_the_same_path_under_en() {
-        assert_eq!(link(Lang::En, "/"), "/en");
-        assert_eq!(link(Lang::En, "/projects?q=a"), "/en/projects?q=a");
-        assert_eq!(link(Lang::Ja, "/projects"), "/projects");
-        assert_eq!(link(Lang::En, "https://example.jp/"), "https://example.jp/");
     }
 }

@@ -10,14 +10,13 @@
 //! | `{{number n}}` | 1,406 |
 //! | `{{state_colour state}}` | the colour of a state's tag |
 //! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
-//! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/` |
+//! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/`; on pages only, see `web::page` |
 //! | `{{nl2br text}}` | the text, escaped, with its line breaks |
 //! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
 //!
 //! All but the `_tag` helpers and `nl2br` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
 //! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
 
-use super::assets;
 use crate::model::terms::Lang;
 use crate::model::{Moment, calendar};
 use crate::texts::texts;
@@ -29,12 +28,13 @@ use handlebars::{
 use serde_json::Value;
 
 /// A helper that gives a text, to be escaped as any value is.
-type Wording = fn(&Helper<'_>, Lang) -> Result<String, RenderError>;
+pub type Wording = fn(&Helper<'_>, Lang) -> Result<String, RenderError>;
 
 /// A helper that gives markup, in which it has escaped what is not its own.
 type Markup = fn(&Helper<'_>, Lang) -> Result<String, RenderError>;
 
-struct Text(Wording);
+/// A helper that gives a text.
+pub struct Text(pub Wording);
 
 impl HelperDef for Text {
     fn call_inner<'reg: 'rc, 'rc>(
@@ -90,7 +90,6 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("number", |helper, _| Ok(shown(first(helper)?))),
         ("state_colour", |helper, _| text(helper).map(|state| state_colour(state).to_owned())),
         ("link", link),
-        ("asset", |helper, _| assets::path(text(helper)?).ok_or_else(|| refused(helper, "names no asset"))),
     ];
     let tags: &[(&str, Markup)] = &[
         ("date_tag", |helper, lang| day(helper).map(|day| time(&day.to_string(), &calendar::long_date(day, lang)))),
@@ -111,7 +110,8 @@ fn language(context: &Context) -> Result<Lang, RenderError> {
     lang.ok_or_else(|| RenderErrorReason::Other("the root context has no lang".to_owned()).into())
 }
 
-fn refused(helper: &Helper<'_>, why: &str) -> RenderError {
+/// Why a helper cannot give anything: it names itself and its first value.
+pub fn refused(helper: &Helper<'_>, why: &str) -> RenderError {
     let of = helper.param(0).and_then(|value| value.relative_path()).map_or("its value", String::as_str);
     RenderErrorReason::Other(format!("{{{{{} {of}}}}} {why}", helper.name())).into()
 }
@@ -120,7 +120,8 @@ fn first<'a>(helper: &'a Helper<'_>) -> Result<&'a Value, RenderError> {
     helper.param(0).filter(|value| !value.is_value_missing()).map(|value| value.value()).ok_or_else(|| refused(helper, "is missing"))
 }
 
-fn text<'a>(helper: &'a Helper<'_>) -> Result<&'a str, RenderError> {
+/// The helper's first value, which is a text.
+pub fn text<'a>(helper: &'a Helper<'_>) -> Result<&'a str, RenderError> {
     first(helper)?.as_str().ok_or_else(|| refused(helper, "is no text"))
 }
 
@@ -192,7 +193,7 @@ fn state_colour(state: &str) -> &'static str {
 
 fn link(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
     let other = helper.hash_get("lang").and_then(|lang| lang.value().as_str()).and_then(|lang| lang.parse().ok());
-    Ok(super::page::link(other.unwrap_or(lang), text(helper)?))
+    Ok(super::link(other.unwrap_or(lang), text(helper)?))
 }
 
 fn time(machine: &str, human: &str) -> String {

@@ -1,0 +1,3 @@
+//! Letters to people: rendered when they are sent, from rows that name their recipient and never hold an address.
+
+pub mod text;
