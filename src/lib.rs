@@ -5,10 +5,11 @@
 //! ```text
 //! model ─► procedure ─► store ─► commands ─► { web, mail, clock, cli } ─► main
 //! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
-//! model ─► texts ─► templates ─► { web, mail }
+//! model ─► texts ─► templates ─► { web, mail }      commands ─► worker ─► { mail, clock }
 //! ```
 
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod documents;
@@ -24,3 +25,4 @@ pub mod templates;
 pub mod texts;
 pub mod timepiece;
 pub mod web;
+pub mod worker;

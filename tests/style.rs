@@ -22,8 +22,9 @@ const LAYERS: &[(&str, &str)] = &[
     ("commands", "model procedure record store documents similarity config keys timepiece"),
     ("installation", "model store commands keys timepiece"),
     ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation"),
-    ("mail", "model procedure record store commands config keys timepiece texts templates"),
-    ("clock", "model procedure store commands keys timepiece"),
+    ("worker", "commands"),
+    ("mail", "model procedure record store commands config keys timepiece texts templates worker"),
+    ("clock", "model procedure store commands keys timepiece worker"),
     ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock"),
 ];
 

@@ -3,7 +3,7 @@
 use super::seal::{Heads, Sealed};
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
-use crate::model::ids::{AccountId, ApprovalId, NoticeId, PersonId, RoundId, SubmissionId};
+use crate::model::ids::{AccountId, ApprovalId, NoticeId, PersonId, ProjectId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::terms::{Audience, Role};
 use crate::model::{Id, Moment};
@@ -135,6 +135,24 @@ impl Desk<'_> {
         self.append(log, entry)
     }
 
+    /// An audit entry for what a rule did to a row that is not recorded (a mail). Whom the rule tells is told only when the
+    /// notices are given something to be about. Gives the entry's seq.
+    pub fn note_by<M: Machine>(
+        &mut self,
+        rule: &'static Rule<M>,
+        (subject, rev): (&str, i64),
+        project: Option<ProjectId>,
+        about: Option<About>,
+    ) -> Result<i64, Stop> {
+        let happened = Happened { log: Log::Audit, ..Happened::by(rule) };
+        let entry = self.entry(&happened, project.map(|id| id.to_string()), Some(subject.to_owned()), rev, &With::default())?;
+        let seq = self.append(Log::Audit, entry)?;
+        if let Some(about) = about {
+            self.tell(&happened.kind, rule.tell, seq, project, about);
+        }
+        Ok(seq)
+    }
+
     fn next_version<R: Recorded>(&mut self, row: &mut R) -> Result<(), Stop> {
         row.set_rev(row.rev() + 1);
         match row.update(self.db)? {
@@ -155,24 +173,27 @@ impl Desk<'_> {
         let seq = self.append(happened.log, entry)?;
         self.batch.bodies.push(Body { log: happened.log, seq, of_table: R::TABLE.to_owned(), salt: salt.to_vec(), body });
         let project = row.project().and_then(|id| id.parse().ok());
-        for audience in tell {
-            let About { round, submission, approval, account } = with.about;
-            self.batch.notices.push(Notice {
-                id: NoticeId::new(),
-                name: happened.kind.clone(),
-                audience: *audience,
-                seq,
-                project,
-                round,
-                submission,
-                approval,
-                account,
-                mark: String::new(),
-                done: false,
-                made_at: self.now,
-            });
-        }
+        self.tell(&happened.kind, tell, seq, project, with.about);
         Ok(seq)
+    }
+
+    /// Writes one notice per audience, caused by the entry `seq`.
+    fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
+        let About { round, submission, approval, account } = about;
+        self.batch.notices.extend(audiences.iter().map(|audience| Notice {
+            id: NoticeId::new(),
+            name: kind.to_owned(),
+            audience: *audience,
+            seq,
+            project,
+            round,
+            submission,
+            approval,
+            account,
+            mark: String::new(),
+            done: false,
+            made_at: self.now,
+        }));
     }
 
     fn entry(&self, what: &Happened, project: Option<String>, subject: Option<String>, rev: i64, with: &With<'_>) -> Result<Entry, Stop> {

@@ -10,13 +10,16 @@ pub mod approval;
 pub mod case_tests;
 pub mod demo;
 pub mod desk;
+pub mod housekeeping;
 pub mod install;
 pub mod issue;
+pub mod mail;
 pub mod plan_draft;
 pub mod project;
 pub mod round;
 pub mod seal;
 pub mod submission;
+pub mod subscription;
 #[cfg(test)]
 pub mod testing;
 pub mod view;

@@ -33,6 +33,7 @@ pub struct Town {
     pub store: Store,
     pub writer: Writer,
     pub time: Timepiece,
+    pub keys: Arc<Keys>,
     pub file: PathBuf,
     folder: PathBuf,
 }
@@ -48,9 +49,9 @@ impl Town {
         dialect::migrate(&mut dialect::connect(&url, dialect::Purpose::Write).unwrap()).unwrap();
         let store = Store::new(&url).unwrap();
         let time = Timepiece::default();
-        let setup = Setup { keys, time: time.clone(), origin: "town.example/record".to_owned(), checkpoint_copy: None };
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: "town.example/record".to_owned(), checkpoint_copy: None };
         let writer = Writer::start(&store, setup).unwrap();
-        let town = Self { store, writer, time, file, folder };
+        let town = Self { store, writer, time, keys, file, folder };
         town.ok(&Actor::System, Install { policy: Policy::parse(include_str!("../../config/policy.toml")).unwrap() });
         town
     }

@@ -13,9 +13,10 @@ use crate::model::Moment;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Commands that may wait; one more is answered 503 with Retry-After.
@@ -38,6 +39,17 @@ struct Status {
     /// Grows with each commit that changed something; page caches compare it.
     version: AtomicU64,
     commits: AtomicU64,
+    /// Rung after each commit for threads that work on what was written.
+    bell: (Mutex<()>, Condvar),
+}
+
+impl Status {
+    /// With the lock held for a moment, so that nobody falls asleep between looking and waiting.
+    fn ring(&self) {
+        let (lock, bell) = &self.bell;
+        drop(lock.lock());
+        bell.notify_all();
+    }
 }
 
 /// Why there is no reply from a command.
@@ -106,6 +118,22 @@ impl Writer {
     /// Grows with each commit that changed something.
     pub fn version(&self) -> u64 {
         self.status.version.load(Ordering::Acquire)
+    }
+
+    /// Waits until something was committed after `seen`, [`Writer::ring`] is called, or the time is over; for threads of our own.
+    pub fn wait(&self, seen: u64, timeout: Duration) {
+        let (lock, bell) = &self.status.bell;
+        if let Ok(quiet) = lock.lock()
+            && self.version() == seen
+        {
+            // Being woken too early does no harm: the thread finds nothing to do.
+            drop(bell.wait_timeout(quiet, timeout));
+        }
+    }
+
+    /// Wakes who waits.
+    pub fn ring(&self) {
+        self.status.ring();
     }
 
     /// Transactions committed since the start; for benches and `/metrics`.
@@ -226,6 +254,7 @@ impl Thread {
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         self.status.commits.fetch_add(1, Ordering::Relaxed);
         self.status.version.fetch_add(1, Ordering::Release);
+        self.status.ring();
         if let (Some(note), Some(path)) = (note, &self.setup.checkpoint_copy) {
             keep_copy(path, &note);
         }

@@ -8,7 +8,9 @@ use crate::model::ids::{AccountId, ApprovalId, LetterId, NoticeId, ProjectId, Ro
 use crate::model::terms::{Audience, Lang};
 use crate::procedure::letter::State;
 use diesel::QueryResult;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 
 closed! {
     /// What a letter's `recipient` is the id of.
@@ -58,6 +60,8 @@ pub struct Letter {
     pub handed_at: Option<Moment>,
     /// The relay's last answer, without addresses.
     pub last_error: String,
+    /// Counts its entries in the audit record.
+    pub rev: i64,
 }
 
 /// Somebody follows a project, or the city when `project` is none.
@@ -134,6 +138,17 @@ impl Letter {
         rows.select(Self::as_select()).load(db)
     }
 
+    /// Mails to one recipient, newest first, at most `limit`: what became of a writer's mails.
+    pub fn to(db: &mut Db, recipient: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = letters::table.filter(letters::recipient.eq(recipient.to_owned()));
+        rows.order(letters::id.desc()).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// Since when the oldest queued mail waits.
+    pub fn waiting_since(db: &mut Db) -> QueryResult<Option<Moment>> {
+        letters::table.filter(letters::state.eq(State::Queued)).select(diesel::dsl::min(letters::made_at)).first(db)
+    }
+
     /// How many letters are in each state.
     pub fn counts(db: &mut Db) -> QueryResult<Vec<(State, i64)>> {
         letters::table.group_by(letters::state).select((letters::state, diesel::dsl::count_star())).load(db)
@@ -157,13 +172,45 @@ impl Subscription {
         subscriptions::table.filter(subscriptions::token.eq(hash.to_owned())).select(Self::as_select()).first(db).optional()
     }
 
-    /// Confirmed followers of a project or of the whole city, by id after `after`, at most `limit`.
-    pub fn followers(db: &mut Db, project: ProjectId, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
+    /// The subscription of this address to a project, or to the city, that has not ended.
+    pub fn of(db: &mut Db, mail: &str, project: Option<ProjectId>) -> QueryResult<Option<Self>> {
+        let rows = subscriptions::table.into_boxed().filter(subscriptions::mail.eq(mail.to_owned()));
+        let rows = match project {
+            Some(project) => rows.filter(subscriptions::project.eq(project)),
+            None => rows.filter(subscriptions::project.is_null()),
+        };
+        rows.filter(subscriptions::state.ne(SubscriptionState::Ended)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// How many subscriptions of this address were asked for since then and are not confirmed.
+    pub fn asked_since(db: &mut Db, mail: &str, since: Moment) -> QueryResult<i64> {
+        let rows = subscriptions::table.filter(subscriptions::mail.eq(mail.to_owned())).filter(subscriptions::made_at.ge(since));
+        rows.filter(subscriptions::state.eq(SubscriptionState::Asked)).count().get_result(db)
+    }
+
+    /// Forgets what was asked for before `before` and never confirmed.
+    pub fn forget_asked(db: &mut Db, before: Moment) -> QueryResult<usize> {
+        let rows = subscriptions::table.filter(subscriptions::state.eq(SubscriptionState::Asked));
+        diesel::delete(rows.filter(subscriptions::made_at.lt(before))).execute(db)
+    }
+
+    /// Followers of a project or of the whole city who had confirmed by `until`, by id after `after`, at most `limit`. An address
+    /// that follows both is given once, by its older subscription.
+    pub fn followers(db: &mut Db, project: Option<ProjectId>, until: Moment, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        // A project's id or, for the city alone, no id at all.
+        let project = project.map_or_else(String::new, |id| id.to_string());
         let rows = subscriptions::table.filter(subscriptions::state.eq(SubscriptionState::Confirmed));
-        let rows = rows.filter(subscriptions::project.is_null().or(subscriptions::project.eq(project)));
-        let rows =
-            rows.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("subscriptions.id > ").bind::<diesel::sql_types::Text, _>(after));
-        rows.order(subscriptions::id).limit(limit).select(Self::as_select()).load(db)
+        let rows = rows.filter(subscriptions::confirmed_at.le(until)).filter(sql::<Bool>("subscriptions.id > ").bind::<Text, _>(after));
+        let rows = rows.filter(
+            sql::<Bool>("COALESCE(subscriptions.project, ").bind::<Text, _>(project.clone()).sql(") = ").bind::<Text, _>(project.clone()),
+        );
+        let older = sql::<Bool>(
+            "NOT EXISTS (SELECT 1 FROM subscriptions other WHERE other.mail = subscriptions.mail AND other.id < subscriptions.id \
+             AND other.state = 'confirmed' AND other.confirmed_at <= ",
+        );
+        let older = older.bind::<Text, _>(until.to_string()).sql(" AND COALESCE(other.project, ").bind::<Text, _>(project.clone());
+        let older = older.sql(") = ").bind::<Text, _>(project).sql(")");
+        rows.filter(older).order(subscriptions::id).limit(limit).select(Self::as_select()).load(db)
     }
 }
 

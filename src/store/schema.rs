@@ -388,6 +388,7 @@ diesel::table! {
         made_at -> Text,
         handed_at -> Nullable<Text>,
         last_error -> Text,
+        rev -> BigInt,
     }
 }
 

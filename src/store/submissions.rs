@@ -177,6 +177,27 @@ impl PersonRow {
         diesel::delete(persons::table.find(submission)).execute(db)
     }
 
+    /// Letters of a round, not withdrawn, whose writers left a mail address by the entry `seq`: submitter, letter and language, by
+    /// submitter and letter, for submitters after `after`, at most `limit`.
+    pub fn reachable(
+        db: &mut Db,
+        round: RoundId,
+        seq: i64,
+        after: Option<SubmissionId>,
+        limit: i64,
+    ) -> QueryResult<Vec<(SubmissionId, SubmissionId, Lang)>> {
+        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
+        let rows = rows.filter(submissions::round.eq(round)).filter(submissions::state.ne(State::Withdrawn));
+        let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq));
+        if let Some(after) = after {
+            rows = rows.filter(submissions::submitter.gt(after));
+        }
+        rows.order((submissions::submitter, submissions::id))
+            .limit(limit)
+            .select((submissions::submitter, submissions::id, submissions::lang))
+            .load(db)
+    }
+
     /// Other letters that look like the same submitter's, in the same round.
     pub fn same_identity(db: &mut Db, round: RoundId, identity: &str, limit: i64) -> QueryResult<Vec<SubmissionId>> {
         let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission)));

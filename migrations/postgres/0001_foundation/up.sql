@@ -322,6 +322,7 @@ CREATE TABLE subscriptions (
     UNIQUE (token)
 );
 CREATE INDEX subscriptions_by_project_state_id ON subscriptions (project, state, id);
+CREATE INDEX subscriptions_by_mail_id ON subscriptions (mail, id);
 
 -- working: Passwords (Argon2id PHC strings), one-time links (SHA-256), and the back-off after wrong tries.
 CREATE TABLE credentials (
@@ -403,10 +404,12 @@ CREATE TABLE letters (
     made_at TEXT NOT NULL,
     handed_at TEXT,
     last_error TEXT NOT NULL,
+    rev BIGINT NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (notice, recipient)
 );
 CREATE INDEX letters_by_state_next_at ON letters (state, next_at);
+CREATE INDEX letters_by_recipient_id ON letters (recipient, id);
 
 -- working: The demo's mail box: what would have been sent.
 CREATE TABLE caught_mail (

@@ -1,0 +1,23 @@
+//! What is forgotten when it has served its time.
+
+use super::{Command, Desk, Stop};
+use crate::store::mail::Subscription;
+use crate::store::working::Accepted;
+
+/// Days for which a post sent again gets the same receipt.
+pub const KEY_DAYS: i64 = 14;
+/// Days in which a subscription can be confirmed; an address that nobody confirmed is kept no longer.
+pub const CONFIRM_DAYS: i64 = 7;
+
+/// Forgets idempotency keys and subscriptions that were never confirmed.
+pub struct Forget;
+
+impl Command for Forget {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        Accepted::forget(desk.db, desk.now.plus_days(-KEY_DAYS))?;
+        Subscription::forget_asked(desk.db, desk.now.plus_days(-CONFIRM_DAYS))?;
+        Ok(())
+    }
+}
