@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("store", "model procedure record"),
     ("config", "model store"),
     ("commands", "model procedure record store documents similarity config keys timepiece"),
-    ("installation", "model store commands keys timepiece"),
+    ("installation", "model record store commands keys timepiece"),
     ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation"),
     ("worker", "commands"),
     ("mail", "model procedure record store commands config keys timepiece texts templates worker"),
