@@ -1,7 +1,7 @@
 //! Approvals (決裁): asked by one person, decided by another, on exactly one content.
 
 use super::desk::{About, With, staff_mark};
-use super::{Command, Desk, Refused, Stop, found, round, view};
+use super::{Command, Desk, Refused, Stop, found, result, round, view};
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
 use crate::model::terms::Role;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -11,6 +11,7 @@ use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
+use crate::store::submissions::Submission;
 use serde::Serialize;
 
 /// What an approval is asked for.
@@ -105,7 +106,7 @@ impl Command for Decide {
         };
         let refuse = |why| Refusal { machine: Machine::NAME, event: event.name(), why };
         rule_for::<Machine>(approval.state, event, desk.actor.role()).map_err(refuse)?;
-        let facts = Facts { reason: !reason.is_empty(), ..facts(desk, &approval)? };
+        let facts = Facts { reason: !reason.is_empty(), ..facts(desk, &approval, event == Event::Approve)? };
         let rule = desk.decide::<Machine>(approval.state, event, &facts)?;
         if approval.rev != self.rev {
             return Err(Refused::Stale.into());
@@ -129,20 +130,30 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
     match approval.purpose {
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
-        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
+        Purpose::Result => result::decided(desk, approval, approved, cause),
+        Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
     }
 }
 
-fn facts(desk: &mut Desk<'_>, approval: &Approval) -> Result<Facts, Stop> {
+/// The guards' facts; the content is put together anew only for who approves it.
+fn facts(desk: &mut Desk<'_>, approval: &Approval, approve: bool) -> Result<Facts, Stop> {
     let person = desk.actor.person()?;
     let in_section = desk.actor.in_section(&approval.section);
     Ok(Facts {
-        other_person: person != approval.requested_person && !wrote(desk, &approval.subject, person)?,
-        other_than_clearer: true,
+        other_person: person != approval.requested_person && !wrote(desk, approval, person)?,
+        other_than_clearer: !cleared(desk, approval, person)?,
         own_section: in_section && (desk.actor.role() != Role::PrSection || approval.purpose == Purpose::Opening),
-        content_unchanged: present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot),
+        content_unchanged: approve && present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot),
         reason: false,
     })
+}
+
+/// Whether a person decided what is personal data in the letters of a result.
+fn cleared(desk: &mut Desk<'_>, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
+    match (approval.purpose, approval.round) {
+        (Purpose::Result, Some(round)) => Ok(Submission::cleared_by_person(desk.db, round, person)?),
+        _ => Ok(false),
+    }
 }
 
 /// The hash of what would be approved if it were asked now.
@@ -153,16 +164,21 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
             round::announcement::announcement(desk, &round)?.map(|content| Ok(hash(&content)?.0)).transpose()
         }
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
-        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Ok(None),
+        Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
+        Purpose::Withholding | Purpose::Erasure => Ok(None),
     }
 }
 
-/// Whether a person, with whatever account, drafted or edited the subject: the record knows, also of what somebody else
-/// asked to have approved.
-fn wrote(desk: &mut Desk<'_>, subject: &str, person: PersonId) -> Result<bool, Stop> {
-    const WRITING: [&str; 4] = ["round.draft", "round.edit", "city_view.draft", "city_view.edit"];
-    for row in EntryRow::of_subject(desk.db, Log::Record, subject)? {
-        if !WRITING.contains(&row.kind.as_str()) {
+/// Whether a person, with whatever account, drafted or edited what is to be approved: the record knows, also of what
+/// somebody else asked to have approved. The views in a result have had their own second person.
+fn wrote(desk: &mut Desk<'_>, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
+    let writing: &[&str] = match approval.purpose {
+        Purpose::Opening => &["round.draft", "round.edit"],
+        Purpose::View => &["city_view.draft", "city_view.edit"],
+        Purpose::Result | Purpose::Withholding | Purpose::Erasure => return Ok(false),
+    };
+    for row in EntryRow::of_subject(desk.db, Log::Record, &approval.subject)? {
+        if !writing.contains(&row.kind.as_str()) {
             continue;
         }
         let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;

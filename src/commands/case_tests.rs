@@ -5,7 +5,7 @@ use super::desk::With;
 use super::issue::RaiseIssue;
 use super::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound};
 use super::testing::{Do, Town};
-use super::view::{DraftView, SubmitView, ViewForm};
+use super::view::{DraftView, EditView, SubmitView, ViewForm};
 use super::{Actor, Stop};
 use crate::model::ids::{ApprovalId, IssueId, OpinionId, PlanId, SubmissionId};
 use crate::model::round::Announcement;
@@ -167,6 +167,18 @@ impl Case {
         let approval = self.town.ok(&self.official, SubmitView { view: view.id, rev: view.rev });
         self.town.ok(&self.approver, approve(&approval));
         self.view(&view)
+    }
+
+    /// Answers an issue as it is now, whatever view it had.
+    pub fn answer_again(&self, issue: &Issue) {
+        let Some(view) = self.town.read(|db| View::of(db, issue.id, self.round.id)) else {
+            self.answer(issue, ResponseCategory::NotReflected);
+            return;
+        };
+        let form = self.view_form(issue, view.category.unwrap());
+        let view = self.town.ok(&self.official, EditView { view: view.id, rev: view.rev, form });
+        let approval = self.town.ok(&self.official, SubmitView { view: view.id, rev: view.rev });
+        self.town.ok(&self.approver, approve(&approval));
     }
 
     /// A view as it is now.

@@ -16,6 +16,7 @@ pub mod issue;
 pub mod mail;
 pub mod plan_draft;
 pub mod project;
+pub mod result;
 pub mod round;
 pub mod seal;
 pub mod submission;

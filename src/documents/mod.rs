@@ -2,3 +2,4 @@
 
 pub mod announcement;
 pub mod plan;
+pub mod result;

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod closed;
 pub mod contact;
+pub mod counts;
 pub mod date_input;
 pub mod fold;
 pub mod id;

@@ -2,7 +2,7 @@
 
 use super::Db;
 use super::recorded::recorded;
-use super::schema::{opinions, submissions};
+use super::schema::{issues, opinions, submissions};
 use crate::model::ids::{IssueId, OpinionId, ProjectId, RoundId, SectionId, SubmissionId};
 use crate::model::terms::{Channel, NoIssueReason, Scope};
 use diesel::QueryResult;
@@ -109,6 +109,14 @@ impl Opinion {
         let rows = opinions::table.inner_join(submissions::table.on(submissions::id.eq(opinions::submission)));
         let rows = rows.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).order(opinions::id);
         rows.select((opinions::scope, opinions::issue, opinions::no_issue, opinions::text_key, submissions::channel)).load(db)
+    }
+
+    /// The counted opinions of a round in the order of letters, each with the number of its issue.
+    pub fn places(db: &mut Db, round: RoundId) -> QueryResult<Vec<(OpinionId, Option<i64>)>> {
+        let rows = opinions::table.inner_join(submissions::table.on(submissions::id.eq(opinions::submission)));
+        let rows = rows.left_join(issues::table.on(issues::id.nullable().eq(opinions::issue)));
+        let rows = rows.filter(opinions::round.eq(round)).filter(opinions::active.eq(true));
+        rows.order((submissions::intake_no, opinions::position)).select((opinions::id, issues::number.nullable())).load(db)
     }
 
     /// All counted opinions of a round in the order of letters, for the result's snapshot.

@@ -145,6 +145,12 @@ impl Submission {
         rows.select((submissions::channel, diesel::dsl::count_star())).load(db)
     }
 
+    /// Whether this person looked a letter of the round through for personal data.
+    pub fn cleared_by_person(db: &mut Db, round: RoundId, person: PersonId) -> QueryResult<bool> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::cleared_by.eq(person));
+        Ok(rows.select(submissions::id).first::<SubmissionId>(db).optional()?.is_some())
+    }
+
     /// Letters of the same submitter in a round, oldest first.
     pub fn of_submitter(db: &mut Db, round: RoundId, submitter: SubmissionId) -> QueryResult<Vec<Self>> {
         let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::submitter.eq(submitter));

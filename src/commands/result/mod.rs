@@ -1,0 +1,156 @@
+//! The result of a round: put together from what is stored, asked for, released by a second person, published for good.
+
+pub mod sheet;
+
+use super::approval::{self, Asked};
+use super::desk::{About, With};
+use super::round::{facts_of, own_round};
+use super::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::documents::result::ResultSheet;
+use crate::model::ids::{OpinionId, PublicationId, RoundId};
+use crate::procedure::publication::{self, Publication as PublicationMachine};
+use crate::procedure::round::{Event, Facts, Round as Machine};
+use crate::record::digest::Digest;
+use crate::store::Db;
+use crate::store::approvals::{Approval, Purpose};
+use crate::store::opinions::Opinion;
+use crate::store::publications::Publication;
+use crate::store::rounds::Round;
+use diesel::QueryResult;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Longest remark and next step, in code points.
+const TEXT_LIMIT: usize = 4000;
+
+/// What the city says in a result beside its views. Kept with the approval.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks {
+    /// About the result as a whole, e.g. why nothing was changed.
+    pub remark: String,
+    pub next_step: String,
+}
+
+/// Asks for the release of exactly what will be published.
+pub struct SubmitResult {
+    pub round: RoundId,
+    /// The rev that was looked at.
+    pub rev: i64,
+    pub remarks: Remarks,
+}
+
+impl Command for SubmitResult {
+    type Reply = Approval;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
+        let mut round = own_round(desk, self.round)?;
+        let facts = facts_of(desk, &round)?;
+        let rule = desk.decide::<Machine>(round.state, Event::SubmitResult, &facts)?;
+        if round.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        let remarks = check(self.remarks)?;
+        let content = sheet::sheet(desk, &round, &remarks)?;
+        let subject = round.id.as_str();
+        let asked = Asked { purpose: Purpose::Result, subject, round: Some(round.id), project: round.project, section: &round.section };
+        let detail = serde_json::to_string(&remarks).map_err(|error| Stop::Broken(error.to_string()))?;
+        let approval = approval::request(desk, &asked, &content, &detail)?;
+        round.state = rule.target(round.state);
+        desk.change(rule, &mut round, With::default())?;
+        Ok(approval)
+    }
+}
+
+fn check(remarks: Remarks) -> Result<Remarks, Stop> {
+    let mut errors = Vec::new();
+    for (field, text) in [("remark", &remarks.remark), ("next_step", &remarks.next_step)] {
+        let is = text.chars().count();
+        if is > TEXT_LIMIT {
+            errors.push(FieldError::new(field, "too_long").with("limit", TEXT_LIMIT).with("is", is));
+        }
+    }
+    let tidy = |text: String| text.trim().replace("\r\n", "\n");
+    let Remarks { remark, next_step } = remarks;
+    if errors.is_empty() { Ok(Remarks { remark: tidy(remark), next_step: tidy(next_step) }) } else { Err(Refused::Fields(errors).into()) }
+}
+
+/// Takes a result that waits for its release back to the answers; what was asked is void.
+pub struct EditResult {
+    pub round: RoundId,
+    pub rev: i64,
+}
+
+impl Command for EditResult {
+    type Reply = Round;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
+        let mut round = own_round(desk, self.round)?;
+        let rule = desk.decide::<Machine>(round.state, Event::EditResult, &Facts::default())?;
+        if round.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        round.state = rule.target(round.state);
+        let cause = desk.change(rule, &mut round, With::default())?;
+        approval::void(desk, round.id.as_str(), Purpose::Result, Some(cause))?;
+        Ok(round)
+    }
+}
+
+/// What the approval of a result is about, as it is now.
+pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<ResultSheet, Stop> {
+    let round = round_of(desk, approval)?;
+    let remarks: Remarks = serde_json::from_str(&approval.detail).map_err(|error| Stop::Broken(error.to_string()))?;
+    sheet::sheet(desk, &round, &remarks)
+}
+
+/// The release was approved or returned: the round follows, and the result is published. `cause` is the decision's entry.
+pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
+    let mut round = round_of(desk, approval)?;
+    let event = if approved { Event::ReleaseResult } else { Event::ReturnResult };
+    let rule = desk.decide::<Machine>(round.state, event, &Facts { approved, returned: !approved, ..Facts::default() })?;
+    round.state = rule.target(round.state);
+    let mut with = With { cause: Some(cause), about: About { round: Some(round.id), ..About::default() }, ..With::default() };
+    if approved {
+        let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
+        (with.content, with.second) = (Some(content), Some(approval.requested_person));
+        round.published_at = Some(desk.now);
+        publish(desk, approval, &round, content, cause)?;
+    }
+    desk.change(rule, &mut round, with)?;
+    Ok(())
+}
+
+fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, content: Digest, cause: i64) -> Result<(), Stop> {
+    let facts = publication::Facts { snapshot_approved: true, withholding_approved: false };
+    let rule = desk.decide::<PublicationMachine>(publication::State::New, publication::Event::Publish, &facts)?;
+    let newest = Publication::newest(desk.db, round.id)?;
+    let mut publication = Publication {
+        id: PublicationId::new(),
+        project: round.project,
+        round: round.id,
+        version: newest.map_or(1, |before| before.version + 1),
+        state: rule.target(publication::State::New),
+        snapshot: approval.snapshot.clone(),
+        approval: approval.id,
+        published_at: desk.now,
+        rev: 1,
+    };
+    let with = With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() };
+    desk.create(rule, &mut publication, with)?;
+    Ok(())
+}
+
+fn round_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
+    let round = approval.round.ok_or(Refused::Missing)?;
+    found(Round::by_id(desk.db, round)?)
+}
+
+/// The public number of each opinion in the published result of a round, for the receipt page: the snapshot itself says
+/// of no opinion from which letter it is.
+pub fn public_numbers(db: &mut Db, round: &Round) -> QueryResult<HashMap<OpinionId, u64>> {
+    let places = Opinion::places(db, round.id)?;
+    Ok(sheet::in_order(places).into_iter().zip(1..).map(|((opinion, _), number)| (opinion, number)).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+//! Puts the result's snapshot together. It reads every letter of the round once, a page at a time.
+
+use super::super::{Desk, FieldError, Refused, Stop, found};
+use super::Remarks;
+use crate::documents::announcement::Announced;
+use crate::documents::result::{FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
+use crate::model::Span;
+use crate::model::ids::{IssueId, OpinionId, SectionId, SubmissionId};
+use crate::model::policy::{Label, Policy};
+use crate::model::redaction::{Redaction, redact};
+use crate::model::span::slice;
+use crate::model::terms::{AsideReason, Channel, Lang, RedactionReason, ResponseCategory, Validity};
+use crate::procedure::city_view::State as ViewState;
+use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
+use crate::store::issues::{Issue, View};
+use crate::store::opinions::Opinion;
+use crate::store::projects::Plan;
+use crate::store::rounds::Round;
+use crate::store::submissions::{Filter, Submission};
+use std::collections::{BTreeMap, HashMap};
+
+/// Letters read at once.
+const PAGE: i64 = 500;
+
+/// The result of a round as it would be published now.
+pub fn sheet(desk: &mut Desk<'_>, round: &Round, remarks: &Remarks) -> Result<ResultSheet, Stop> {
+    let announced = found(super::super::round::announcement::announcement(desk, round)?)?;
+    let policy = desk.policy(round.policy)?;
+    let answers = Answers::load(desk, round)?;
+    let opinions = Opinion::of_round(desk.db, round.id)?;
+    let letters = Letters::load(desk, round, &opinions)?;
+    let counts = counts(&letters, &opinions, &answers)?;
+    let places = places(desk, round)?;
+    let lines = in_order(opinions.iter().map(|opinion| (opinion, opinion.issue.and_then(|id| answers.number(id)))).collect());
+    let mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>> = BTreeMap::new();
+    for ((opinion, issue), number) in lines.into_iter().zip(1..) {
+        let place = opinion.plan_section.and_then(|section| places.get(&section)).cloned();
+        groups.entry(issue).or_default().push(letters.line(opinion, number, place));
+    }
+    let without_issue = groups.remove(&None).unwrap_or_default();
+    let (issues, changes) = answers.answered(groups, &policy);
+    Ok(heading(announced, &policy, remarks, Body { counts, issues, without_issue, changes, letters }))
+}
+
+/// Opinions in the order in which a result numbers them: by issue, those without one last, each in the order given.
+pub(super) fn in_order<T>(mut opinions: Vec<(T, Option<i64>)>) -> Vec<(T, Option<i64>)> {
+    opinions.sort_by_key(|(_, issue)| issue.unwrap_or(i64::MAX));
+    opinions
+}
+
+struct Body {
+    counts: Counts,
+    issues: Vec<SheetIssue>,
+    without_issue: Vec<SheetOpinion>,
+    changes: Vec<SheetChange>,
+    letters: Letters,
+}
+
+fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body) -> ResultSheet {
+    let Announced { project, title, title_en, kind, round, stage, agency, section, phone, plan, .. } = announced;
+    let Announced { opens_at, closes_at, days, minimum_days, fields, channels, policy: version, .. } = announced;
+    ResultSheet {
+        format: FORMAT.to_owned(),
+        city: policy.city.name.clone(),
+        project,
+        title,
+        title_en,
+        kind,
+        round,
+        stage,
+        agency,
+        section,
+        phone,
+        plan,
+        opens_at,
+        closes_at,
+        days,
+        minimum_days,
+        short_period_reason: fields.short_period_reason,
+        viewing_places: fields.viewing_places,
+        channels,
+        no_opinions: body.counts.opinions == 0,
+        counts: body.counts,
+        issues: body.issues,
+        without_issue: body.without_issue,
+        changes: body.changes,
+        withheld: body.letters.withheld,
+        left_out: body.letters.left_out,
+        remark: remarks.remark.clone(),
+        next_step: remarks.next_step.clone(),
+        contact: fields.contact,
+        policy: version,
+    }
+}
+
+/// The issues of the project and the views approved for the round.
+struct Answers {
+    issues: HashMap<IssueId, Issue>,
+    views: HashMap<IssueId, View>,
+}
+
+impl Answers {
+    fn load(desk: &mut Desk<'_>, round: &Round) -> Result<Self, Stop> {
+        let issues = Issue::of_project(desk.db, round.project)?.into_iter().map(|issue| (issue.id, issue)).collect();
+        let views = View::of_round(desk.db, round.id)?.into_iter().filter(|view| view.state == ViewState::Approved);
+        Ok(Self { issues, views: views.map(|view| (view.issue, view)).collect() })
+    }
+
+    fn number(&self, issue: IssueId) -> Option<i64> {
+        self.issues.get(&issue).map(|issue| issue.number)
+    }
+
+    fn category(&self, issue: IssueId) -> Option<ResponseCategory> {
+        self.views.get(&issue).and_then(|view| view.category)
+    }
+
+    /// The issues that have opinions, by number, with their views; and the changes that the views tell of.
+    fn answered(self, mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>>, policy: &Policy) -> (Vec<SheetIssue>, Vec<SheetChange>) {
+        let (mut issues, mut changes) = (Vec::new(), Vec::new());
+        let Self { issues: all, mut views } = self;
+        let mut all: Vec<_> = all.into_values().collect();
+        all.sort_by_key(|issue| issue.number);
+        for issue in all {
+            let Some(opinions) = groups.remove(&Some(issue.number)) else { continue };
+            let Some((view, category)) = views.remove(&issue.id).and_then(|view| view.category.map(|category| (view, category))) else {
+                continue;
+            };
+            if category == ResponseCategory::Reflected {
+                let View { place, before_text, after_text, .. } = &view;
+                let (place, before, after) = (place.clone(), before_text.clone(), after_text.clone());
+                changes.push(SheetChange { issue: issue.number, place, before, after });
+            }
+            let label = |lang| policy.category(category, lang).to_owned();
+            issues.push(SheetIssue {
+                number: issue.number,
+                theme: issue.theme,
+                title: issue.title,
+                category,
+                label: Label { ja: label(Lang::Ja), en: label(Lang::En) },
+                text: view.text,
+                reason: view.reason,
+                page: view.page,
+                later_stage: view.later_stage,
+                opinions,
+            });
+        }
+        (issues, changes)
+    }
+}
+
+/// What counting needs of a letter.
+struct LetterLine {
+    channel: Channel,
+    validity: Validity,
+    submitter: SubmissionId,
+    duplicate: bool,
+}
+
+impl LetterLine {
+    fn fact(&self) -> LetterFact<'_> {
+        let submitter = Some(self.submitter.as_str());
+        LetterFact { channel: self.channel, validity: self.validity, submitter, duplicate: self.duplicate }
+    }
+}
+
+/// What the letters give to the result: facts for the counts, the public wording of each opinion, and what is left out.
+#[derive(Default)]
+struct Letters {
+    facts: Vec<LetterLine>,
+    channels: HashMap<SubmissionId, Channel>,
+    wordings: HashMap<OpinionId, (String, Lang)>,
+    withheld: BTreeMap<RedactionReason, u64>,
+    left_out: BTreeMap<AsideReason, u64>,
+}
+
+impl Letters {
+    fn load(desk: &mut Desk<'_>, round: &Round, opinions: &[Opinion]) -> Result<Self, Stop> {
+        let mut of_letter: HashMap<SubmissionId, Vec<&Opinion>> = HashMap::new();
+        for opinion in opinions {
+            of_letter.entry(opinion.submission).or_default().push(opinion);
+        }
+        let mut letters = Self::default();
+        let mut after = 0;
+        loop {
+            let page = Submission::list(desk.db, round.id, Filter::All, after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(letters) };
+            after = last.intake_no;
+            for letter in &page {
+                letters.add(letter, of_letter.remove(&letter.id).unwrap_or_default());
+            }
+        }
+    }
+
+    fn add(&mut self, letter: &Submission, opinions: Vec<&Opinion>) {
+        // Nothing is asked for or released before every letter is judged; the guard stands before this.
+        let validity = letter.validity.unwrap_or(Validity::Unreadable);
+        let duplicate = letter.duplicate_of.is_some();
+        self.facts.push(LetterLine { channel: letter.channel, validity, submitter: letter.submitter, duplicate });
+        self.channels.insert(letter.id, letter.channel);
+        if validity == Validity::Valid {
+            for aside in letter.asides.iter() {
+                *self.left_out.entry(aside.reason).or_default() += 1;
+            }
+        }
+        for opinion in opinions {
+            let text = self.wording(letter, opinion);
+            self.wordings.insert(opinion.id, (text, letter.lang));
+        }
+    }
+
+    /// The words of an opinion with markers in the place of what was redacted in its letter.
+    fn wording(&mut self, letter: &Submission, opinion: &Opinion) -> String {
+        let (start, end) = (opinion.start_at.max(0) as usize, opinion.end_at.max(0) as usize);
+        let words = slice(&letter.text, start, end).unwrap_or_default();
+        let clip = |from: usize, to: usize| Span::new(from.clamp(start, end) - start, to.clamp(start, end) - start);
+        let marks = letter.redactions.iter();
+        let marks = marks.filter_map(|mark| clip(mark.start, mark.end).map(|span| Redaction { span, reason: mark.reason }));
+        match redact(words, &marks.collect::<Vec<_>>(), marker) {
+            Ok(copy) => {
+                for redaction in &copy.redactions {
+                    *self.withheld.entry(redaction.reason).or_default() += 1;
+                }
+                copy.text
+            }
+            // A mark beyond the words was made for other words; rather nothing than a name.
+            Err(_) => marker(RedactionReason::Other).to_owned(),
+        }
+    }
+
+    fn line(&self, opinion: &Opinion, number: u64, place: Option<SheetPlace>) -> SheetOpinion {
+        let (text, lang) = self.wordings.get(&opinion.id).cloned().unwrap_or((String::new(), Lang::Ja));
+        SheetOpinion { number, scope: opinion.scope, no_issue: opinion.no_issue, place, gist: opinion.gist.clone(), text, lang }
+    }
+}
+
+/// The counts, which must reconcile before anybody is asked to release them.
+fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers) -> Result<Counts, Stop> {
+    let of_letters: Vec<_> = letters.facts.iter().map(LetterLine::fact).collect();
+    let numbers: Vec<_> = opinions.iter().map(|opinion| opinion.issue.and_then(|id| answers.number(id)).map(|n| n.to_string())).collect();
+    let mut of_opinions = Vec::with_capacity(opinions.len());
+    for (opinion, number) in opinions.iter().zip(&numbers) {
+        let Some(channel) = letters.channels.get(&opinion.submission) else {
+            return Err(Stop::Broken(format!("opinion {} has no letter", opinion.id)));
+        };
+        of_opinions.push(OpinionFact {
+            scope: opinion.scope,
+            issue: number.as_deref(),
+            category: opinion.issue.and_then(|issue| answers.category(issue)),
+            text: &opinion.text_key,
+            channel: *channel,
+        });
+    }
+    let counts = count(&of_letters, &of_opinions);
+    match reconcile(&counts).first() {
+        None => Ok(counts),
+        Some(broken) => {
+            let error = FieldError::new("counts", "counts_differ").with("balance", broken.balance);
+            Err(Refused::Fields(vec![error.with("left", broken.left).with("right", broken.right)]).into())
+        }
+    }
+}
+
+/// Number and heading of each section of the plan.
+fn places(desk: &mut Desk<'_>, round: &Round) -> Result<HashMap<SectionId, SheetPlace>, Stop> {
+    let Some(plan) = round.plan else { return Ok(HashMap::new()) };
+    let plan = found(Plan::by_id(desk.db, plan)?)?;
+    let place = |section: &crate::model::round::Section| {
+        let heading = slice(&plan.text, section.start, section.heading_end).unwrap_or_default();
+        let heading = heading.trim().trim_start_matches('#').trim().to_owned();
+        (section.id, SheetPlace { place: section.place.clone(), heading })
+    };
+    Ok(plan.sections.iter().map(place).collect())
+}

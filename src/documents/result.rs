@@ -1,0 +1,130 @@
+//! The published result of a round (意見の概要と市の考え方): the snapshot that is approved and hashed, and from which HTML,
+//! CSV and every other form are made.
+//!
+//! An allow-list: what has no field here cannot be published. No letter, submitter, receipt, intake number or id of an
+//! opinion is in it, and the opinions of one letter cannot be told to be of one letter.
+
+use super::announcement::AnnouncedPlan;
+use crate::model::Moment;
+use crate::model::counts::Counts;
+use crate::model::policy::Label;
+use crate::model::round::ChannelOffer;
+use crate::model::terms::{AsideReason, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Format and version of the snapshot.
+pub const FORMAT: &str = "ronten-result/v1";
+
+/// Everything that is public about the result of a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultSheet {
+    pub format: String,
+    pub city: Label,
+    /// The project's number, e.g. `2026-001`.
+    pub project: String,
+    pub title: String,
+    /// Empty when there is none.
+    pub title_en: String,
+    pub kind: ProjectKind,
+    /// Counts the project's rounds from 1.
+    pub round: i64,
+    pub stage: Stage,
+    pub agency: Label,
+    pub section: Label,
+    pub phone: String,
+    /// The draft plan that the opinions are about.
+    pub plan: AnnouncedPlan,
+    pub opens_at: Moment,
+    /// Exclusive.
+    pub closes_at: Moment,
+    pub days: i64,
+    pub minimum_days: i64,
+    /// Why the period was shorter than the minimum; empty when it was not.
+    pub short_period_reason: String,
+    pub viewing_places: String,
+    pub channels: Vec<ChannelOffer>,
+    pub counts: Counts,
+    /// Nobody sent an opinion; a result says so instead of being left out.
+    pub no_opinions: bool,
+    /// Issues with opinions of this round, by number.
+    pub issues: Vec<SheetIssue>,
+    /// Opinions with a marked reason for having no issue.
+    pub without_issue: Vec<SheetOpinion>,
+    /// What was changed in the plan because of opinions.
+    pub changes: Vec<SheetChange>,
+    /// Places replaced by a marker in the opinions above, by reason.
+    pub withheld: BTreeMap<RedactionReason, u64>,
+    /// Stretches of valid letters that are no opinion and not published, by reason.
+    pub left_out: BTreeMap<AsideReason, u64>,
+    /// What the city says about the result as a whole, e.g. why nothing was changed; may be empty.
+    pub remark: String,
+    pub next_step: String,
+    pub contact: String,
+    /// Version of the city's policy under which the round ran.
+    pub policy: i64,
+}
+
+/// An issue with the city's view on it and the opinions that it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetIssue {
+    pub number: i64,
+    pub theme: String,
+    pub title: String,
+    pub category: ResponseCategory,
+    /// The city's own words for the category.
+    pub label: Label,
+    pub text: String,
+    pub reason: String,
+    /// Where the plan already says it.
+    pub page: String,
+    pub later_stage: String,
+    pub opinions: Vec<SheetOpinion>,
+}
+
+/// One opinion as the public reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetOpinion {
+    /// Counts the opinions of the result from 1, in the order in which they stand in it.
+    pub number: u64,
+    pub scope: Scope,
+    /// Why it has no issue; none for those under an issue.
+    pub no_issue: Option<NoIssueReason>,
+    /// The section of the plan it is about.
+    pub place: Option<SheetPlace>,
+    /// The city's summary; empty when there is only the wording itself.
+    pub gist: String,
+    /// The writer's own words, with markers where something is withheld.
+    pub text: String,
+    pub lang: Lang,
+}
+
+/// A section of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetPlace {
+    /// Number in the tree, e.g. `3.2`.
+    pub place: String,
+    pub heading: String,
+}
+
+/// A changed place of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetChange {
+    pub issue: i64,
+    pub place: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// What stands for words that are withheld. It is part of the published copy, which is hashed and the same in every
+/// language of the pages; therefore it is not among the texts.
+pub const fn marker(reason: RedactionReason) -> &'static str {
+    match reason {
+        RedactionReason::Name | RedactionReason::Address | RedactionReason::Phone | RedactionReason::Mail | RedactionReason::Number => {
+            "［個人情報］"
+        }
+        RedactionReason::ThirdParty => "［第三者の情報］",
+        RedactionReason::Defamation => "［権利を害するおそれのある表現］",
+        RedactionReason::Other => "［掲載しない部分］",
+    }
+}

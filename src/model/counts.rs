@@ -1,0 +1,36 @@
+//! The counts of a round, under the names by which they are always shown: letters 通, submitters 人, opinions 件, distinct texts, issues.
+//!
+//! How they are counted, and which equations they satisfy, is in `procedure::counts`.
+
+use super::terms::{Channel, ResponseCategory, Scope, Validity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The counts of one round. Maps leave out what is zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub letters: u64,
+    pub letters_by_validity: BTreeMap<Validity, u64>,
+    pub letters_by_channel: BTreeMap<Channel, u64>,
+    /// Valid letters that are linked to an earlier one with the same words. They count like any other.
+    pub duplicates: u64,
+    pub submitters: u64,
+    /// Each submitter under the channel of the first letter.
+    pub submitters_by_channel: BTreeMap<Channel, u64>,
+    /// Submitters of at least one valid letter: received and accepted are published apart.
+    pub valid_submitters: u64,
+    pub opinions: u64,
+    pub opinions_by_scope: BTreeMap<Scope, u64>,
+    pub opinions_by_channel: BTreeMap<Channel, u64>,
+    pub opinions_by_category: BTreeMap<ResponseCategory, u64>,
+    pub opinions_by_issue: BTreeMap<String, u64>,
+    /// Opinions with a marked reason for having no issue.
+    pub opinions_without_issue: u64,
+    /// Opinions whose issue has no approved view yet.
+    pub opinions_unanswered: u64,
+    pub distinct_texts: u64,
+    /// Issues with at least one opinion.
+    pub issues: u64,
+    pub issues_answered: u64,
+    pub issues_by_category: BTreeMap<ResponseCategory, u64>,
+}
