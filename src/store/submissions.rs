@@ -122,6 +122,14 @@ impl Submission {
             .load(db)
     }
 
+    /// The last letters of a round before the one with the intake number `before`, by intake number, at most `limit`.
+    pub fn list_before(db: &mut Db, round: RoundId, filter: Filter, before: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = Self::filtered(round, filter).filter(submissions::intake_no.lt(before)).order(submissions::intake_no.desc());
+        let mut letters: Vec<Self> = rows.limit(limit).select(Self::as_select()).load(db)?;
+        letters.reverse();
+        Ok(letters)
+    }
+
     /// How many letters of a round a filter shows.
     pub fn count(db: &mut Db, round: RoundId, filter: Filter) -> QueryResult<i64> {
         Self::filtered(round, filter).count().get_result(db)

@@ -12,9 +12,10 @@
 //! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
 //! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/`; on pages only, see `web::page` |
 //! | `{{nl2br text}}` | the text, escaped, with its line breaks |
+//! | `{{qr "https://…" label="…"}}` | the address as a QR code, drawn in the page |
 //! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
 //!
-//! All but the `_tag` helpers and `nl2br` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
+//! All but the `_tag` helpers, `nl2br` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
 //! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
 
 use crate::model::terms::Lang;
@@ -95,6 +96,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("date_tag", |helper, lang| day(helper).map(|day| time(&day.to_string(), &calendar::long_date(day, lang)))),
         ("time_tag", |helper, lang| moment(helper).map(|at| time(&iso(at), &calendar::long_moment(at, lang)))),
         ("nl2br", |helper, _| Ok(html_escape(text(helper)?).replace('\n', "<br>\n"))),
+        ("qr", |helper, _| qr(helper)),
     ];
     registry.register_helper("any", Box::new(Any));
     for (name, helper) in texts {
@@ -194,6 +196,20 @@ fn state_colour(state: &str) -> &'static str {
 fn link(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
     let other = helper.hash_get("lang").and_then(|lang| lang.value().as_str()).and_then(|lang| lang.parse().ok());
     Ok(super::link(other.unwrap_or(lang), text(helper)?))
+}
+
+/// One path of squares; the quiet zone of four (ISO/IEC 18004 section 5.3.8) is part of the picture.
+fn qr(helper: &Helper<'_>) -> Result<String, RenderError> {
+    let code = qrcode::QrCode::new(text(helper)?).map_err(|_| refused(helper, "is too long for a QR code"))?;
+    let label = helper.hash_get("label").and_then(|label| label.value().as_str()).unwrap_or_default();
+    let width = code.width();
+    let mut path = String::new();
+    for (at, _) in code.to_colors().iter().enumerate().filter(|(_, colour)| **colour == qrcode::Color::Dark) {
+        path.push_str(&format!("M{} {}h1v1h-1z", at % width, at / width));
+    }
+    let (label, size) = (html_escape(label), width + 8);
+    let frame = format!("class=\"ro-qr\" viewBox=\"-4 -4 {size} {size}\" role=\"img\" aria-label=\"{label}\"");
+    Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {frame} shape-rendering=\"crispEdges\"><path d=\"{path}\"/></svg>"))
 }
 
 fn time(machine: &str, human: &str) -> String {

@@ -43,6 +43,8 @@ const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line
 const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
 const OFFICIALS: Who = Staff(&[Official]);
 const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
+/// Who reads a section's letters before their publication.
+const SECTION: Who = Staff(&[Official, Approver]);
 
 /// All pages, in both languages (English under `/en`).
 #[rustfmt::skip]
@@ -59,6 +61,11 @@ pub const ROUTES: &[Line] = &[
     post("/office/password/{token}",            Anyone,   |r| r.to(office::password::accept)),
     post("/office/sign-out",                    EVERY,    |r| r.to(office::sign_in::end)),
     get ("/office",                             EVERY,    |r| r.to(office::desk::show)),
+    // staff: letters of a round
+    get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
+    post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),
+    get ("/office/projects/{no}/rounds/{n}/letters/new",              OFFICIALS, |r| r.to(office::letters::enter::show)),
+    get ("/office/projects/{no}/rounds/{n}/letters/{k}/slip",         OFFICIALS, |r| r.to(office::letters::slip::show)),
     // staff: projects
     get ("/office/projects",                    READERS,  |r| r.to(office::project::list::show)),
     get ("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::new)),

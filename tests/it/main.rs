@@ -4,6 +4,7 @@
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
 mod hostile;
+mod letters;
 mod projects;
 mod signing_in;
 mod support;

@@ -1,7 +1,10 @@
 //! Pages for officials, approvers, the PR section and admins.
 
+pub mod case;
 pub mod desk;
 pub mod find;
+pub mod letters;
 pub mod password;
 pub mod project;
 pub mod sign_in;
+pub mod typed;

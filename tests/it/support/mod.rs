@@ -3,6 +3,7 @@
 //! Everything cleans up behind itself when it is dropped, and every test owns what it uses, so tests run side by side.
 
 pub mod app;
+pub mod case;
 pub mod database;
 pub mod folder;
 pub mod http;

@@ -1,0 +1,223 @@
+//! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
+
+use crate::commands::FieldError;
+use crate::commands::submission::{Enter, Post};
+use crate::keys::{hex, random};
+use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
+use crate::model::letter::Person;
+use crate::model::policy::{self, Ask as Asking};
+use crate::model::round::Section;
+use crate::model::terms::{Channel, EligibilityClass, Lang};
+use crate::model::{Moment, span};
+use crate::store::Db;
+use crate::store::projects::Plan;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use crate::web::form::Form;
+use crate::web::office::case::{At, Head};
+use crate::web::office::typed::Typed;
+use crate::web::page::{Choice, Field};
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Stretches of a letter about different sections that one form has room for.
+const PARTS: usize = 20;
+/// Fields of one line, and the person's.
+const FIELDS: [&str; 10] =
+    ["office", "received_date", "received_time", "name", "kana", "postal_code", "address", "phone", "mail", "class_detail"];
+
+#[derive(Serialize)]
+struct Content {
+    case: Head,
+    action: String,
+    key: String,
+    form: BTreeMap<&'static str, Field>,
+    channel: Field,
+    channels: Vec<Choice>,
+    lang_field: Field,
+    langs: Vec<Choice>,
+    parts: Vec<PartField>,
+    count: usize,
+    class: Option<Field>,
+    classes: Vec<Choice>,
+    asks: Asks,
+}
+
+/// Which of the person's fields the policy asks for.
+#[derive(Serialize)]
+struct Asks {
+    name: bool,
+    address: bool,
+    phone: bool,
+    mail: bool,
+}
+
+#[derive(Serialize)]
+struct PartField {
+    n: usize,
+    section: Field,
+    sections: Vec<Choice>,
+    text: Field,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+    let (no, round) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    let today = visit.now().jst().format("%Y-%m-%d").to_string();
+    let key = hex(&random().map_err(Problem::internal)?);
+    let typed = Typed::holding(&[("received_date", &today), ("parts", "1"), ("key", &key), ("lang", "ja")]);
+    page(visit, at, StatusCode::OK, typed).await
+}
+
+pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, round) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    if !form.get("more").is_empty() {
+        return page(visit, at, StatusCode::OK, Typed::of(&form)).await;
+    }
+    let wanted = at.clone();
+    let round = visit.app.read(move |db| Ok(wanted.case(db)?.round)).await?;
+    let command = match command(&form, &round) {
+        Ok(command) => command,
+        Err(errors) => {
+            let typed = errors.iter().fold(Typed::of(&form), |typed, error| typed.wrong_as(error, at.lang()));
+            return page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
+        }
+    };
+    match visit.perform(command).await {
+        Ok(receipt) => {
+            let letter = visit.app.read(move |db| Submission::by_id(db, receipt.submission)?.ok_or(Problem::NotFound)).await?;
+            Ok(visit.to(&format!("{}/letters/{}/slip", at.base(), letter.intake_no)))
+        }
+        Err(problem) => {
+            let typed = Typed::refused(problem, &form, at.lang())?;
+            page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await
+        }
+    }
+}
+
+fn command(form: &Form, round: &Round) -> Result<Enter, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let channel: Option<Channel> = form.parse("channel");
+    if channel.is_none() {
+        errors.push(FieldError::new("channel", "choose"));
+    }
+    let received_at = received_at(form).map_err(|error| errors.push(error));
+    let parts = (1..=count(form.get("parts"))).map(|n| {
+        let section = form.get(&format!("section-{n}"));
+        (section.parse().ok(), form.get(&format!("text-{n}")).to_owned())
+    });
+    let parts = parts.collect();
+    let (Some(channel), Ok(received_at), true) = (channel, received_at, errors.is_empty()) else { return Err(errors) };
+    let text = |name: &str| form.get(name).to_owned();
+    let person = Person {
+        name: text("name"),
+        kana: text("kana"),
+        postal_code: text("postal_code"),
+        address: text("address"),
+        phone: text("phone"),
+        mail: text("mail"),
+        class: form.parse("class"),
+        class_detail: text("class_detail"),
+    };
+    // The token changes with every session, and what was typed does not.
+    let payload: Vec<_> = form.fields().iter().filter(|(name, _)| name != "csrf").collect();
+    let payload = serde_json::to_vec(&payload).unwrap_or_default();
+    Ok(Enter {
+        post: Post { key: text("key"), payload },
+        round: round.id,
+        channel,
+        office: text("office"),
+        received_at,
+        parts,
+        person,
+        lang: form.parse("lang").unwrap_or(Lang::Ja),
+        scans: Vec::new(),
+    })
+}
+
+/// Day and time as the clerk typed them; a day without a time counts from its beginning, as post-marks have none.
+fn received_at(form: &Form) -> Result<Moment, FieldError> {
+    let date = parse_date(form.get("received_date")).map_err(|error| FieldError::new("received_date", date_problem(error)))?;
+    match parse_time(form.get("received_time")) {
+        Ok(time) => Ok(time.on(date)),
+        Err(TimeError::Empty) => Ok(Moment::start_of_day(date)),
+        Err(TimeError::Ambiguous) => Err(FieldError::new("received_time", "time_ambiguous")),
+        Err(TimeError::Form) => Err(FieldError::new("received_time", "time_form")),
+    }
+}
+
+const fn date_problem(error: DateError) -> &'static str {
+    match error {
+        DateError::Empty => "needed",
+        DateError::Form => "date_form",
+        DateError::ShortYear => "date_short_year",
+        DateError::NoSuchDay => "date_no_such_day",
+        DateError::OutsideEra => "date_outside_era",
+        DateError::Contradiction => "date_contradiction",
+    }
+}
+
+fn count(parts: &str) -> usize {
+    parts.parse().unwrap_or(1).clamp(1, PARTS)
+}
+
+async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
+    let errors = typed.errors();
+    visit
+        .in_area("desk")
+        .show_with(status, "pages/office/letters/enter", move |frame| frame.errors = errors, move |db, ask| content(db, ask, &at, &typed))
+        .await
+}
+
+fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Problem> {
+    let case = at.case(db)?;
+    let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
+    let count = (count(typed.value("parts")) + usize::from(!typed.value("more").is_empty())).min(PARTS);
+    let rules = &ask.policy.submission;
+    let channels: Vec<Channel> =
+        case.round.channels.iter().map(|offer| offer.channel).filter(|channel| *channel != Channel::WebForm).collect();
+    let asked = |field: &policy::Field| field.ask != Asking::Hidden;
+    let mut form: BTreeMap<_, _> = FIELDS.into_iter().map(|name| (name, typed.field(name))).collect();
+    // The command speaks of the moment; the form asks for its day and its time.
+    if let (Some(error), Some(date)) = (typed.field("received_at").error, form.get_mut("received_date")) {
+        date.error = Some(error);
+    }
+    let class = asked(&rules.class).then(|| typed.field("class"));
+    Ok(Content {
+        action: format!("{}/letters", at.base()),
+        case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
+        key: typed.value("key").to_owned(),
+        form,
+        channel: typed.field("channel"),
+        channels: typed.choices("channel", &channels, Channel::name, |channel| at.word(&format!("terms.channel.{channel}"), &[])),
+        lang_field: typed.field("lang"),
+        langs: typed.choices("lang", Lang::ALL, Lang::name, |lang| at.word(&format!("terms.lang.{lang}"), &[])),
+        parts: (1..=count).map(|n| part(n, plan.as_ref(), typed)).collect(),
+        count,
+        class,
+        classes: typed
+            .choices("class", &rules.classes, EligibilityClass::name, |class| at.word(&format!("terms.eligibility_class.{class}"), &[])),
+        asks: Asks { name: asked(&rules.name), address: asked(&rules.address), phone: asked(&rules.phone), mail: asked(&rules.mail) },
+    })
+}
+
+fn part(n: usize, plan: Option<&Plan>, typed: &Typed) -> PartField {
+    let (section, text) = (format!("section-{n}"), format!("text-{n}"));
+    let chosen = typed.value(&section);
+    let sections = plan.map(|plan| {
+        let headed = plan.sections.iter().filter(|section| section.level > 0);
+        headed.map(|section| Choice::new(section.id.to_string(), heading(plan, section), chosen)).collect()
+    });
+    PartField { n, sections: sections.unwrap_or_default(), section: typed.field(&section), text: typed.field(&text) }
+}
+
+/// A section's heading on one line.
+pub fn heading(plan: &Plan, section: &Section) -> String {
+    span::slice(&plan.text, section.start, section.heading_end).unwrap_or_default().trim().replace('\n', " ")
+}

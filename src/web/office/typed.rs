@@ -1,0 +1,83 @@
+//! What was typed into a form, with what is wrong about it, for the page that gives it back.
+
+use crate::commands::{FieldError, Refused};
+use crate::model::terms::Lang;
+use crate::web::form::Form;
+use crate::web::page::{self, Choice, Field};
+use crate::web::problem::{Problem, field_text};
+
+/// Values and errors by the name of the field; empty for a form that nobody has sent yet.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    values: Vec<(String, String)>,
+    errors: Vec<page::FieldError>,
+}
+
+impl Typed {
+    /// A form as it was sent.
+    pub fn of(form: &Form) -> Self {
+        Self { values: form.typed(), errors: Vec::new() }
+    }
+
+    /// A form that already holds these values.
+    pub fn holding(values: &[(&str, &str)]) -> Self {
+        let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { values, errors: Vec::new() }
+    }
+
+    /// The form with its errors when fields must be repaired; any other problem goes on and keeps what was typed.
+    pub fn refused(problem: Problem, form: &Form, lang: Lang) -> Result<Self, Problem> {
+        match problem {
+            Problem::Refused(Refused::Fields(errors)) => {
+                Ok(errors.iter().fold(Self::of(form), |typed, error| typed.wrong(&error.field, field_text(error, lang))))
+            }
+            other => Err(other.keep(form.typed())),
+        }
+    }
+
+    /// The same with one thing to repair.
+    pub fn wrong(mut self, field: &str, text: String) -> Self {
+        self.errors.push(page::FieldError { field: field.to_owned(), text });
+        self
+    }
+
+    /// The same with something to repair that a command names.
+    pub fn wrong_as(self, error: &FieldError, lang: Lang) -> Self {
+        let text = field_text(error, lang);
+        self.wrong(&error.field, text)
+    }
+
+    /// Whether nothing is wrong with it.
+    pub fn is_right(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The value of a field; empty when it was not sent.
+    pub fn value(&self, name: &str) -> &str {
+        self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a checkbox was ticked.
+    pub fn ticked(&self, name: &str, value: &str) -> bool {
+        self.values.iter().any(|(field, sent)| field == name && sent == value)
+    }
+
+    /// A field as the parts take it.
+    pub fn field(&self, name: &str) -> Field {
+        let field = Field::new(name, self.value(name));
+        match self.errors.iter().find(|error| error.field == name) {
+            Some(error) => field.wrong(error.text.clone()),
+            None => field,
+        }
+    }
+
+    /// The choices of a closed list, each named by `label`, the one that was chosen marked.
+    pub fn choices<T: Copy>(&self, name: &str, all: &[T], value: impl Fn(T) -> &'static str, label: impl Fn(T) -> String) -> Vec<Choice> {
+        all.iter().map(|one| Choice::new(value(*one), label(*one), self.value(name))).collect()
+    }
+
+    /// What is wrong, in the order of the form, for the summary at the top of the page.
+    pub fn errors(&self) -> Vec<page::FieldError> {
+        self.errors.clone()
+    }
+}

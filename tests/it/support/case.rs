@@ -1,0 +1,89 @@
+//! `Case`: a running program with one project whose round is open, its people, and the address of the round's office pages.
+
+use super::app::TestApp;
+use super::http::Browser;
+use ronten::commands::Actor;
+use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use ronten::commands::round::{DraftRound, OpenDue, RoundForm, SubmitRound};
+use ronten::commands::submission::{Enter, Post};
+use ronten::model::ids::RoundId;
+use ronten::model::letter::Person;
+use ronten::model::round::Announcement;
+use ronten::model::terms::{Channel, Lang, ProjectKind, Role, Stage};
+use ronten::store::submissions::Submission;
+
+pub struct Case {
+    pub app: TestApp,
+    pub official: Actor,
+    pub round: RoundId,
+    /// `/office/projects/{no}/rounds/1`.
+    pub base: String,
+}
+
+impl Case {
+    /// The round is open to every channel for thirty days.
+    pub fn open() -> Self {
+        let app = TestApp::start();
+        let (official, approver) = (app.staff("tanaka", Role::Official), app.staff("suzuki", Role::Approver));
+        let form = ProjectForm { title: "みどりの計画".to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
+        let project = app.perform(&official, RegisterProject(form));
+        let text = "第1章 目的\n緑を増やす。\n".to_owned();
+        let end = text.chars().count();
+        let sections = vec![Outline { level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
+        let plan = AddPlan { project: project.id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
+        let plan = app.perform(&official, plan);
+        let opens = app.time.now().plus_days(1);
+        let said = |text: &str| text.to_owned();
+        let fields = Announcement {
+            purpose: said("緑を増やすため。"),
+            background: said("緑が減った。"),
+            summary: said("木を植える。"),
+            contact: said("みどり課"),
+            ..Announcement::default()
+        };
+        let form = RoundForm {
+            plan: Some(plan.id),
+            opens_at: Some(opens),
+            closes_at: Some(opens.plus_days(40)),
+            fields,
+            channels: Channel::ALL.iter().map(|channel| (*channel, said("本庁舎"))).collect(),
+        };
+        let round = app.perform(&official, DraftRound { project: project.id, stage: Stage::Draft, form });
+        let approval = app.perform(&official, SubmitRound { round: round.id, rev: round.rev });
+        app.perform(&approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+        app.wait_until(opens);
+        app.perform(&Actor::Clock, OpenDue { round: round.id });
+        let base = format!("/office/projects/{}/rounds/1", project.no());
+        Self { app, official, round: round.id, base }
+    }
+
+    /// A browser in which the official is signed in.
+    pub fn desk(&self) -> Browser {
+        self.app.sign_in(&self.official)
+    }
+
+    /// A letter that came by post, and its intake number.
+    pub fn letter(&self, name: &str, text: &str) -> i64 {
+        let key = format!("{name} {text}");
+        let person = Person { name: name.to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
+        let command = Enter {
+            post: Post { key: key.clone(), payload: key.into_bytes() },
+            round: self.round,
+            channel: Channel::Post,
+            office: String::new(),
+            received_at: self.app.time.now(),
+            parts: vec![(None, text.to_owned())],
+            person,
+            lang: Lang::Ja,
+            scans: Vec::new(),
+        };
+        let receipt = self.app.perform(&self.official, command);
+        self.app.read(|db| Submission::by_id(db, receipt.submission)).unwrap().intake_no
+    }
+
+    /// The letter with this intake number, as it is now.
+    pub fn stored(&self, number: i64) -> Submission {
+        self.app.read(|db| Submission::by_intake_no(db, self.round, number)).unwrap()
+    }
+}
