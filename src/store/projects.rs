@@ -3,12 +3,13 @@
 use super::Db;
 use super::json::Json;
 use super::recorded::recorded;
-use super::schema::{plans, projects};
+use super::schema::{plans, projects, rounds};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PlanId, ProjectId, SectionId};
 use crate::model::round::Section;
 use crate::model::terms::ProjectKind;
 use crate::procedure::project::State;
+use crate::procedure::round;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -105,6 +106,37 @@ impl PlanHead {
     /// The versions of a project's plan, oldest first, without a limit: a plan has a handful.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         plans::table.filter(plans::project.eq(project)).order(plans::version).select(Self::as_select()).load(db)
+    }
+}
+
+/// Which way a list of projects is read on from a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The newest.
+    Newest,
+    /// Older than this fiscal year and number.
+    Before(i64, i64),
+    /// Newer than this one.
+    After(i64, i64),
+}
+
+impl Project {
+    /// The projects next to a number that have a round in one of `states`, at most `limit`: from there on outwards, so
+    /// newest first, except after a number, where the oldest come first.
+    pub fn with_round(db: &mut Db, states: &[round::State], from: From, limit: i64) -> QueryResult<Vec<Self>> {
+        let having = rounds::table.filter(rounds::state.eq_any(states.to_vec())).select(rounds::project);
+        let rows = projects::table.into_boxed().filter(projects::id.eq_any(having)).limit(limit);
+        let newest_first = (projects::fiscal_year.desc(), projects::number.desc());
+        let rows = match from {
+            From::Newest => rows.order(newest_first),
+            From::Before(year, number) => rows.order(newest_first).filter(
+                projects::fiscal_year.lt(year).or(projects::fiscal_year.eq(year).and(projects::number.lt(number))),
+            ),
+            From::After(year, number) => rows.order((projects::fiscal_year.asc(), projects::number.asc())).filter(
+                projects::fiscal_year.gt(year).or(projects::fiscal_year.eq(year).and(projects::number.gt(number))),
+            ),
+        };
+        rows.select(Self::as_select()).load(db)
     }
 }
 

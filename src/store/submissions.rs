@@ -159,6 +159,13 @@ impl Submission {
         Ok(rows.select(submissions::id).first::<SubmissionId>(db).optional()?.is_some())
     }
 
+    /// Letters of a round by the hour in which they were received, `2026-11-21T20` (UTC): days of Japan are whole hours of it.
+    pub fn by_hour(db: &mut Db, round: RoundId) -> QueryResult<Vec<(String, i64)>> {
+        let hour = || diesel::dsl::sql::<diesel::sql_types::Text>("substr(received_at, 1, 13)");
+        let rows = submissions::table.filter(submissions::round.eq(round)).group_by(hour());
+        rows.select((hour(), diesel::dsl::count_star())).load(db)
+    }
+
     /// Letters of the same submitter in a round, oldest first.
     pub fn of_submitter(db: &mut Db, round: RoundId, submitter: SubmissionId) -> QueryResult<Vec<Self>> {
         let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::submitter.eq(submitter));

@@ -1,4 +1,4 @@
-//! Pages from templates: `page(&frame, "pages/home", &content)`. What pages share with mails is in `templates`.
+//! Pages from templates: `page(&frame, "pages/public/home", &content)`. What pages share with mails is in `templates`.
 //!
 //! What a partial is called with (`name=value`) hides values of that name in everything rendered within it, also in
 //! `{{#each}}` and in other partials. So a part that takes a block of content, and every layout, prefixes its parameters

@@ -54,6 +54,10 @@ pub const ROUTES: &[Line] = &[
     // the demonstration only
     get ("/demo/clock",                         Anyone,   |r| r.to(demo::show)),
     post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
+    get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),
+    get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
+    get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
+    get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),

@@ -1,7 +1,6 @@
 //! `/`: what is open now, what comes, what was just answered.
 
-use crate::model::calendar::days_left;
-use crate::model::terms::Lang;
+use super::card::{self, Card};
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::projects::Project;
@@ -15,6 +14,9 @@ use serde::Serialize;
 /// Rounds of each kind shown at most; the list of projects has the rest.
 const SHOWN: i64 = 50;
 
+/// Answered rounds shown at most.
+const ANSWERED: i64 = 10;
+
 #[derive(Serialize)]
 struct Content {
     open: Vec<Card>,
@@ -22,48 +24,30 @@ struct Content {
     answered: Vec<Card>,
 }
 
-/// One round on the page.
-#[derive(Serialize)]
-struct Card {
-    href: String,
-    title: String,
-    stage: &'static str,
-    section: String,
-    opens_at: Option<String>,
-    closes_at: Option<String>,
-    days_left: Option<i64>,
-    published_at: Option<String>,
-}
-
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.in_area("home").show_kept("pages/home", load).await
+    visit.in_area("home").show_kept("pages/public/home", load).await
 }
 
 fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
-    let cards = |db: &mut Db, rounds: Vec<Round>, tail: &str| {
-        rounds.into_iter().map(|round| card(db, ask, round, tail)).collect::<Result<Vec<_>, _>>()
-    };
-    let open = Round::in_state(db, State::Open, SHOWN)?;
+    let mut open = Round::in_state(db, State::Open, SHOWN)?;
+    // What ends first is what a reader can still miss.
+    open.sort_by_key(|round| round.closes_at);
     let soon = Round::in_state(db, State::Scheduled, SHOWN)?;
     let mut answered = Vec::new();
-    for publication in Publication::latest(db, 10)? {
+    for publication in Publication::latest(db, ANSWERED)? {
         answered.extend(Round::by_id(db, publication.round)?);
     }
     answered.dedup_by_key(|round| round.id);
-    Ok(Content { open: cards(db, open, "")?, soon: cards(db, soon, "")?, answered: cards(db, answered, "/result")? })
+    let mut answered = cards(db, ask, answered)?;
+    answered.iter_mut().for_each(|card| card.href.push_str("/result"));
+    Ok(Content { open: cards(db, ask, open)?, soon: cards(db, ask, soon)?, answered })
 }
 
-fn card(db: &mut Db, ask: &Ask, round: Round, tail: &str) -> Result<Card, Problem> {
-    let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
-    let title = if ask.lang == Lang::En && !project.title_en.is_empty() { project.title_en.clone() } else { project.title.clone() };
-    Ok(Card {
-        href: format!("/projects/{}/rounds/{}{tail}", project.no(), round.number),
-        title,
-        stage: round.stage.name(),
-        section: ask.policy.section(&round.section).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
-        opens_at: round.opens_at.map(String::from),
-        closes_at: round.closes_at.map(String::from),
-        days_left: round.closes_at.and_then(|closes| days_left(ask.now, closes)),
-        published_at: round.published_at.map(String::from),
-    })
+fn cards(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Card>, Problem> {
+    let mut cards = Vec::new();
+    for round in rounds {
+        let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+        cards.push(card::of_round(ask, &project, &round));
+    }
+    Ok(cards)
 }

@@ -1,0 +1,84 @@
+//! A round as a card in a list: what it is, how it stands, how long it goes on.
+
+use super::seen::{Known, round_path, section, title};
+use crate::model::calendar::{closing_text, days_left, long_date, long_moment};
+use crate::procedure::round::State;
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::texts::texts;
+use crate::web::visit::Ask;
+use serde::Serialize;
+
+/// What the part `card` shows.
+#[derive(Debug, Serialize)]
+pub struct Card {
+    pub href: String,
+    pub title: String,
+    pub tags: Vec<Tag>,
+    pub lines: Vec<String>,
+    pub days: Option<String>,
+}
+
+/// What the part `tag` shows.
+#[derive(Debug, Serialize)]
+pub struct Tag {
+    pub text: String,
+    pub colour: Option<&'static str>,
+}
+
+/// A round under its project's title.
+pub fn of_round(ask: &Ask, project: &Project, round: &Round) -> Card {
+    Card {
+        href: round_path(project, round),
+        title: title(project, ask.lang),
+        tags: tags(ask, round),
+        lines: vec![when(ask, round), section(ask, &round.section)],
+        days: days(ask, round),
+    }
+}
+
+/// A project by the newest round that the public knows of.
+pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card> {
+    let newest = &rounds.last()?.round;
+    let mut lines = vec![texts().get(ask.lang, "projects.number", &[("no", &project.no())])];
+    lines.extend([when(ask, newest), section(ask, &project.section)]);
+    let href = super::seen::path(project);
+    Some(Card { href, title: title(project, ask.lang), tags: tags(ask, newest), lines, days: days(ask, newest) })
+}
+
+/// State and stage.
+pub fn tags(ask: &Ask, round: &Round) -> Vec<Tag> {
+    let stage = texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]);
+    vec![state_tag(ask, round.state), Tag { text: stage, colour: Some("grey") }]
+}
+
+/// The state in a word and a colour.
+pub fn state_tag(ask: &Ask, state: State) -> Tag {
+    let colour = match state {
+        State::Open => None,
+        State::Scheduled => Some("purple"),
+        State::ResultPublished => Some("green"),
+        State::Cancelled => Some("red"),
+        _ => Some("yellow"),
+    };
+    Tag { text: texts().get(ask.lang, &format!("machine.round.state.{}", state.name()), &[]), colour }
+}
+
+/// Until when, from when, or when it was answered.
+fn when(ask: &Ask, round: &Round) -> String {
+    let say = |key: &str, when: String| texts().get(ask.lang, key, &[("when", &when)]);
+    match (round.state, round.opens_at, round.closes_at, round.published_at) {
+        (State::Scheduled, Some(opens), ..) => say("home.opens", long_moment(opens, ask.lang)),
+        (State::Open, _, Some(closes), _) => say("home.closes", closing_text(closes, ask.lang)),
+        (State::ResultPublished, _, _, Some(published)) => say("home.published", long_date(published.jst_date(), ask.lang)),
+        (_, _, Some(closes), _) => say("card.closed", closing_text(closes, ask.lang)),
+        _ => String::new(),
+    }
+}
+
+/// Days left, while it is open.
+pub fn days(ask: &Ask, round: &Round) -> Option<String> {
+    let left = days_left(ask.now, round.closes_at.filter(|_| round.state == State::Open)?)?;
+    let key = if left == 0 { "home.last_day" } else { "home.days_left" };
+    Some(texts().get(ask.lang, key, &[("n", &left.to_string())]))
+}

@@ -1,0 +1,133 @@
+//! `/projects/{no}/plans/{v}`: a version of the plan, section by section, each with the link to comment on it.
+
+use super::seen::{Crumb, Seen, counting, crumbs, round_path, title};
+use crate::model::round::Section;
+use crate::procedure::round::State;
+use crate::store::Db;
+use crate::store::projects::Plan;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use serde::Serialize;
+
+/// Levels that the table of contents shows; deeper ones are found by reading.
+const CONTENTS_LEVELS: u8 = 3;
+
+#[derive(Serialize)]
+struct Content {
+    crumbs: Vec<Crumb>,
+    project: String,
+    title: String,
+    version: i64,
+    added_at: String,
+    round: Option<String>,
+    contents: Vec<Piece>,
+    sections: Vec<Piece>,
+}
+
+/// A section as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// The section's place, `3.2`; empty for what stands before the first heading.
+    pub place: String,
+    /// 1 to 6; 0 without heading.
+    pub level: u8,
+    pub heading: String,
+    pub body: String,
+    /// Where to comment on it, while a round on this plan is open.
+    pub comment: Option<String>,
+}
+
+pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, version) = at.into_inner();
+    visit.in_area("projects").show_kept("pages/public/plan", move |db, ask| load(db, ask, &no, &version)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, no: &str, version: &str) -> Result<Content, Problem> {
+    let seen = Seen::project(db, no)?;
+    let version = counting(version).ok_or(Problem::NotFound)?;
+    let plan = Plan::version(db, seen.project.id, version)?.filter(|plan| seen.shows(plan.id)).ok_or(Problem::NotFound)?;
+    let open = seen.rounds.iter().map(|known| &known.round).find(|round| round.plan == Some(plan.id) && round.state == State::Open);
+    let round = open.map(|round| round_path(&seen.project, round));
+    let mut sections = pieces(&plan.text, &plan.sections);
+    for piece in sections.iter_mut().filter(|piece| !piece.place.is_empty()) {
+        piece.comment = round.as_ref().map(|round| format!("{round}/submissions/new?section={}", piece.place));
+    }
+    let listed = sections.iter().filter(|piece| (1..=CONTENTS_LEVELS).contains(&piece.level));
+    let listed = listed.map(|piece| Piece { body: String::new(), comment: None, ..piece.clone() });
+    Ok(Content {
+        crumbs: crumbs(ask.lang, Some(&seen.project)),
+        project: title(&seen.project, ask.lang),
+        title: plan.title.clone(),
+        version,
+        added_at: plan.added_at.to_string(),
+        round,
+        contents: listed.collect(),
+        sections,
+    })
+}
+
+/// The sections with their words. One walk over the text, since a plan has hundreds of sections and offsets in code points.
+pub fn pieces(text: &str, sections: &[Section]) -> Vec<Piece> {
+    let mut chars = text.chars();
+    let mut at = 0;
+    let mut until = |end: usize| {
+        let words: String = chars.by_ref().take(end.saturating_sub(at)).collect();
+        at = at.max(end);
+        words
+    };
+    let mut pieces = Vec::with_capacity(sections.len());
+    for section in sections {
+        until(section.start);
+        let heading = until(section.heading_end);
+        let body = until(section.end);
+        pieces.push(Piece {
+            place: section.place.clone(),
+            level: section.level,
+            heading: heading_words(&heading).to_owned(),
+            body: body.trim_matches(['\n', '\r']).trim_end().to_owned(),
+            comment: None,
+        });
+    }
+    pieces
+}
+
+/// A heading without what Markdown puts before and after it.
+fn heading_words(line: &str) -> &str {
+    let line = line.trim();
+    match line.strip_prefix('#') {
+        Some(rest) => rest.trim_start_matches('#').trim_end_matches('#').trim(),
+        None => line,
+    }
+}
+
+/// The sections that have a heading.
+pub fn headings(plan: &Plan) -> Vec<Piece> {
+    pieces(&plan.text, &plan.sections).into_iter().filter(|piece| piece.level > 0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::SectionId;
+
+    #[test]
+    fn a_plan_is_cut_at_code_points() {
+        let text = "まえがき\n第１章　𠮷野\n　本文。\n\n## １ 小見出し ##\n表|2\n";
+        let section = |level, start, heading_end, end, place: &str| Section {
+            id: SectionId::new(),
+            level,
+            start,
+            end,
+            heading_end,
+            place: place.to_owned(),
+        };
+        let sections = [section(0, 0, 0, 5, ""), section(1, 5, 11, 17, "1"), section(2, 17, 29, 34, "1.1")];
+
+        let shown = pieces(text, &sections);
+
+        let words: Vec<_> = shown.iter().map(|piece| (piece.heading.as_str(), piece.body.as_str())).collect();
+        assert_eq!(words, [("", "まえがき"), ("第１章　𠮷野", "　本文。"), ("１ 小見出し", "表|2")]);
+    }
+}

@@ -1,0 +1,157 @@
+//! `/projects/{no}`: one project: what it is, its rounds, its plan, what has happened.
+
+use super::card::{Tag, days, state_tag};
+use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
+use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
+use crate::model::terms::Lang;
+use crate::procedure::round::State;
+use crate::store::Db;
+use crate::store::projects::Project;
+use crate::texts::texts;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    crumbs: Vec<Crumb>,
+    title: String,
+    summary: String,
+    rounds: Vec<RoundLine>,
+    plans: Vec<PlanLine>,
+    facts: Vec<Fact>,
+    events: Vec<Event>,
+    record: String,
+}
+
+/// A round as the page lists it.
+#[derive(Serialize)]
+struct RoundLine {
+    href: String,
+    name: String,
+    stage: String,
+    tag: Tag,
+    period: String,
+    days: Option<String>,
+    /// Where to comment, while it is open.
+    comment: Option<String>,
+    result: Option<String>,
+}
+
+/// A version of the plan.
+#[derive(Serialize)]
+struct PlanLine {
+    href: String,
+    version: i64,
+    title: String,
+}
+
+/// A row of the part `summary_list`.
+#[derive(Serialize)]
+pub struct Fact {
+    pub key: String,
+    pub value: String,
+    href: Option<String>,
+    action: Option<String>,
+}
+
+impl Fact {
+    pub fn new(lang: Lang, key: &str, value: impl Into<String>) -> Self {
+        Self { key: texts().get(lang, key, &[]), value: value.into(), href: None, action: None }
+    }
+}
+
+/// An event of the part `timeline`.
+#[derive(Serialize)]
+struct Event {
+    at: String,
+    what: String,
+    detail: Option<String>,
+    href: Option<String>,
+}
+
+pub async fn show(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
+    visit.in_area("projects").show_kept("pages/public/project", move |db, ask| load(db, ask, &no)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
+    let seen = Seen::project(db, no)?;
+    let project = &seen.project;
+    let base = path(project);
+    let plans = seen.plans(db)?.into_iter().rev();
+    let plans = plans.map(|plan| PlanLine { href: format!("{base}/plans/{}", plan.version), version: plan.version, title: plan.title });
+    Ok(Content {
+        crumbs: crumbs(ask.lang, None),
+        title: title(project, ask.lang),
+        summary: project.summary.clone(),
+        rounds: seen.rounds.iter().rev().map(|known| round_line(ask, project, known)).collect(),
+        plans: plans.collect(),
+        facts: facts(ask, project),
+        events: events(ask, project, &seen.rounds),
+        record: format!("{base}/record"),
+    })
+}
+
+fn facts(ask: &Ask, project: &Project) -> Vec<Fact> {
+    let kind = texts().get(ask.lang, &format!("terms.project_kind.{}", project.kind), &[]);
+    vec![
+        Fact::new(ask.lang, "project.no", project.no()),
+        Fact::new(ask.lang, "project.kind", kind),
+        Fact::new(ask.lang, "project.agency", project.agency.clone()),
+        Fact::new(ask.lang, "project.section", section(ask, &project.section)),
+        Fact::new(ask.lang, "project.registered", long_date(project.registered_at.jst_date(), ask.lang)),
+    ]
+}
+
+/// 第2回, round 2.
+pub fn round_name(lang: Lang, number: i64) -> String {
+    texts().get(lang, "project.round", &[("n", &number.to_string())])
+}
+
+/// From when until when, and how many days that is.
+pub fn period(ask: &Ask, round: &crate::store::rounds::Round) -> String {
+    let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return String::new() };
+    let (from, until) = (long_moment(opens, ask.lang), closing_text(closes, ask.lang));
+    let n = period_days(opens, closes).to_string();
+    texts().get(ask.lang, "project.period", &[("from", &from), ("until", &until), ("n", &n)])
+}
+
+fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
+    let round = &known.round;
+    let href = round_path(project, round);
+    RoundLine {
+        name: round_name(ask.lang, round.number),
+        stage: texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]),
+        tag: state_tag(ask, round.state),
+        period: period(ask, round),
+        days: days(ask, round),
+        comment: (round.state == State::Open).then(|| format!("{href}/submissions/new")),
+        result: (round.state == State::ResultPublished).then(|| format!("{href}/result")),
+        href,
+    }
+}
+
+/// What has happened up to now, oldest first; what is planned stands with the round.
+fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
+    let mut events = Vec::new();
+    for Known { round, opened } in rounds {
+        let href = round_path(project, round);
+        let mut add = |at: Option<crate::model::Moment>, key: &str, href: String| {
+            if let Some(at) = at.filter(|at| *at <= ask.now) {
+                let what = texts().get(ask.lang, key, &[("round", &round_name(ask.lang, round.number))]);
+                events.push((at, what, href));
+            }
+        };
+        if *opened {
+            add(round.opens_at, "project.event.opened", href.clone());
+            if !matches!(round.state, State::Open | State::Cancelled) {
+                add(round.closes_at, "project.event.closed", href.clone());
+            }
+        }
+        add(round.published_at, "project.event.published", format!("{href}/result"));
+    }
+    events.sort_by_key(|(at, ..)| *at);
+    events.into_iter().map(|(at, what, href)| Event { at: at.to_string(), what, detail: None, href: Some(href) }).collect()
+}

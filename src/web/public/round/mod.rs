@@ -1,0 +1,187 @@
+//! `/projects/{no}/rounds/{n}`: what a round announces, how it stands, and what happens next.
+
+mod days;
+mod steps;
+
+use super::card::{Tag, days as days_left, state_tag};
+use super::project::{Fact, period, round_name};
+use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
+use crate::model::calendar::{closing_text, long_date, period_days};
+use crate::model::policy::Policy;
+use crate::model::round::ChannelOffer;
+use crate::model::terms::Channel;
+use crate::procedure::round::State;
+use crate::store::Db;
+use crate::store::policies::PolicyRow;
+use crate::store::projects::{Plan, Project};
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use crate::texts::texts;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use chrono::NaiveDate;
+use days::Days;
+use serde::Serialize;
+use std::sync::Arc;
+use steps::{Step, steps};
+
+#[derive(Serialize)]
+struct Content {
+    crumbs: Vec<Crumb>,
+    title: String,
+    heading: String,
+    stage: String,
+    stage_hint: String,
+    tag: Tag,
+    says: String,
+    days_left: Option<String>,
+    opened: bool,
+    state: &'static str,
+    comment: Option<String>,
+    result: Option<String>,
+    plan: Option<PlanLink>,
+    cancel_reason: Option<String>,
+    short_reason: Option<String>,
+    facts: Vec<Fact>,
+    texts: Vec<Fact>,
+    channels: Vec<ChannelLine>,
+    steps: Vec<Step>,
+    days: Option<Days>,
+    record: String,
+}
+
+/// The plan that the round is about.
+#[derive(Serialize)]
+struct PlanLink {
+    href: String,
+    title: String,
+    version: i64,
+}
+
+/// A way in.
+#[derive(Serialize)]
+struct ChannelLine {
+    name: String,
+    address: String,
+    /// Where the form is, for the form.
+    form: Option<String>,
+    arrival: String,
+}
+
+pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number) = at.into_inner();
+    visit.in_area("projects").show_kept("pages/public/round", move |db, ask| load(db, ask, &no, &number)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
+    let (project, Known { round, opened }) = Seen::round(db, no, number)?;
+    let word = |key: String| texts().get(ask.lang, &key, &[]);
+    let href = round_path(&project, &round);
+    let open = round.state == State::Open;
+    let days = if opened { Some(days::of(ask, &round, Submission::by_hour(db, round.id)?)) } else { None };
+    let policy = policy_of(db, ask, &round)?;
+    Ok(Content {
+        crumbs: crumbs(ask.lang, Some(&project)),
+        title: title(&project, ask.lang),
+        heading: round_name(ask.lang, round.number),
+        stage: word(format!("terms.stage.{}", round.stage)),
+        stage_hint: word(format!("terms.stage_hint.{}", round.stage)),
+        tag: state_tag(ask, round.state),
+        says: word(format!("machine.round.says.{}", round.state.name())),
+        days_left: days_left(ask, &round),
+        opened,
+        state: round.state.name(),
+        comment: open.then(|| format!("{href}/submissions/new")),
+        result: (round.state == State::ResultPublished).then(|| format!("{href}/result")),
+        plan: if opened { plan(db, &project, &round)? } else { None },
+        cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
+        short_reason: short_reason(&policy, &round).filter(|_| opened),
+        facts: facts(ask, &policy, &round, opened),
+        texts: if opened { announced(ask, &round) } else { Vec::new() },
+        channels: if opened { channels(ask, &round, &href) } else { Vec::new() },
+        steps: steps(ask, &policy, &round),
+        days,
+        record: format!("{}/record", path(&project)),
+    })
+}
+
+/// The policy under which the round runs.
+pub fn policy_of(db: &mut Db, ask: &Ask, round: &Round) -> Result<Arc<Policy>, Problem> {
+    if round.policy == ask.policy_version {
+        return Ok(ask.policy.clone());
+    }
+    let row = PolicyRow::by_version(db, round.policy)?;
+    let row = row.ok_or_else(|| Problem::internal(format!("no policy version {}", round.policy)))?;
+    Ok(Arc::new((*row.body).clone()))
+}
+
+fn plan(db: &mut Db, project: &Project, round: &Round) -> Result<Option<PlanLink>, Problem> {
+    let Some(id) = round.plan else { return Ok(None) };
+    let plan = Plan::by_id(db, id)?;
+    let href = |plan: &Plan| format!("{}/plans/{}", path(project), plan.version);
+    Ok(plan.map(|plan| PlanLink { href: href(&plan), title: plan.title, version: plan.version }))
+}
+
+/// The reason for a period under the policy's minimum (the Administrative Procedure Act, Art. 40(1)).
+fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
+    let (opens, closes) = (round.opens_at?, round.closes_at?);
+    let short = period_days(opens, closes) < policy.minimum_days(round.stage);
+    Some(round.fields.short_period_reason.clone()).filter(|reason| short && !reason.is_empty())
+}
+
+/// What is known of a round from the day on which it is scheduled; the rest follows when it opens.
+fn facts(ask: &Ask, policy: &Policy, round: &Round, opened: bool) -> Vec<Fact> {
+    let mut facts = vec![Fact::new(ask.lang, "round.period", period(ask, round))];
+    if opened {
+        facts.push(Fact::new(ask.lang, "round.who", round.fields.who_may_comment.clone()));
+    }
+    facts.push(Fact::new(ask.lang, "round.result_due", result_due(ask, policy, round)));
+    facts.push(Fact::new(ask.lang, "round.section", section(ask, &round.section)));
+    if opened {
+        facts.push(Fact::new(ask.lang, "round.contact", round.fields.contact.clone()));
+    }
+    facts.retain(|fact| !fact.value.trim().is_empty());
+    facts
+}
+
+/// When the answers are to be published: the day that was announced, else the city's own term.
+pub fn result_due(ask: &Ask, policy: &Policy, round: &Round) -> String {
+    let announced = round.fields.result_due.parse::<NaiveDate>().ok();
+    let term = round.closes_at.map(|closes| closes.plus_days(policy.result.target_days).jst_date());
+    let Some(day) = announced.or(term) else { return String::new() };
+    texts().get(ask.lang, "round.about", &[("when", &long_date(day, ask.lang))])
+}
+
+/// The texts of the announcement that were given, in the order in which a reader needs them.
+fn announced(ask: &Ask, round: &Round) -> Vec<Fact> {
+    let fields = &round.fields;
+    let texts = [
+        ("round.purpose", &fields.purpose),
+        ("round.background", &fields.background),
+        ("round.summary", &fields.summary),
+        ("round.legal_basis", &fields.legal_basis),
+        ("round.effects", &fields.effects),
+        ("round.issues_considered", &fields.issues_considered),
+        ("round.viewing_places", &fields.viewing_places),
+    ];
+    let given = texts.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    given.map(|(key, text)| Fact::new(ask.lang, key, text.trim().to_owned())).collect()
+}
+
+fn channels(ask: &Ask, round: &Round, href: &str) -> Vec<ChannelLine> {
+    let word = |group: &str, name: &str| texts().get(ask.lang, &format!("terms.{group}.{name}"), &[]);
+    let until = round.closes_at.map(|closes| closing_text(closes, ask.lang)).unwrap_or_default();
+    let line = |offer: &ChannelOffer| ChannelLine {
+        name: word("channel", offer.channel.name()),
+        address: offer.address.clone(),
+        form: (offer.channel == Channel::WebForm && round.state == State::Open).then(|| format!("{href}/submissions/new")),
+        arrival: match offer.channel {
+            // The form takes a letter at the very moment it is sent, so there is no way for it to be under way.
+            Channel::WebForm => until.clone(),
+            _ => word("arrival_rule", offer.arrival.name()),
+        },
+    };
+    round.channels.iter().map(line).collect()
+}

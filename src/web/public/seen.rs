@@ -1,0 +1,153 @@
+//! What the public may know: which rounds, which versions of a plan, and the names under which they are shown.
+//!
+//! A round exists for the public from its approval on; its texts and its plan from the moment it opens. One that was called
+//! off before anybody outside was told stays unknown.
+
+use crate::model::ids::PlanId;
+use crate::model::terms::Lang;
+use crate::procedure::round::State;
+use crate::store::Db;
+use crate::store::log::{EntryRow, Log};
+use crate::store::projects::{Plan, Project};
+use crate::store::rounds::Round;
+use crate::web::problem::Problem;
+use crate::web::visit::Ask;
+use serde::Serialize;
+
+/// The rule by which a round is called off that the public knew of.
+const CALLED_OFF_IN_PUBLIC: &str = "rule round.A13";
+
+/// The kind of entry that says that a round opened.
+const OPENED: &str = "round.open_period";
+
+/// A project that the public knows of, with those of its rounds that it knows of, in order.
+pub struct Seen {
+    pub project: Project,
+    pub rounds: Vec<Known>,
+}
+
+/// A round that the public knows of.
+pub struct Known {
+    pub round: Round,
+    /// Whether it opened, so that its texts and its plan are public.
+    pub opened: bool,
+}
+
+impl Seen {
+    /// The project with this number, if the public knows of it.
+    pub fn project(db: &mut Db, no: &str) -> Result<Self, Problem> {
+        let (year, number) = number_of(no).ok_or(Problem::NotFound)?;
+        let project = Project::by_no(db, year, number)?.ok_or(Problem::NotFound)?;
+        let rounds = rounds(db, &project)?;
+        if rounds.is_empty() { Err(Problem::NotFound) } else { Ok(Self { project, rounds }) }
+    }
+
+    /// One of its rounds by the number in the address.
+    pub fn round(db: &mut Db, no: &str, number: &str) -> Result<(Project, Known), Problem> {
+        let seen = Self::project(db, no)?;
+        let number = counting(number).ok_or(Problem::NotFound)?;
+        let known = seen.rounds.into_iter().find(|known| known.round.number == number).ok_or(Problem::NotFound)?;
+        Ok((seen.project, known))
+    }
+
+    /// The versions of its plan that have been published with a round, oldest first.
+    pub fn plans(&self, db: &mut Db) -> Result<Vec<Plan>, Problem> {
+        let plans = Plan::of_project(db, self.project.id)?;
+        Ok(plans.into_iter().filter(|plan| self.shows(plan.id)).collect())
+    }
+
+    /// Whether a version of the plan was published with a round.
+    pub fn shows(&self, plan: PlanId) -> bool {
+        self.rounds.iter().any(|known| known.opened && known.round.plan == Some(plan))
+    }
+}
+
+/// The rounds of a project that the public knows of, in order.
+pub fn rounds(db: &mut Db, project: &Project) -> Result<Vec<Known>, Problem> {
+    let mut seen = Vec::new();
+    for round in Round::of_project(db, project.id)? {
+        let (known, opened) = match round.state {
+            State::New | State::Preparing | State::InApproval => (false, false),
+            State::Scheduled => (true, false),
+            State::Cancelled => called_off(db, &round)?,
+            _ => (true, true),
+        };
+        if known {
+            seen.push(Known { round, opened });
+        }
+    }
+    Ok(seen)
+}
+
+/// Whether the public knew of a round that was called off, and whether it had opened.
+fn called_off(db: &mut Db, round: &Round) -> Result<(bool, bool), Problem> {
+    let entries = EntryRow::of_subject(db, Log::Record, round.id.as_str())?;
+    let known = entries.iter().any(|entry| entry.leaf.lines().any(|line| line == CALLED_OFF_IN_PUBLIC));
+    Ok((known, entries.iter().any(|entry| entry.kind == OPENED)))
+}
+
+/// `2026-001` as fiscal year and number; none for any other spelling, so that a project has one address.
+pub fn number_of(no: &str) -> Option<(i64, i64)> {
+    let (year, number) = no.split_once('-')?;
+    let (year, number) = (counting(year)?, counting(number.trim_start_matches('0'))?);
+    (no == format!("{year}-{number:03}")).then_some((year, number))
+}
+
+/// A number from 1 in its one spelling.
+pub fn counting(text: &str) -> Option<i64> {
+    let number: i64 = text.parse().ok()?;
+    (number > 0 && number.to_string() == text).then_some(number)
+}
+
+/// The project's title in the reader's language.
+pub fn title(project: &Project, lang: Lang) -> String {
+    if lang == Lang::En && !project.title_en.is_empty() { project.title_en.clone() } else { project.title.clone() }
+}
+
+/// The name of the section with this id.
+pub fn section(ask: &Ask, id: &str) -> String {
+    ask.policy.section(id).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default()
+}
+
+/// A step of the way down to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    pub href: String,
+    pub text: String,
+}
+
+/// The way down to a project's pages: home, projects, and the project when the page lies below it.
+pub fn crumbs(lang: Lang, project: Option<&Project>) -> Vec<Crumb> {
+    let word = |key: &str| crate::texts::texts().get(lang, key, &[]);
+    let mut crumbs = vec![
+        Crumb { href: "/".to_owned(), text: word("crumbs.home") },
+        Crumb { href: "/projects".to_owned(), text: word("layout.nav.projects") },
+    ];
+    crumbs.extend(project.map(|project| Crumb { href: path(project), text: title(project, lang) }));
+    crumbs
+}
+
+/// `/projects/2026-001`.
+pub fn path(project: &Project) -> String {
+    format!("/projects/{}", project.no())
+}
+
+/// `/projects/2026-001/rounds/2`.
+pub fn round_path(project: &Project, round: &Round) -> String {
+    format!("{}/rounds/{}", path(project), round.number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_has_one_address() {
+        assert_eq!(number_of("2026-001"), Some((2026, 1)));
+        assert_eq!(number_of("2026-1234"), Some((2026, 1234)));
+        for other in ["2026-1", "2026-0001", "2026-000", "2026-", "-001", "2026-001-1", "2026-+01", "２０２６-001", "../../etc/passwd", ""] {
+            assert_eq!(number_of(other), None, "{other}");
+        }
+        assert_eq!((counting("3"), counting("03"), counting("0"), counting("-1")), (Some(3), None, None, None));
+    }
+}
