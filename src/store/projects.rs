@@ -152,9 +152,14 @@ impl Plan {
     }
 
     /// The sections of a version, without its text.
-    pub fn section_ids(db: &mut Db, plan: PlanId) -> QueryResult<Vec<SectionId>> {
+    pub fn sections_of(db: &mut Db, plan: PlanId) -> QueryResult<Vec<Section>> {
         let sections: Option<Json<Vec<Section>>> = plans::table.find(plan).select(plans::sections).first(db).optional()?;
-        Ok(sections.map_or_else(Vec::new, |sections| sections.iter().map(|section| section.id).collect()))
+        Ok(sections.map_or_else(Vec::new, |sections| sections.to_vec()))
+    }
+
+    /// The ids of the sections of a version.
+    pub fn section_ids(db: &mut Db, plan: PlanId) -> QueryResult<Vec<SectionId>> {
+        Ok(Self::sections_of(db, plan)?.into_iter().map(|section| section.id).collect())
     }
 
     /// The number of the next version.

@@ -182,7 +182,7 @@ fn grouped(number: i64) -> String {
 }
 
 /// One colour for one meaning on every page; the word beside it says the same. Yellow: somebody has to act.
-fn state_colour(state: &str) -> &'static str {
+pub fn state_colour(state: &str) -> &'static str {
     match state {
         "open" | "sorting" | "responding" | "drafted" | "opened" | "judged" | "sending" => "blue",
         "in_approval" | "result_in_approval" | "requested" | "received" | "queued" => "yellow",

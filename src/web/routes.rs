@@ -58,6 +58,9 @@ pub const ROUTES: &[Line] = &[
     get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
     get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
+    get ("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::show)),
+    post("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::turn)),
+    post("/projects/{no}/rounds/{n}/submissions", Anyone, |r| r.to(public::comment::send)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),

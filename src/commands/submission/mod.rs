@@ -19,9 +19,10 @@ pub use amend::{Amend, Withdraw};
 pub use enter::Enter;
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};
 pub use once::Post;
+pub use person::{Demand, check as check_person};
 pub use receive::Receive;
 pub use register::REASON_LATE;
-pub use words::Typed;
+pub use words::{Typed, join as join_words};
 
 use super::desk::{About, With};
 use super::view::void_view;

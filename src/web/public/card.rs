@@ -6,6 +6,7 @@ use crate::procedure::round::State;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::texts::texts;
+use crate::web::helpers::state_colour;
 use crate::web::visit::Ask;
 use serde::Serialize;
 
@@ -23,51 +24,46 @@ pub struct Card {
 #[derive(Debug, Serialize)]
 pub struct Tag {
     pub text: String,
-    pub colour: Option<&'static str>,
+    pub colour: &'static str,
 }
 
 /// A round under its project's title.
-pub fn of_round(ask: &Ask, project: &Project, round: &Round) -> Card {
+pub fn of_round(ask: &Ask, project: &Project, known: &Known) -> Card {
+    let round = &known.round;
     Card {
         href: round_path(project, round),
         title: title(project, ask.lang),
         tags: tags(ask, round),
-        lines: vec![when(ask, round), section(ask, &round.section)],
+        lines: vec![when(ask, known), section(ask, &round.section)],
         days: days(ask, round),
     }
 }
 
 /// A project by the newest round that the public knows of.
 pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card> {
-    let newest = &rounds.last()?.round;
+    let newest = rounds.last()?;
     let mut lines = vec![texts().get(ask.lang, "projects.number", &[("no", &project.no())])];
     lines.extend([when(ask, newest), section(ask, &project.section)]);
     let href = super::seen::path(project);
-    Some(Card { href, title: title(project, ask.lang), tags: tags(ask, newest), lines, days: days(ask, newest) })
+    Some(Card { href, title: title(project, ask.lang), tags: tags(ask, &newest.round), lines, days: days(ask, &newest.round) })
 }
 
 /// State and stage.
 pub fn tags(ask: &Ask, round: &Round) -> Vec<Tag> {
     let stage = texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]);
-    vec![state_tag(ask, round.state), Tag { text: stage, colour: Some("grey") }]
+    vec![state_tag(ask, round.state), Tag { text: stage, colour: "grey" }]
 }
 
 /// The state in a word and a colour.
 pub fn state_tag(ask: &Ask, state: State) -> Tag {
-    let colour = match state {
-        State::Open => None,
-        State::Scheduled => Some("purple"),
-        State::ResultPublished => Some("green"),
-        State::Cancelled => Some("red"),
-        _ => Some("yellow"),
-    };
-    Tag { text: texts().get(ask.lang, &format!("machine.round.state.{}", state.name()), &[]), colour }
+    Tag { text: texts().get(ask.lang, &format!("machine.round.state.{}", state.name()), &[]), colour: state_colour(state.name()) }
 }
 
 /// Until when, from when, or when it was answered.
-fn when(ask: &Ask, round: &Round) -> String {
+fn when(ask: &Ask, known: &Known) -> String {
+    let round = &known.round;
     let say = |key: &str, when: String| texts().get(ask.lang, key, &[("when", &when)]);
-    match (round.state, round.opens_at, round.closes_at, round.published_at) {
+    match (round.state, round.opens_at, round.closes_at, known.answered_at) {
         (State::Scheduled, Some(opens), ..) => say("home.opens", long_moment(opens, ask.lang)),
         (State::Open, _, Some(closes), _) => say("home.closes", closing_text(closes, ask.lang)),
         (State::ResultPublished, _, _, Some(published)) => say("home.published", long_date(published.jst_date(), ask.lang)),

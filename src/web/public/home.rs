@@ -1,6 +1,7 @@
 //! `/`: what is open now, what comes, what was just answered.
 
 use super::card::{self, Card};
+use super::seen::known;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::projects::Project;
@@ -47,7 +48,7 @@ fn cards(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Card>, Proble
     let mut cards = Vec::new();
     for round in rounds {
         let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
-        cards.push(card::of_round(ask, &project, &round));
+        cards.extend(known(db, round)?.map(|known| card::of_round(ask, &project, &known)));
     }
     Ok(cards)
 }

@@ -1,6 +1,7 @@
 //! Pages for residents, journalists and council members. Nothing here reads a table of persons.
 
 pub mod card;
+pub mod comment;
 pub mod home;
 pub mod plan;
 pub mod project;

@@ -2,6 +2,7 @@
 
 use super::card::{Tag, days, state_tag};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
+use crate::model::Moment;
 use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
@@ -136,9 +137,9 @@ fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
 /// What has happened up to now, oldest first; what is planned stands with the round.
 fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
     let mut events = Vec::new();
-    for Known { round, opened } in rounds {
+    for Known { round, opened, answered_at } in rounds {
         let href = round_path(project, round);
-        let mut add = |at: Option<crate::model::Moment>, key: &str, href: String| {
+        let mut add = |at: Option<Moment>, key: &str, href: String| {
             if let Some(at) = at.filter(|at| *at <= ask.now) {
                 let what = texts().get(ask.lang, key, &[("round", &round_name(ask.lang, round.number))]);
                 events.push((at, what, href));
@@ -150,7 +151,7 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
                 add(round.closes_at, "project.event.closed", href.clone());
             }
         }
-        add(round.published_at, "project.event.published", format!("{href}/result"));
+        add(*answered_at, "project.event.published", format!("{href}/result"));
     }
     events.sort_by_key(|(at, ..)| *at);
     events.into_iter().map(|(at, what, href)| Event { at: at.to_string(), what, detail: None, href: Some(href) }).collect()

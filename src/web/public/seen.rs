@@ -3,12 +3,14 @@
 //! A round exists for the public from its approval on; its texts and its plan from the moment it opens. One that was called
 //! off before anybody outside was told stays unknown.
 
+use crate::model::Moment;
 use crate::model::ids::PlanId;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::log::{EntryRow, Log};
 use crate::store::projects::{Plan, Project};
+use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::web::problem::Problem;
 use crate::web::visit::Ask;
@@ -31,6 +33,8 @@ pub struct Known {
     pub round: Round,
     /// Whether it opened, so that its texts and its plan are public.
     pub opened: bool,
+    /// When its newest result was published.
+    pub answered_at: Option<Moment>,
 }
 
 impl Seen {
@@ -66,17 +70,24 @@ impl Seen {
 pub fn rounds(db: &mut Db, project: &Project) -> Result<Vec<Known>, Problem> {
     let mut seen = Vec::new();
     for round in Round::of_project(db, project.id)? {
-        let (known, opened) = match round.state {
-            State::New | State::Preparing | State::InApproval => (false, false),
-            State::Scheduled => (true, false),
-            State::Cancelled => called_off(db, &round)?,
-            _ => (true, true),
-        };
-        if known {
-            seen.push(Known { round, opened });
-        }
+        seen.extend(known(db, round)?);
     }
     Ok(seen)
+}
+
+/// The round, if the public knows of it.
+pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
+    let (known, opened) = match round.state {
+        State::New | State::Preparing | State::InApproval => (false, false),
+        State::Scheduled => (true, false),
+        State::Cancelled => called_off(db, &round)?,
+        _ => (true, true),
+    };
+    let answered_at = match round.state {
+        State::ResultPublished => Publication::newest(db, round.id)?.map(|publication| publication.published_at),
+        _ => None,
+    };
+    Ok(known.then_some(Known { round, opened, answered_at }))
 }
 
 /// Whether the public knew of a round that was called off, and whether it had opened.

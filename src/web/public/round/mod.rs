@@ -76,7 +76,7 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
 }
 
 fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
-    let (project, Known { round, opened }) = Seen::round(db, no, number)?;
+    let (project, Known { round, opened, answered_at }) = Seen::round(db, no, number)?;
     let word = |key: String| texts().get(ask.lang, &key, &[]);
     let href = round_path(&project, &round);
     let open = round.state == State::Open;
@@ -101,7 +101,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         facts: facts(ask, &policy, &round, opened),
         texts: if opened { announced(ask, &round) } else { Vec::new() },
         channels: if opened { channels(ask, &round, &href) } else { Vec::new() },
-        steps: steps(ask, &policy, &round),
+        steps: steps(ask, &policy, &round, answered_at),
         days,
         record: format!("{}/record", path(&project)),
     })

@@ -1,6 +1,7 @@
 //! The four steps of a round as residents see them, the present one marked.
 
 use super::result_due;
+use crate::model::Moment;
 use crate::model::calendar::{closing_text, long_date};
 use crate::model::policy::Policy;
 use crate::procedure::round::State;
@@ -19,10 +20,10 @@ pub struct Step {
 }
 
 /// The steps with their dates. A round that was called off has none before it.
-pub fn steps(ask: &Ask, policy: &Policy, round: &Round) -> Vec<Step> {
+pub fn steps(ask: &Ask, policy: &Policy, round: &Round, answered_at: Option<Moment>) -> Vec<Step> {
     let Some(reached) = reached(round.state) else { return Vec::new() };
     let asked = round.closes_at.map(|closes| closing_text(closes, ask.lang));
-    let answered = match round.published_at {
+    let answered = match answered_at {
         Some(at) => long_date(at.jst_date(), ask.lang),
         None => result_due(ask, policy, round),
     };

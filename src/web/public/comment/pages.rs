@@ -1,0 +1,277 @@
+//! The pages of the form: write, say who you are, check, and what is shown when it cannot be sent.
+
+use super::draft::{Draft, DraftPart};
+use super::scene::Scene;
+use crate::commands::FieldError;
+use crate::model::calendar::{closing_text, long_moment};
+use crate::model::policy::{self, Ask as Asked};
+use crate::model::terms::Lang;
+use crate::procedure::period::Submitting;
+use crate::texts::texts;
+use crate::web::page::{Choice, Field, FieldError as PageError};
+use crate::web::problem::field_text;
+use crate::web::public::project::round_name;
+use crate::web::public::seen::{Crumb, crumbs, section, title};
+use serde::Serialize;
+
+/// What every page of the form shows around it.
+#[derive(Serialize)]
+pub struct Around {
+    crumbs: Vec<Crumb>,
+    project: String,
+    round: String,
+    round_href: String,
+    closes_at: Option<String>,
+    /// Whether it is after the close already, within the minutes of grace.
+    late: bool,
+    /// Where the next page comes from.
+    next: String,
+    key: String,
+    /// What was typed on other pages.
+    hidden: Vec<(String, String)>,
+}
+
+impl Around {
+    fn new(scene: &Scene, draft: &Draft, hidden: Vec<(String, String)>) -> Self {
+        let lang = scene.ask.lang;
+        let mut crumbs = crumbs(lang, Some(&scene.project));
+        crumbs.push(Crumb { href: scene.href.clone(), text: round_name(lang, scene.round.number) });
+        Self {
+            crumbs,
+            project: title(&scene.project, lang),
+            round: round_name(lang, scene.round.number),
+            round_href: scene.href.clone(),
+            closes_at: scene.round.closes_at.map(String::from),
+            late: scene.submitting(scene.ask.now) == Some(Submitting::Late),
+            next: format!("{}/submissions/new", scene.href),
+            key: draft.key.clone(),
+            hidden,
+        }
+    }
+}
+
+/// The boxes of a letter, one for each section, and the sections that can still be added.
+#[derive(Serialize)]
+pub struct Boxes {
+    pub parts: Vec<TextBox>,
+    pub more: Vec<Choice>,
+    pub add: Field,
+    pub limit: usize,
+}
+
+/// One box.
+#[derive(Serialize)]
+pub struct TextBox {
+    pub text: Field,
+    /// Name and value of the hidden field that says which section it is.
+    pub part: (String, String),
+    pub label: String,
+    pub whole: bool,
+}
+
+/// The boxes of `draft` with what is wrong with them.
+pub fn boxes(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Boxes {
+    let one = |(at, part): (usize, &DraftPart)| TextBox {
+        text: with_error(Field::new(format!("text-{}", at + 1), part.text.clone()), errors),
+        part: (format!("part-{}", at + 1), part.place.clone()),
+        label: part_label(scene, &part.place),
+        whole: part.place.is_empty(),
+    };
+    let free = scene.sections.iter().filter(|section| draft.parts.iter().all(|part| part.place != section.place));
+    let more = free.map(|section| {
+        let indent = "　".repeat(usize::from(section.level.saturating_sub(1)));
+        Choice::new(section.place.clone(), format!("{indent}{}", section.heading), "")
+    });
+    Boxes {
+        parts: draft.parts.iter().enumerate().map(one).collect(),
+        more: more.collect(),
+        add: Field::new("add", ""),
+        limit: scene.policy.submission.text_limit,
+    }
+}
+
+fn part_label(scene: &Scene, place: &str) -> String {
+    match scene.position(place) {
+        Some(_) => texts().get(scene.ask.lang, "comment.about", &[("heading", &scene.name_of(place))]),
+        None => scene.name_of(""),
+    }
+}
+
+/// Step 1.
+#[derive(Serialize)]
+pub struct Write {
+    around: Around,
+    boxes: Boxes,
+}
+
+pub fn write(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Write {
+    Write { around: Around::new(scene, draft, draft.hidden_person()), boxes: boxes(scene, draft, errors) }
+}
+
+/// Step 2.
+#[derive(Serialize)]
+pub struct About {
+    around: Around,
+    name: Option<Question>,
+    address: Option<Question>,
+    phone: Option<Question>,
+    mail: Option<Question>,
+    class: Option<Question>,
+    classes: Vec<Choice>,
+}
+
+/// A field that the policy asks for, and why.
+#[derive(Serialize)]
+struct Question {
+    #[serde(flatten)]
+    field: Field,
+    need: &'static str,
+    why: String,
+}
+
+/// Whether the policy asks anything about the writer.
+pub fn asks_about_writer(rules: &policy::Submission) -> bool {
+    [&rules.name, &rules.address, &rules.phone, &rules.mail, &rules.class].iter().any(|rule| rule.ask != Asked::Hidden)
+}
+
+pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
+    let rules = &scene.policy.submission;
+    let lang = scene.ask.lang;
+    let question = |name: &str, rule: &policy::Field, value: &str| {
+        let need = match rule.ask {
+            Asked::Required => "required",
+            Asked::Optional => "optional",
+            Asked::Hidden => return None,
+        };
+        Some(Question { field: with_error(Field::new(name, value), errors), need, why: rule.why.get(lang).to_owned() })
+    };
+    let person = &draft.person;
+    let label = |class: &crate::model::terms::EligibilityClass| {
+        Choice::new(class.name(), texts().get(lang, &format!("terms.eligibility_class.{class}"), &[]), &person.class)
+    };
+    About {
+        around: Around::new(scene, draft, draft.hidden_parts()),
+        name: question("name", &rules.name, &person.name),
+        address: question("address", &rules.address, &person.address),
+        phone: question("phone", &rules.phone, &person.phone),
+        mail: question("mail", &rules.mail, &person.mail),
+        class: question("class", &rules.class, &person.class),
+        classes: rules.classes.iter().map(label).collect(),
+    }
+}
+
+/// Step 3.
+#[derive(Serialize)]
+pub struct Check {
+    around: Around,
+    send: String,
+    parts: Vec<Said>,
+    person: Vec<Said>,
+    asks: bool,
+}
+
+/// A heading and what was typed under it.
+#[derive(Serialize)]
+pub struct Said {
+    label: String,
+    text: String,
+}
+
+/// What was written about each section.
+pub fn said(scene: &Scene, draft: &Draft) -> Vec<Said> {
+    let written = draft.parts.iter().filter(|part| !crate::model::text::is_blank(&part.text));
+    written.map(|part| Said { label: part_label(scene, &part.place), text: part.text.clone() }).collect()
+}
+
+pub fn check(scene: &Scene, draft: &Draft) -> Check {
+    let lang = scene.ask.lang;
+    let word = |key: &str| texts().get(lang, key, &[]);
+    let person = &draft.person;
+    let class = match person.class.as_str() {
+        "" => String::new(),
+        class => word(&format!("terms.eligibility_class.{class}")),
+    };
+    let rules = &scene.policy.submission;
+    let asked = [
+        (&rules.name, "comment.name", person.name.clone()),
+        (&rules.address, "comment.address", person.address.clone()),
+        (&rules.phone, "comment.phone", person.phone.clone()),
+        (&rules.mail, "comment.mail", person.mail.clone()),
+        (&rules.class, "comment.class", class),
+    ];
+    let asked = asked.into_iter().filter(|(rule, ..)| rule.ask != Asked::Hidden);
+    let given = |text: String| if text.trim().is_empty() { word("comment.not_given") } else { text };
+    let mut hidden = draft.hidden_parts();
+    hidden.extend(draft.hidden_person());
+    Check {
+        around: Around::new(scene, draft, hidden),
+        send: format!("{}/submissions", scene.href),
+        parts: said(scene, draft),
+        person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).collect(),
+        asks: asks_about_writer(rules),
+    }
+}
+
+/// It cannot be sent now: too early, too late, called off, or not by form.
+#[derive(Serialize)]
+pub struct Shut {
+    around: Around,
+    heading: String,
+    lead: String,
+    parts: Vec<Said>,
+    contact: String,
+    section: String,
+}
+
+pub fn shut(scene: &Scene, draft: &Draft, why: Option<Submitting>) -> Shut {
+    let lang = scene.ask.lang;
+    let why = why.map_or("no_form", Submitting::name);
+    let when = match (why, scene.round.opens_at, scene.round.closes_at) {
+        ("not_yet", Some(opens), _) => long_moment(opens, lang),
+        (_, _, Some(closes)) => closing_text(closes, lang),
+        _ => String::new(),
+    };
+    Shut {
+        around: Around::new(scene, draft, Vec::new()),
+        heading: texts().get(lang, &format!("comment.shut.{why}"), &[]),
+        lead: texts().get(lang, &format!("comment.shut.{why}_lead"), &[("when", &when)]),
+        parts: said(scene, draft),
+        contact: scene.round.fields.contact.clone(),
+        section: section(&scene.ask, &scene.round.section),
+    }
+}
+
+/// The key was used for another letter.
+#[derive(Serialize)]
+pub struct Used {
+    around: Around,
+    receipt: String,
+    parts: Vec<Said>,
+}
+
+pub fn used(scene: &Scene, draft: &Draft, receipt: String) -> Used {
+    Used { around: Around::new(scene, draft, draft.hidden_parts()), receipt, parts: said(scene, draft) }
+}
+
+fn with_error(field: Field, errors: &[PageError]) -> Field {
+    match errors.iter().find(|error| error.field == field.name) {
+        Some(error) => field.wrong(error.text.clone()),
+        None => field,
+    }
+}
+
+/// What the page says about each error, with the name of the field where the sentence alone would not tell.
+pub fn page_errors(lang: Lang, errors: &[FieldError]) -> Vec<PageError> {
+    let say = |error: &FieldError| {
+        let problem = field_text(error, lang);
+        match error.field.as_str() {
+            field if field.starts_with("text-") && error.problem == "needed" => texts().get(lang, "comment.nothing_written", &[]),
+            field @ ("name" | "address" | "phone" | "mail" | "class") => {
+                let field = texts().get(lang, &format!("comment.{field}"), &[]);
+                texts().get(lang, "comment.field_problem", &[("field", &field), ("problem", &problem)])
+            }
+            _ => problem,
+        }
+    };
+    errors.iter().map(|error| PageError { field: error.field.clone(), text: say(error) }).collect()
+}

@@ -1,0 +1,118 @@
+//! The round that somebody writes to: its project, its rules, and the sections of its plan.
+
+use crate::model::Moment;
+use crate::model::ids::SectionId;
+use crate::model::policy::Policy;
+use crate::model::terms::Channel;
+use crate::procedure::period::{Submitting, submitting};
+use crate::store::Db;
+use crate::store::projects::{Plan, Project};
+use crate::store::rounds::Round;
+use crate::web::problem::Problem;
+use crate::web::public::plan::pieces;
+use crate::web::public::round::policy_of;
+use crate::web::public::seen::{Seen, round_path};
+use crate::web::visit::{Ask, Visit};
+use std::sync::Arc;
+
+/// Where somebody writes to.
+pub struct Scene {
+    pub ask: Ask,
+    pub project: Project,
+    pub round: Round,
+    /// The policy under which the round runs.
+    pub policy: Arc<Policy>,
+    pub sections: Vec<Place>,
+    /// `/projects/2026-001/rounds/1`.
+    pub href: String,
+}
+
+/// A section that can be written about.
+pub struct Place {
+    pub id: SectionId,
+    pub place: String,
+    pub level: u8,
+    /// Empty when the scene was loaded without headings.
+    pub heading: String,
+}
+
+/// Whether the words of the headings are needed: cutting them out means reading the whole plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headings {
+    Needed,
+    Unneeded,
+}
+
+impl Scene {
+    /// The round of an address.
+    pub async fn of_address(visit: &Visit, no: &str, number: &str, headings: Headings) -> Result<Self, Problem> {
+        let (no, number) = (no.to_owned(), number.to_owned());
+        Self::load(visit, headings, move |db| {
+            let (project, known) = Seen::round(db, &no, &number)?;
+            Ok((project, known.round))
+        })
+        .await
+    }
+
+    /// Loads what is needed to write to the round that `find` finds.
+    pub async fn load(
+        visit: &Visit,
+        headings: Headings,
+        find: impl FnOnce(&mut Db) -> Result<(Project, Round), Problem> + Send + 'static,
+    ) -> Result<Self, Problem> {
+        let (app, lang, now) = (visit.app.clone(), visit.lang, visit.now());
+        let load = move |db: &mut Db| {
+            let (project, round) = find(db)?;
+            let (policy_version, policy) = app.policy(db)?;
+            let ask = Ask { now, lang, policy, policy_version };
+            let policy = policy_of(db, &ask, &round)?;
+            let sections = sections(db, &round, headings)?;
+            let href = round_path(&project, &round);
+            Ok(Self { ask, project, round, policy, sections, href })
+        };
+        visit.app.read(load).await
+    }
+
+    /// Where a section stands in the plan's order; none when the plan has no such section.
+    pub fn position(&self, place: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.place == place)
+    }
+
+    /// The id of a section by its place.
+    pub fn id_of(&self, place: &str) -> Option<SectionId> {
+        self.sections.iter().find(|section| section.place == place).map(|section| section.id)
+    }
+
+    /// The place of a section by its id; empty for the whole and for what the plan does not have.
+    pub fn place_of(&self, id: Option<SectionId>) -> String {
+        let section = self.sections.iter().find(|section| Some(section.id) == id);
+        section.map(|section| section.place.clone()).unwrap_or_default()
+    }
+
+    /// The heading of a section by its place, or what stands for the whole.
+    pub fn name_of(&self, place: &str) -> String {
+        match self.sections.iter().find(|section| section.place == place) {
+            Some(section) => section.heading.clone(),
+            None => crate::texts::texts().get(self.ask.lang, "comment.whole", &[]),
+        }
+    }
+
+    /// What becomes of a letter sent by form at this moment; none when the round takes no forms at all.
+    pub fn submitting(&self, at: Moment) -> Option<Submitting> {
+        self.round.offer(Channel::WebForm)?;
+        Some(submitting(self.round.state, self.round.closes_at?, self.policy.period.grace_minutes, at))
+    }
+}
+
+fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>, Problem> {
+    let Some(id) = round.plan else { return Ok(Vec::new()) };
+    let named = match headings {
+        Headings::Needed => match Plan::by_id(db, id)? {
+            Some(plan) => pieces(&plan.text, &plan.sections).into_iter().map(|piece| piece.heading).zip(plan.sections.to_vec()).collect(),
+            None => Vec::new(),
+        },
+        Headings::Unneeded => Plan::sections_of(db, id)?.into_iter().map(|section| (String::new(), section)).collect(),
+    };
+    let places = named.into_iter().filter(|(_, section)| !section.place.is_empty());
+    Ok(places.map(|(heading, section)| Place { id: section.id, place: section.place, level: section.level, heading }).collect())
+}
