@@ -129,12 +129,12 @@ impl Project {
         let newest_first = (projects::fiscal_year.desc(), projects::number.desc());
         let rows = match from {
             From::Newest => rows.order(newest_first),
-            From::Before(year, number) => rows.order(newest_first).filter(
-                projects::fiscal_year.lt(year).or(projects::fiscal_year.eq(year).and(projects::number.lt(number))),
-            ),
-            From::After(year, number) => rows.order((projects::fiscal_year.asc(), projects::number.asc())).filter(
-                projects::fiscal_year.gt(year).or(projects::fiscal_year.eq(year).and(projects::number.gt(number))),
-            ),
+            From::Before(year, number) => rows
+                .order(newest_first)
+                .filter(projects::fiscal_year.lt(year).or(projects::fiscal_year.eq(year).and(projects::number.lt(number)))),
+            From::After(year, number) => rows
+                .order((projects::fiscal_year.asc(), projects::number.asc()))
+                .filter(projects::fiscal_year.gt(year).or(projects::fiscal_year.eq(year).and(projects::number.gt(number)))),
         };
         rows.select(Self::as_select()).load(db)
     }

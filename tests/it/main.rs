@@ -6,6 +6,7 @@
 mod hostile;
 mod letters;
 mod projects;
+mod reading;
 mod signing_in;
 mod support;
 mod verify;

@@ -25,8 +25,19 @@ const WORDS: usize = 100;
 
 /// The filters of the page, each with the states of rounds that it means.
 const FILTERS: &[(&str, &[State])] = &[
-    ("all", &[State::Scheduled, State::Open, State::Closed, State::Sorting, State::Responding, State::ResultInApproval,
-              State::ResultPublished, State::Cancelled]),
+    (
+        "all",
+        &[
+            State::Scheduled,
+            State::Open,
+            State::Closed,
+            State::Sorting,
+            State::Responding,
+            State::ResultInApproval,
+            State::ResultPublished,
+            State::Cancelled,
+        ],
+    ),
     ("open", &[State::Open]),
     ("soon", &[State::Scheduled]),
     ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval]),

@@ -156,7 +156,8 @@ mod tests {
     fn a_project_has_one_address() {
         assert_eq!(number_of("2026-001"), Some((2026, 1)));
         assert_eq!(number_of("2026-1234"), Some((2026, 1234)));
-        for other in ["2026-1", "2026-0001", "2026-000", "2026-", "-001", "2026-001-1", "2026-+01", "２０２６-001", "../../etc/passwd", ""] {
+        for other in ["2026-1", "2026-0001", "2026-000", "2026-", "-001", "2026-001-1", "2026-+01", "２０２６-001", "../../etc/passwd", ""]
+        {
             assert_eq!(number_of(other), None, "{other}");
         }
         assert_eq!((counting("3"), counting("03"), counting("0"), counting("-1")), (Some(3), None, None, None));

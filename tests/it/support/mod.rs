@@ -8,4 +8,5 @@ pub mod database;
 pub mod folder;
 pub mod http;
 pub mod mail;
+pub mod round;
 pub mod smtp_sink;

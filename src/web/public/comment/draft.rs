@@ -137,9 +137,7 @@ impl Draft {
     pub fn hidden_parts(&self) -> Vec<(String, String)> {
         let numbered = self.parts.iter().enumerate();
         numbered
-            .flat_map(|(at, part)| {
-                [(format!("part-{}", at + 1), part.place.clone()), (format!("text-{}", at + 1), part.text.clone())]
-            })
+            .flat_map(|(at, part)| [(format!("part-{}", at + 1), part.place.clone()), (format!("text-{}", at + 1), part.text.clone())])
             .collect()
     }
 
