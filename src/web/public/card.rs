@@ -6,7 +6,7 @@ use crate::procedure::round::State;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::texts::texts;
-use crate::web::helpers::state_colour;
+use crate::templates::helpers::state_colour;
 use crate::web::visit::Ask;
 use serde::Serialize;
 

@@ -9,7 +9,7 @@ use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::log::{EntryRow, Log};
-use crate::store::projects::{Plan, Project};
+use crate::store::projects::{PlanHead, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::web::problem::Problem;
@@ -55,8 +55,8 @@ impl Seen {
     }
 
     /// The versions of its plan that have been published with a round, oldest first.
-    pub fn plans(&self, db: &mut Db) -> Result<Vec<Plan>, Problem> {
-        let plans = Plan::of_project(db, self.project.id)?;
+    pub fn plans(&self, db: &mut Db) -> Result<Vec<PlanHead>, Problem> {
+        let plans = PlanHead::of_project(db, self.project.id)?;
         Ok(plans.into_iter().filter(|plan| self.shows(plan.id)).collect())
     }
 
