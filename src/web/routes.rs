@@ -80,6 +80,13 @@ pub const ROUTES: &[Line] = &[
     get ("/office/projects/{no}",               READERS,  |r| r.to(office::project::show)),
     get ("/office/projects/{no}/edit",          OFFICIALS, |r| r.to(office::project::form::edit)),
     post("/office/projects/{no}/edit",          OFFICIALS, |r| r.to(office::project::form::change)),
+    get ("/office/projects/{no}/plans/new",     OFFICIALS, |r| r.to(office::project::import::show)),
+    post("/office/projects/{no}/plan-drafts",   OFFICIALS, |r| r.to(office::project::import::accept)),
+    get ("/office/projects/{no}/plan-drafts/{id}", OFFICIALS, |r| r.to(office::project::draft::show)),
+    post("/office/projects/{no}/plan-drafts/{id}", OFFICIALS, |r| r.to(office::project::draft::correct)),
+    post("/office/projects/{no}/plan-drafts/{id}/removal", OFFICIALS, |r| r.to(office::project::draft::remove)),
+    post("/office/projects/{no}/plans",         OFFICIALS, |r| r.to(office::project::import::save)),
+    get ("/office/projects/{no}/plans/{v}",     READERS,  |r| r.to(office::project::plan::show)),
 ];
 
 /// Operation and files: one address each, no language, no page.

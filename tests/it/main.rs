@@ -5,6 +5,7 @@
 
 mod hostile;
 mod letters;
+mod importing;
 mod projects;
 mod reading;
 mod signing_in;

@@ -92,11 +92,6 @@ fn the_list_is_read_page_by_page() {
     let first = browser.get("/office/projects");
 
     assert!(first.says("案件31号") && first.says("案件2号") && !first.says("案件1号"));
-    let link = first
-        .text()
-        .split("href=\"")
-        .find(|link| link.starts_with("/office/projects?"))
-        .map(|link| link[..link.find('"').unwrap()].to_owned());
-    let second = browser.get(&link.unwrap().replace("&#x3D;", "="));
+    let second = browser.get(&first.link("/office/projects?before").unwrap());
     assert!(second.says("案件1号") && !second.says("案件2号"), "{}", second.text());
 }

@@ -160,6 +160,14 @@ impl Page {
         Some(unescape(&value[..value.find('"')?]))
     }
 
+    /// The first link whose address contains these characters, without its fragment.
+    pub fn link(&self, part: &str) -> Option<String> {
+        let text = self.text();
+        let links = text.split("<a ").filter_map(|tag| tag.split_once("href=\"")?.1.split('"').next()).map(unescape);
+        let link = links.into_iter().find(|link| link.contains(part))?;
+        Some(link.split('#').next().unwrap_or_default().to_owned())
+    }
+
     /// Whether the words stand on the page, as a reader sees them.
     pub fn says(&self, words: &str) -> bool {
         unescape(&self.text()).contains(words)

@@ -1,8 +1,12 @@
 //! `/office/projects/{no}`: one project with its plans, its rounds and what comes next.
 
+pub mod draft;
 pub mod form;
+pub mod import;
 
 pub mod list;
+pub mod plan;
+pub mod tree;
 
 use super::find::Reader;
 use crate::procedure::project::{Event, Project as Machine};

@@ -1,0 +1,127 @@
+//! `/office/projects/{no}/plans/new`: a file becomes an import that is looked through before it is saved.
+
+use crate::commands::plan_draft::{SavePlanDraft, StartPlanDraft};
+use crate::commands::{FieldError, Refused};
+use crate::documents::plan::{ImportError, MAX_FILE_BYTES, Source, detect};
+use crate::model::ids::PlanDraftId;
+use crate::procedure::project::{Event, Project as Machine};
+use crate::store::projects::Project;
+use crate::web::filled::Filled;
+use crate::web::form::Form;
+use crate::web::office::find::Reader;
+use crate::web::page::Field;
+use crate::web::problem::Problem;
+use crate::web::upload::{Sent, Upload};
+use crate::web::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, block};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    no: String,
+    project_title: String,
+    action: String,
+    back: String,
+    title: Field,
+    file: Field,
+    megabytes: usize,
+}
+
+/// The page where a file is chosen.
+pub async fn show(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
+    let filled = Filled::with(visit.lang, []);
+    page(visit, no.into_inner(), StatusCode::OK, filled).await
+}
+
+/// Reads the file, finds its headings and keeps it as an import.
+pub async fn accept(visit: Visit, no: Path<String>, upload: Upload<MAX_FILE_BYTES>) -> Result<HttpResponse, Problem> {
+    let no = no.into_inner();
+    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
+    let project = visit.app.read(move |db| reader.project(db, &wanted)).await?;
+    let file = upload.file("file").cloned();
+    let source = match block(move || read(file)).await.map_err(|_| Problem::Unavailable)? {
+        Ok(source) => source,
+        Err(wrong) => return again(visit, no, &upload.form, vec![wrong]).await,
+    };
+    let name = upload.file("file").map(|file| file.name.clone()).unwrap_or_default();
+    let outline = block(move || (detect(&source), source.text)).await.map_err(|_| Problem::Unavailable)?;
+    let (outline, text) = outline;
+    let title = upload.form.get("title").to_owned();
+    match visit.perform(StartPlanDraft { project: project.id, title, file_name: name, text, outline }).await {
+        Ok(draft) => Ok(visit.to(&format!("/office/projects/{no}/plan-drafts/{draft}"))),
+        Err(Problem::Refused(Refused::Fields(errors))) => again(visit, no, &upload.form, errors).await,
+        Err(problem) => Err(problem.keep(upload.form.typed())),
+    }
+}
+
+/// Makes an import the next version.
+pub async fn save(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
+    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
+    visit.app.read(move |db| reader.project(db, &wanted)).await?;
+    let draft: PlanDraftId = form.parse("draft").ok_or(Problem::Unreadable("request"))?;
+    let rev = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let done = visit.perform(SavePlanDraft { draft, rev, title: form.get("title").to_owned() }).await;
+    match done {
+        Ok(_) => visit.done(&format!("/office/projects/{no}"), "machine.project.done.add_plan"),
+        // Saved before: somebody pressed the button twice.
+        Err(Problem::Refused(Refused::Missing)) => Ok(visit.to(&format!("/office/projects/{no}"))),
+        Err(Problem::Refused(Refused::Fields(errors))) => {
+            let filled = Filled::typed(visit.lang, &form, errors);
+            super::draft::again(visit, (no.into_inner(), draft.to_string()), &filled).await
+        }
+        Err(problem) => Err(problem.keep(form.typed())),
+    }
+}
+
+fn read(file: Option<Sent>) -> Result<Source, FieldError> {
+    let wrong = |problem| FieldError::new("file", problem);
+    let file = file.ok_or_else(|| wrong("import.needed"))?;
+    let megabytes = MAX_FILE_BYTES / (1024 * 1024);
+    if file.too_large {
+        return Err(wrong("import.too_large").with("megabytes", megabytes));
+    }
+    Source::read(&file.name, &file.bytes).map_err(|error| match error {
+        ImportError::TooLarge => wrong("import.too_large").with("megabytes", megabytes),
+        other => wrong(problem(other)),
+    })
+}
+
+/// The sentence for a file that cannot be imported; each says what to do.
+fn problem(error: ImportError) -> &'static str {
+    match error {
+        ImportError::Name => "import.name",
+        ImportError::TooLarge => "import.too_large",
+        ImportError::Empty => "import.empty",
+        ImportError::Encoding => "import.encoding",
+        ImportError::NotWord => "import.not_word",
+        ImportError::Protected => "import.protected",
+        ImportError::Macros => "import.macros",
+        ImportError::ExternalTemplate => "import.external_template",
+        ImportError::TooManyEntries | ImportError::UnpacksTooLarge => "import.bomb",
+        ImportError::Damaged => "import.damaged",
+    }
+}
+
+async fn again(visit: Visit, no: String, form: &Form, errors: Vec<FieldError>) -> Result<HttpResponse, Problem> {
+    let filled = Filled::typed(visit.lang, form, errors);
+    page(visit, no, StatusCode::UNPROCESSABLE_ENTITY, filled).await
+}
+
+async fn page(visit: Visit, no: String, status: StatusCode, filled: Filled) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    let errors = filled.errors();
+    let load = move |db: &mut crate::store::Db, _: &_| {
+        let project: Project = reader.project(db, &no)?;
+        if !reader.may::<Machine>(project.state, Event::AddPlan) {
+            return Err(Problem::NotFound);
+        }
+        let back = format!("/office/projects/{no}");
+        let (title, file) = (filled.field("title"), filled.field("file"));
+        let megabytes = MAX_FILE_BYTES / (1024 * 1024);
+        Ok(Content { project_title: project.title, action: format!("{back}/plan-drafts"), back, no, title, file, megabytes })
+    };
+    let visit = visit.in_area("projects");
+    visit.show_with(status, "pages/office/project/import", move |frame| frame.errors = errors, load).await
+}
