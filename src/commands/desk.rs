@@ -1,5 +1,7 @@
 //! What a command works with: the open transaction, the time, the actor, and the pen that writes the record.
 
+mod notes;
+
 use super::seal::{Heads, Sealed};
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
@@ -13,7 +15,7 @@ use crate::record::commitment::{Field, commit};
 use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::Db;
-use crate::store::log::{Body, Log};
+use crate::store::log::{Body, EntryRow, Log};
 use crate::store::mail::Notice;
 use crate::store::policies::PolicyRow;
 use crate::store::recorded::Recorded;
@@ -127,30 +129,6 @@ impl Desk<'_> {
     pub fn change_plain<R: Recorded>(&mut self, kind: &str, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
         self.next_version(row)?;
         self.enter(Happened::plain(Log::Record, kind), &[], row, with)
-    }
-
-    /// An entry without a row: `genesis` in either log, and what only auditors read (who looked at personal data).
-    pub fn note(&mut self, log: Log, kind: &str, project: Option<String>, subject: Option<String>) -> Result<i64, Stop> {
-        let entry = self.entry(&Happened::plain(log, kind), project, subject, 0, &With::default())?;
-        self.append(log, entry)
-    }
-
-    /// An audit entry for what a rule did to a row that is not recorded (a mail). Whom the rule tells is told only when the
-    /// notices are given something to be about. Gives the entry's seq.
-    pub fn note_by<M: Machine>(
-        &mut self,
-        rule: &'static Rule<M>,
-        (subject, rev): (&str, i64),
-        project: Option<ProjectId>,
-        about: Option<About>,
-    ) -> Result<i64, Stop> {
-        let happened = Happened { log: Log::Audit, ..Happened::by(rule) };
-        let entry = self.entry(&happened, project.map(|id| id.to_string()), Some(subject.to_owned()), rev, &With::default())?;
-        let seq = self.append(Log::Audit, entry)?;
-        if let Some(about) = about {
-            self.tell(&happened.kind, rule.tell, seq, project, about);
-        }
-        Ok(seq)
     }
 
     fn next_version<R: Recorded>(&mut self, row: &mut R) -> Result<(), Stop> {

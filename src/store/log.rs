@@ -93,6 +93,13 @@ impl EntryRow {
         rows.order(entries::seq).limit(2000).select(Self::as_select()).load(db)
     }
 
+    /// The revision that a log last gave a subject; 0 for an unknown one.
+    pub fn last_rev(db: &mut Db, log: Log, subject: &str) -> QueryResult<i64> {
+        let rows = entries::table.filter(entries::log.eq(log)).filter(entries::subject.eq(subject.to_owned()));
+        let last: Option<i64> = rows.select(diesel::dsl::max(entries::rev)).first(db)?;
+        Ok(last.unwrap_or(0))
+    }
+
     /// How many entries a log has; the next entry's seq.
     pub fn size(db: &mut Db, log: Log) -> QueryResult<i64> {
         let last: Option<i64> = entries::table.filter(entries::log.eq(log)).select(diesel::dsl::max(entries::seq)).first(db)?;

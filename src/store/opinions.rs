@@ -7,10 +7,10 @@ use crate::model::ids::{IssueId, OpinionId, ProjectId, RoundId, SectionId, Submi
 use crate::model::terms::{Channel, NoIssueReason, Scope};
 use diesel::QueryResult;
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One opinion (意見, 1件). Only active ones are counted; the others belong to an earlier splitting.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset, Serialize, Deserialize)]
 #[diesel(table_name = opinions, treat_none_as_null = true)]
 pub struct Opinion {
     pub id: OpinionId,
@@ -47,6 +47,12 @@ impl Opinion {
     pub fn of_submission(db: &mut Db, submission: SubmissionId) -> QueryResult<Vec<Self>> {
         let rows = opinions::table.filter(opinions::submission.eq(submission)).filter(opinions::active.eq(true));
         rows.order(opinions::position).select(Self::as_select()).load(db)
+    }
+
+    /// Every opinion ever marked in one revision of a letter's words, counted or not.
+    pub fn ever(db: &mut Db, submission: SubmissionId, text_rev: i64) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table.filter(opinions::submission.eq(submission)).filter(opinions::text_rev.eq(text_rev));
+        rows.order(opinions::id).select(Self::as_select()).load(db)
     }
 
     /// Counted opinions of an issue in a round, oldest first, after `after`, at most `limit`.

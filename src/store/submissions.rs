@@ -166,6 +166,12 @@ impl Submission {
         rows.select((hour(), diesel::dsl::count_star())).load(db)
     }
 
+    /// Letters of a round with the same words, oldest first, at most `limit`.
+    pub fn same_text(db: &mut Db, round: RoundId, text_key: &str, limit: i64) -> QueryResult<Vec<SubmissionId>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::text_key.eq(text_key));
+        rows.order(submissions::intake_no).limit(limit).select(submissions::id).load(db)
+    }
+
     /// Letters of the same submitter in a round, oldest first.
     pub fn of_submitter(db: &mut Db, round: RoundId, submitter: SubmissionId) -> QueryResult<Vec<Self>> {
         let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::submitter.eq(submitter));

@@ -4,8 +4,8 @@
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
 mod hostile;
-mod letters;
 mod importing;
+mod letters;
 mod projects;
 mod reading;
 mod signing_in;

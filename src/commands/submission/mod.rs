@@ -2,6 +2,7 @@
 //!
 //! One file per capability; what several share stands here.
 
+mod divide;
 mod files;
 mod once;
 mod person;
@@ -9,24 +10,38 @@ mod register;
 mod words;
 
 pub mod amend;
+pub mod assign;
 pub mod enter;
+pub mod identity;
+pub mod read;
 pub mod receive;
+pub mod redact;
+pub mod relate;
+pub mod split;
+pub mod undo;
 
 #[cfg(test)]
 mod tests;
 
 pub use amend::{Amend, Withdraw};
+pub use assign::{Assign, Place};
 pub use enter::Enter;
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};
+pub use identity::{ViewIdentity, pseudonym};
 pub use once::Post;
 pub use person::{Demand, check as check_person};
+pub use read::{Judge, Open};
 pub use receive::Receive;
+pub use redact::{Redact, cleared_span, cleared_text, hits};
 pub use register::REASON_LATE;
+pub use relate::{Join, Link, Suggestions, suggestions};
+pub use split::{Mark, Piece, Split};
+pub use undo::{Undo, last_step};
 pub use words::{Typed, join as join_words};
 
 use super::desk::{About, With};
 use super::view::void_view;
-use super::{Desk, Refused, Stop};
+use super::{Desk, Refused, Stop, found};
 use crate::keys::{Keys, Use};
 use crate::model::ids::SubmissionId;
 use crate::model::receipt::ReceiptCode;
@@ -65,6 +80,20 @@ pub fn receipt_code(keys: &Keys, submission: SubmissionId) -> ReceiptCode {
 /// What the database keeps of a receipt code: the SHA-256 of its 80 bits (hex), so no spelling of it is special.
 pub fn receipt_hash(code: &ReceiptCode) -> String {
     Digest::of(&[code.as_bytes()]).hex()
+}
+
+/// A letter and its round, if they are of the official's section; to an official of another one they do not exist.
+/// Other roles get them too, and the machine's table tells them whose work it is.
+fn own_letter(desk: &mut Desk<'_>, id: SubmissionId) -> Result<(Submission, Round), Stop> {
+    let letter = found(Submission::by_id(desk.db, id)?)?;
+    let round = found(Round::by_id(desk.db, letter.round)?)?;
+    check_own(desk, &round)?;
+    Ok((letter, round))
+}
+
+/// Refuses what was typed about an older version of the letter.
+fn check_rev(letter: &Submission, rev: i64) -> Result<(), Refused> {
+    if letter.rev == rev { Ok(()) } else { Err(Refused::Stale) }
 }
 
 /// Refuses an official of another section as if there were nothing.

@@ -5,8 +5,8 @@ use crate::model::calendar::{closing_text, days_left, long_date, long_moment};
 use crate::procedure::round::State;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
-use crate::texts::texts;
 use crate::templates::helpers::state_colour;
+use crate::texts::texts;
 use crate::web::visit::Ask;
 use serde::Serialize;
 

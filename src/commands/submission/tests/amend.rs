@@ -1,7 +1,6 @@
 //! New words and taking back, until the deadline.
 
 use super::*;
-use crate::model::terms::Validity;
 use crate::procedure::{round, submission::State};
 use crate::store::log::{Body, EntryRow, Log};
 
@@ -78,4 +77,34 @@ fn without_the_receipt_there_is_no_letter() {
     assert_eq!(refused(town.perform(&Actor::Resident, unknown)), Refused::Missing);
     assert_eq!(problems(town.perform(&Actor::Resident, amend(&town, &letter, "　"))), [("text-1".to_owned(), "needed")]);
     assert_eq!(stored(&town, letter.id).rev, 1);
+}
+
+#[test]
+fn what_was_found_in_the_old_words_does_not_outlive_them() {
+    let town = Town::new();
+    let round = town.open_round().id;
+    let letter = split(&town, &judged(&town, round, "一。二。"), &[(0, 2), (2, 4)]).unwrap();
+    let [kept, other] = opinions(&town, letter.id).try_into().unwrap();
+    let issue = issue(&town, 1);
+    town.perform(&official(), Assign { opinions: vec![(kept.id, 1)], to: Place::Issue(issue.id) }).unwrap();
+    let view = approved_view(&town, round, issue.id);
+
+    town.perform(&Actor::Resident, amend(&town, &letter, "新しい言葉")).unwrap();
+
+    let after = stored(&town, letter.id);
+    assert_eq!((after.validity, after.uncovered, after.opinions, opinions(&town, letter.id)), (None, -1, 0, Vec::new()));
+    assert_eq!(standing(&town, view.id), VOID);
+    let old = town.read(|db| Opinion::by_id(db, other.id)).unwrap();
+    assert!(!old.active && old.text_rev == 1 && old.rev == 2);
+}
+
+#[test]
+fn opinions_of_a_letter_taken_back_are_counted_no_more() {
+    let town = Town::new();
+    let round = town.open_round().id;
+    let letter = split(&town, &judged(&town, round, "一。二。"), &[(0, 2), (2, 4)]).unwrap();
+
+    town.perform(&Actor::Resident, Withdraw { receipt: letter.receipt.clone(), received_at: town.time.now() }).unwrap();
+
+    assert_eq!((opinions(&town, letter.id), stored(&town, letter.id).opinions), (Vec::new(), 0));
 }

@@ -1,7 +1,6 @@
 //! Paper: typed in by an official, with scans.
 
 use super::*;
-use crate::model::terms::Validity;
 use crate::procedure::round;
 use crate::store::submissions::PersonRow;
 use crate::store::working::FileRow;

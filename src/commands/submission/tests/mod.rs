@@ -1,18 +1,27 @@
 //! Tests of the commands about letters, through the writer.
 
 mod amend;
+mod assign;
 mod enter;
+mod identity;
+mod read;
 mod receive;
+mod redact;
+mod relate;
+mod split;
+mod undo;
 
 use super::*;
 use crate::commands::{Actor, Command, FieldError, WriterError, testing};
 use crate::model::Moment;
-use crate::model::ids::{AccountId, PersonId, PlanId, ProjectId, RoundId, SectionId};
+use crate::model::ids::{AccountId, ApprovalId, IssueId, PersonId, PlanId, ProjectId, RoundId, SectionId, ViewId};
 use crate::model::letter::Person;
 use crate::model::round::{Announcement, ChannelOffer};
-use crate::model::terms::{ArrivalRule, EligibilityClass, Lang, Stage};
-use crate::procedure::{Why, round::State as RoundState};
+use crate::model::terms::{ArrivalRule, EligibilityClass, Lang, Scope, Stage, Validity};
+use crate::procedure::{Why, approval, city_view, round::State as RoundState};
 use crate::store::accounts::Account;
+use crate::store::approvals::{Approval, Purpose};
+use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
 use crate::store::recorded::Recorded;
 
@@ -165,6 +174,100 @@ fn send(town: &Town, round: RoundId, text: &str) -> Submission {
 fn stored(town: &Town, id: SubmissionId) -> Submission {
     town.read(|db| Submission::by_id(db, id)).unwrap()
 }
+
+/// A letter that an official judged valid.
+fn judged(town: &Town, round: RoundId, text: &str) -> Submission {
+    let letter = send(town, round, text);
+    judge(town, &letter, Validity::Valid, "").unwrap()
+}
+
+fn judge(town: &Town, letter: &Submission, validity: Validity, reason: &str) -> Result<Submission, WriterError> {
+    town.perform(&official(), Judge { submission: letter.id, rev: letter.rev, validity, reason: reason.to_owned() })
+}
+
+/// Marks spans as opinions, within the draft and about no section.
+fn split(town: &Town, letter: &Submission, spans: &[(usize, usize)]) -> Result<Submission, WriterError> {
+    let pieces = spans.iter().map(|(start, end)| opinion_piece(*start, *end)).collect();
+    town.perform(&official(), Split { submission: letter.id, rev: letter.rev, pieces })
+}
+
+fn opinion_piece(start: usize, end: usize) -> Piece {
+    Piece { start, end, mark: Mark::Opinion { scope: Scope::InScope, section: None, gist: None } }
+}
+
+/// The counted opinions of a letter in their order.
+fn opinions(town: &Town, letter: SubmissionId) -> Vec<Opinion> {
+    town.read(|db| Opinion::of_submission(db, letter))
+}
+
+/// The spans of the counted opinions.
+fn spans(town: &Town, letter: SubmissionId) -> Vec<(i64, i64)> {
+    opinions(town, letter).iter().map(|opinion| (opinion.start_at, opinion.end_at)).collect()
+}
+
+/// An issue of the town's project.
+fn issue(town: &Town, number: i64) -> Issue {
+    town.put(Issue {
+        id: IssueId::new(),
+        project: town.project,
+        number,
+        theme: String::new(),
+        title: format!("論点{number}"),
+        state: crate::procedure::issue::State::Raised,
+        rev: 1,
+    })
+}
+
+/// An approved view on an issue, with its approval.
+fn approved_view(town: &Town, round: RoundId, issue: IssueId) -> View {
+    let view = town.put(View {
+        id: ViewId::new(),
+        project: town.project,
+        issue,
+        round,
+        state: city_view::State::Approved,
+        category: None,
+        text: "考え方".to_owned(),
+        reason: String::new(),
+        place: String::new(),
+        before_text: String::new(),
+        after_text: String::new(),
+        page: String::new(),
+        later_stage: String::new(),
+        covered: Json::new(Vec::new()),
+        drafter: AccountId::new(),
+        rev: 1,
+    });
+    town.put(Approval {
+        id: ApprovalId::new(),
+        purpose: Purpose::View,
+        subject: view.id.to_string(),
+        project: town.project,
+        section: SECTION.to_owned(),
+        round: Some(round),
+        snapshot: "0".repeat(64),
+        detail: String::new(),
+        state: approval::State::Approved,
+        requested_by: AccountId::new(),
+        requested_person: PersonId::new(),
+        requested_at: town.time.now(),
+        decided_by: None,
+        decided_person: None,
+        decided_at: None,
+        reason: String::new(),
+        rev: 1,
+    });
+    view
+}
+
+/// Where a view and its approval stand.
+fn standing(town: &Town, view: ViewId) -> (city_view::State, approval::State) {
+    let state = town.read(|db| View::by_id(db, view)).unwrap().state;
+    (state, town.read(|db| Approval::newest(db, view.as_str(), Purpose::View)).unwrap().state)
+}
+
+const STANDS: (city_view::State, approval::State) = (city_view::State::Approved, approval::State::Approved);
+const VOID: (city_view::State, approval::State) = (city_view::State::Drafted, approval::State::Voided);
 
 /// What a command was refused with.
 #[track_caller]

@@ -1,7 +1,6 @@
 //! The form: once only, in time or late, checked field by field.
 
 use super::*;
-use crate::model::terms::Validity;
 use crate::procedure::{round, submission::State};
 use crate::record::commitment::{Field, commit};
 use crate::store::log::{Body, EntryRow, Log};
