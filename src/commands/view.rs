@@ -6,7 +6,7 @@ use super::issue::own_issue;
 use super::round::own_round;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{IssueId, OpinionId, RoundId, ViewId};
-use crate::model::terms::{ResponseCategory, Role, Scope};
+use crate::model::terms::{ResponseCategory, Scope};
 use crate::procedure::city_view::{CityView as Machine, Event, Facts, State};
 use crate::procedure::demands::{self, Change, Content, Demand};
 use crate::procedure::{issue, round};
@@ -252,12 +252,8 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, 
 /// Takes the view on an issue back to a draft, and the approval that was asked or given for it, because the opinions that
 /// it answers have changed. Nothing happens to a view that nobody asked to approve. `cause` is the entry of that change.
 ///
-/// A resident who amends a letter sends no view back: that its opinions are others is seen before the result is asked
-/// for ([`super::round::facts::unanswered`]).
+/// A resident who amends or withdraws a letter voids too: an approved answer to opinions that are no more would be no answer.
 pub fn void_view(desk: &mut Desk<'_>, issue: IssueId, round: &Round, cause: i64) -> Result<(), Stop> {
-    if desk.actor.role() == Role::Resident {
-        return Ok(());
-    }
     let Some(mut view) = View::of(desk.db, issue, round.id)? else { return Ok(()) };
     if !matches!(view.state, State::InApproval | State::Approved) {
         return Ok(());

@@ -66,12 +66,15 @@ pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
             // busy_timeout first, or setting WAL can fail with "database is locked". FULL: an acknowledged letter
             // survives a power cut; NORMAL would lose the last commits.
             connection.batch_execute(
-                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; \
                  PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000;",
             )?;
-            if purpose == Purpose::Read {
-                connection.batch_execute("PRAGMA query_only = ON;")?;
-            }
+            // WAL is the file's own and stays. Two connections that turn it on at once would deadlock, which SQLite reports
+            // as "database is locked" without waiting; so only writers do, and they come one after the other.
+            connection.batch_execute(match purpose {
+                Purpose::Write => "PRAGMA journal_mode = WAL;",
+                Purpose::Read => "PRAGMA query_only = ON;",
+            })?;
             Ok(Db::Sqlite(connection))
         }
         Kind::Postgres => {
