@@ -8,6 +8,7 @@ mod importing;
 mod letters;
 mod projects;
 mod reading;
+mod crash;
 mod signing_in;
 mod support;
 mod verify;

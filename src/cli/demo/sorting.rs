@@ -1,12 +1,127 @@
-//! Letters read, judged, split and given issues; views written and approved; the result released.
+//! Letters read, judged, cleared, split and given issues; views written and approved; the result released.
 
 use super::play::Run;
 use super::stage::{DemoError, Stage};
+use super::story::{Issue as Told, Letter, Until};
+use crate::commands::Actor;
+use crate::commands::approval::{Decide, Decision};
+use crate::commands::issue::RaiseIssue;
+use crate::commands::result::SubmitResult;
+use crate::commands::round::StartResponding;
+use crate::commands::submission::{Assign, Judge, Mark, Open, Piece, Place, Redact, Split, hits};
+use crate::commands::view::{DraftView, SubmitView, ViewForm};
+use crate::model::ids::{IssueId, SubmissionId};
+use crate::model::letter::RedactionMark;
+use crate::model::terms::{Scope, Validity};
+use crate::procedure::submission::State;
+use crate::store::approvals::Approval;
+use crate::store::opinions::Opinion;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use std::collections::HashMap;
 
-pub fn sort(_stage: &Stage<'_>, _run: &mut Run<'_>) -> Result<(), DemoError> {
+/// Every letter of a finished round is sorted; of one still being sorted, all but the last two.
+pub fn sort(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
+    let (official, _) = run.people(stage)?;
+    let project = run.project.as_ref().map(|project| project.id).ok_or_else(|| DemoError::Other("no project".to_owned()))?;
+    let mut issues = HashMap::new();
+    for told in &run.told.issues {
+        let command = RaiseIssue { project, theme: told.theme.clone(), title: told.title.clone() };
+        issues.insert(told.key.as_str(), stage.act(official, command)?.id);
+    }
+    let left = if run.told.until == Until::Sorting { 2 } else { 0 };
+    let letters = run.told.letters.iter().zip(&run.receipts);
+    for (letter, receipt) in letters.take(run.receipts.len().saturating_sub(left)) {
+        read_and_split(stage, official, letter, receipt.submission, &issues)?;
+    }
     Ok(())
 }
 
-pub fn publish(_stage: &Stage<'_>, _run: &mut Run<'_>) -> Result<(), DemoError> {
+fn read_and_split(
+    stage: &Stage<'_>,
+    official: &Actor,
+    told: &Letter,
+    submission: SubmissionId,
+    issues: &HashMap<&str, IssueId>,
+) -> Result<(), DemoError> {
+    let mut letter = stage.act(official, Open { submission })?;
+    if letter.state == State::Opened {
+        letter = stage.act(official, Judge { submission, rev: letter.rev, validity: Validity::Valid, reason: String::new() })?;
+    }
+    let (pieces, keys) = pieces(told);
+    let letter = stage.act(official, Split { submission, rev: letter.rev, pieces })?;
+    let opinions = stage.read(|db| Opinion::of_submission(db, submission))?;
+    for (opinion, key) in opinions.iter().zip(keys) {
+        if let Some(issue) = key.and_then(|key| issues.get(key)) {
+            stage.act(official, Assign { opinions: vec![(opinion.id, opinion.rev)], to: Place::Issue(*issue) })?;
+        }
+    }
+    clear(stage, official, letter.id)
+}
+
+/// The spans of the story's pieces, and the issue of each opinion among them.
+fn pieces(told: &Letter) -> (Vec<Piece>, Vec<Option<&str>>) {
+    let (mut at, mut pieces, mut keys) = (0, Vec::new(), Vec::new());
+    for piece in &told.pieces {
+        let end = at + piece.text.chars().count();
+        let mark = match piece.aside {
+            Some(reason) => Mark::Aside(reason),
+            None => {
+                keys.push(piece.issue.as_deref());
+                Mark::Opinion { scope: Scope::InScope, section: None, gist: None }
+            }
+        };
+        pieces.push(Piece { start: at, end, mark });
+        at = end;
+    }
+    (pieces, keys)
+}
+
+/// Whatever the detector finds is replaced in what is published.
+fn clear(stage: &Stage<'_>, official: &Actor, submission: SubmissionId) -> Result<(), DemoError> {
+    let found = stage.read(|db| {
+        let letter = Submission::by_id(db, submission)?;
+        letter.map(|letter| Ok((hits(db, &letter)?, letter.rev))).transpose()
+    })?;
+    let (hits, rev) = found.ok_or_else(|| DemoError::Other("a letter is gone".to_owned()))?;
+    let redactions = hits.iter().map(|hit| RedactionMark { start: hit.span.start(), end: hit.span.end(), reason: hit.kind }).collect();
+    stage.act(official, Redact { submission, rev, redactions, dismissed: Vec::new(), done: true })?;
+    Ok(())
+}
+
+/// Answers every issue, has the answers approved, and has the result released by the second person.
+pub fn publish(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
+    let round = run.round()?;
+    let (official, approver) = run.people(stage)?;
+    stage.act(official, StartResponding { round })?;
+    let project = run.project.as_ref().map(|project| project.id).ok_or_else(|| DemoError::Other("no project".to_owned()))?;
+    let issues = stage.read(|db| crate::store::issues::Issue::of_project(db, project))?;
+    for (issue, told) in issues.iter().zip(&run.told.issues) {
+        let covered = stage.read(|db| Opinion::of_issue(db, round, issue.id, None, 1000))?.iter().map(|opinion| opinion.id).collect();
+        let view = stage.act(official, DraftView { issue: issue.id, round, form: form(told, covered) })?;
+        let approval = stage.act(official, SubmitView { view: view.id, rev: view.rev })?;
+        approve(stage, approver, &approval)?;
+    }
+    let row = stage.read(|db| Round::by_id(db, round))?.ok_or_else(|| DemoError::Other("a round is gone".to_owned()))?;
+    let approval = stage.act(official, SubmitResult { round, rev: row.rev })?;
+    approve(stage, approver, &approval)
+}
+
+fn form(told: &Told, covered: Vec<crate::model::ids::OpinionId>) -> ViewForm {
+    ViewForm {
+        category: told.category,
+        text: told.view.clone(),
+        reason: told.reason.clone(),
+        place: told.place.clone(),
+        before_text: told.before.clone(),
+        after_text: told.after.clone(),
+        page: told.page.clone(),
+        later_stage: told.later_stage.clone(),
+        covered,
+    }
+}
+
+fn approve(stage: &Stage<'_>, approver: &Actor, approval: &Approval) -> Result<(), DemoError> {
+    stage.act(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve })?;
     Ok(())
 }

@@ -123,6 +123,11 @@ impl TestApp {
     }
 }
 
+/// A port that nobody listens on at this moment, for a program that is started again and again on the same one.
+pub fn unused_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         System::new().block_on(self.handle.stop(false));

@@ -60,6 +60,21 @@ impl Browser {
         self.take(answer)
     }
 
+    /// GET from a server that may die meanwhile: none when there was no whole answer.
+    pub fn try_get(&mut self, path: &str) -> Option<Page> {
+        let request = self.request("GET", path).body(()).unwrap();
+        let answer = self.agent.run(request).ok()?;
+        self.keep(answer)
+    }
+
+    /// POST to a server that may die meanwhile: none when there was no whole answer.
+    pub fn try_post(&mut self, path: &str, fields: &[(&str, &str)]) -> Option<Page> {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        let request = self.request("POST", path).header("content-type", "application/x-www-form-urlencoded").body(body).unwrap();
+        let answer = self.agent.run(request).ok()?;
+        self.keep(answer)
+    }
+
     /// GETs where `page` redirects to; fails when it does not redirect within this server.
     pub fn follow(&mut self, page: &Page) -> Page {
         let target = page.location().unwrap_or_else(|| panic!("no redirect but {}: {}", page.status, page.text()));
@@ -88,8 +103,12 @@ impl Browser {
     }
 
     fn take(&mut self, answer: Result<Response<ureq::Body>, ureq::Error>) -> Page {
-        let mut answer = answer.unwrap_or_else(|e| panic!("{}: {e}", self.base));
-        let body = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().unwrap();
+        let answer = answer.unwrap_or_else(|e| panic!("{}: {e}", self.base));
+        self.keep(answer).unwrap_or_else(|| panic!("{}: the answer broke off", self.base))
+    }
+
+    fn keep(&mut self, mut answer: Response<ureq::Body>) -> Option<Page> {
+        let body = answer.body_mut().with_config().limit(u64::MAX).read_to_vec().ok()?;
         let headers = answer
             .headers()
             .iter()
@@ -99,7 +118,7 @@ impl Browser {
         for cookie in page.headers("set-cookie") {
             self.remember(cookie);
         }
-        page
+        Some(page)
     }
 
     fn remember(&mut self, cookie: &str) {
