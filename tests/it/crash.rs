@@ -108,7 +108,10 @@ fn open_round(city: &City) -> (String, (i64, ronten::model::ids::RoundId)) {
     let found = store.read::<_, StoreError>(|db| {
         let round = Round::in_state(db, ronten::procedure::round::State::Open, 1)?.remove(0);
         let project = ronten::store::projects::Project::by_id(db, round.project)?.unwrap();
-        Ok((format!("/projects/{}/rounds/{}/submissions", project.no(), round.number), (Submission::count(db, round.id, Filter::All)?, round.id)))
+        Ok((
+            format!("/projects/{}/rounds/{}/submissions", project.no(), round.number),
+            (Submission::count(db, round.id, Filter::All)?, round.id),
+        ))
     });
     found.unwrap()
 }
@@ -129,7 +132,17 @@ fn send_until_dead(base: &str, path: &str, counter: &AtomicUsize, running: &Atom
 }
 
 fn fields<'a>(csrf: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![("csrf", csrf), ("key", key), ("part-1", ""), ("text-1", key), ("name", "見本 太郎"), ("address", "みほん市本町1"), ("class", "resident"), ("phone", ""), ("mail", "")]
+    vec![
+        ("csrf", csrf),
+        ("key", key),
+        ("part-1", ""),
+        ("text-1", key),
+        ("name", "見本 太郎"),
+        ("address", "みほん市本町1"),
+        ("class", "resident"),
+        ("phone", ""),
+        ("mail", ""),
+    ]
 }
 
 /// Sends every letter once more under its key: the receipt is the one that was given, and the letter is there.

@@ -9,6 +9,7 @@ mod letters;
 mod projects;
 mod reading;
 mod crash;
+mod projects;
 mod signing_in;
 mod support;
 mod verify;

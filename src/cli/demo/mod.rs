@@ -17,9 +17,11 @@ use crate::store::rounds::Round;
 use crate::store::working::setting;
 use crate::timepiece::Timepiece;
 use crate::web::app::Site;
-use stage::{DemoError, PASSWORD, Stage};
+use stage::{DemoError, Stage};
 use std::path::{Path, PathBuf};
 use story::Story;
+
+pub use stage::PASSWORD;
 
 const POLICY: &str = include_str!("../../../config/policy.toml");
 
@@ -53,7 +55,6 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
 
 /// Opens the city of an earlier demo, or makes it.
 fn open(place: &Place, folder: &Path, scale: usize) -> Result<Installation, Failure> {
-    let broken = |error: DemoError| Failure::new(Failure::GENERAL, error);
     let data = folder.join("data");
     let made = data.join("ronten.db").exists();
     std::fs::create_dir_all(&data).map_err(|error| Failure::new(Failure::GENERAL, error))?;
@@ -65,6 +66,12 @@ fn open(place: &Place, folder: &Path, scale: usize) -> Result<Installation, Fail
         time.advance_to(time.now().plus_ms(offset));
         return Ok(installation);
     }
+    city(place, scale)
+}
+
+/// Makes the city on an empty database: the whole story, played up to now, and `scale` more letters in the open round.
+pub fn city(place: &Place, scale: usize) -> Result<Installation, Failure> {
+    let broken = |error: DemoError| Failure::new(Failure::GENERAL, error);
     let today = Timepiece::default().now();
     let time = Timepiece::with_offset(-STORY_DAYS * 86_400_000);
     let policy = Policy::parse(POLICY).map_err(|error| Failure::new(Failure::CONFIG, error))?;

@@ -6,7 +6,7 @@ use super::story::{Issue as Told, Letter, Until};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
 use crate::commands::issue::RaiseIssue;
-use crate::commands::result::SubmitResult;
+use crate::commands::result::{Remarks, SubmitResult};
 use crate::commands::round::StartResponding;
 use crate::commands::submission::{Assign, Judge, Mark, Open, Piece, Place, Redact, Split, hits};
 use crate::commands::view::{DraftView, SubmitView, ViewForm};
@@ -103,7 +103,7 @@ pub fn publish(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
         approve(stage, approver, &approval)?;
     }
     let row = stage.read(|db| Round::by_id(db, round))?.ok_or_else(|| DemoError::Other("a round is gone".to_owned()))?;
-    let approval = stage.act(official, SubmitResult { round, rev: row.rev })?;
+    let approval = stage.act(official, SubmitResult { round, rev: row.rev, remarks: Remarks::default() })?;
     approve(stage, approver, &approval)
 }
 
