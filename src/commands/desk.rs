@@ -15,7 +15,7 @@ use crate::record::commitment::{Field, commit};
 use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::Db;
-use crate::store::log::{Body, EntryRow, Log};
+use crate::store::log::{Body, Log};
 use crate::store::mail::Notice;
 use crate::store::policies::PolicyRow;
 use crate::store::recorded::Recorded;
