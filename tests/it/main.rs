@@ -9,8 +9,6 @@ mod importing;
 mod letters;
 mod projects;
 mod reading;
-mod crash;
-mod projects;
 mod signing_in;
 mod support;
 mod verify;
