@@ -2,6 +2,7 @@
 
 use super::page::City;
 use super::problem::Problem;
+use super::public::receipts::Guesses;
 use crate::commands::{Actor, Command, Stop, Writer};
 use crate::keys::Keys;
 use crate::model::policy::Policy;
@@ -19,6 +20,8 @@ pub struct App {
     pub time: Timepiece,
     pub keys: Arc<Keys>,
     pub site: Site,
+    /// Who guesses receipt codes, and how often.
+    pub guesses: Guesses,
     policy: Mutex<Option<(u64, i64, Arc<Policy>)>>,
 }
 
@@ -40,7 +43,7 @@ impl Site {
 
 impl App {
     pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
-        Self { store, writer, time, keys, site, policy: Mutex::new(None) }
+        Self { store, writer, time, keys, site, guesses: Guesses::default(), policy: Mutex::new(None) }
     }
 
     /// Runs reads off the request threads, all in one snapshot of the database.

@@ -6,5 +6,6 @@ pub mod home;
 pub mod plan;
 pub mod project;
 pub mod projects;
+pub mod receipts;
 pub mod round;
 pub mod seen;

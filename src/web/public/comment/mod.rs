@@ -155,7 +155,8 @@ fn shut(scene: &Scene, at: crate::model::Moment) -> Option<Option<Submitting>> {
     (!submitting.is_some_and(Submitting::accepted)).then_some(submitting)
 }
 
-async fn shut_page(visit: &Visit, scene: &Scene, draft: &Draft, why: Option<Submitting>) -> Result<HttpResponse, Problem> {
+/// What is shown when nothing can be sent, with what was typed.
+pub async fn shut_page(visit: &Visit, scene: &Scene, draft: &Draft, why: Option<Submitting>) -> Result<HttpResponse, Problem> {
     let content = pages::shut(scene, draft, why);
     answer(visit, StatusCode::CONFLICT, "pages/public/comment/shut", Vec::new(), content).await
 }

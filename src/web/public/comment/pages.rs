@@ -177,10 +177,17 @@ pub struct Said {
     text: String,
 }
 
+impl Said {
+    /// What was written about the section at `place`.
+    pub fn new(scene: &Scene, place: &str, text: &str) -> Self {
+        Self { label: part_label(scene, place), text: text.to_owned() }
+    }
+}
+
 /// What was written about each section.
 pub fn said(scene: &Scene, draft: &Draft) -> Vec<Said> {
     let written = draft.parts.iter().filter(|part| !crate::model::text::is_blank(&part.text));
-    written.map(|part| Said { label: part_label(scene, &part.place), text: part.text.clone() }).collect()
+    written.map(|part| Said::new(scene, &part.place, &part.text)).collect()
 }
 
 pub fn check(scene: &Scene, draft: &Draft) -> Check {

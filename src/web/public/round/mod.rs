@@ -25,7 +25,8 @@ use chrono::NaiveDate;
 use days::Days;
 use serde::Serialize;
 use std::sync::Arc;
-use steps::{Step, steps};
+pub use steps::Step;
+use steps::steps;
 
 #[derive(Serialize)]
 struct Content {

@@ -1,0 +1,143 @@
+//! After the result is published: which of the writer's words went to which issue, and what the city answered.
+
+use crate::model::span::slice;
+use crate::procedure::round::State as RoundState;
+use crate::store::Db;
+use crate::store::issues::{Issue, View};
+use crate::store::opinions::Opinion;
+use crate::store::submissions::Submission;
+use crate::texts::texts;
+use crate::web::problem::Problem;
+use crate::web::public::comment::Scene;
+use serde::Serialize;
+
+/// What became of a letter.
+#[derive(Serialize)]
+pub struct Answers {
+    pieces: Vec<Piece>,
+    opinions: Vec<Answer>,
+    /// Words that stand otherwise in what was published.
+    redactions: usize,
+    validity: Option<Decided>,
+    result: String,
+}
+
+/// A stretch of the letter, for the part `marked_text`.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Piece {
+    text: String,
+    mark: Option<&'static str>,
+    label: Option<String>,
+}
+
+/// One opinion and its answer.
+#[derive(Serialize)]
+struct Answer {
+    number: i64,
+    words: String,
+    /// The issue's number and title.
+    issue: Option<String>,
+    /// Why it has none.
+    no_issue: Option<String>,
+    category: Option<String>,
+    view: String,
+}
+
+/// What was decided about a letter that is not answered point by point, and why.
+#[derive(Serialize)]
+struct Decided {
+    name: String,
+    hint: String,
+    /// In an official's words; empty where the program itself decided.
+    reason: String,
+}
+
+/// What became of the letter; none before the result is published.
+pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answers>, Problem> {
+    if scene.round.state != RoundState::ResultPublished {
+        return Ok(None);
+    }
+    let opinions = Opinion::of_submission(db, letter.id)?;
+    let mut answers = Vec::new();
+    for opinion in &opinions {
+        answers.push(answer(db, scene, letter, opinion)?);
+    }
+    Ok(Some(Answers {
+        pieces: pieces(&letter.text, marks(scene, letter, &opinions)),
+        opinions: answers,
+        redactions: letter.redactions.len(),
+        validity: decided(scene, letter),
+        result: format!("{}/result", scene.href),
+    }))
+}
+
+fn answer(db: &mut Db, scene: &Scene, letter: &Submission, opinion: &Opinion) -> Result<Answer, Problem> {
+    let lang = scene.ask.lang;
+    let (issue, view) = match opinion.issue {
+        Some(issue) => (Issue::by_id(db, issue)?, View::of(db, issue, scene.round.id)?),
+        None => (None, None),
+    };
+    let named = |issue: Issue| {
+        let (n, title) = (issue.number.to_string(), issue.title);
+        texts().get(lang, "receipts.answers.issue", &[("n", &n), ("title", &title)])
+    };
+    let category = view.as_ref().and_then(|view| view.category);
+    Ok(Answer {
+        number: opinion.position,
+        words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().to_owned(),
+        issue: issue.map(named),
+        no_issue: opinion.no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),
+        category: category.map(|category| scene.policy.category(category, lang).to_owned()),
+        view: view.map(|view| view.text).unwrap_or_default(),
+    })
+}
+
+/// Where, as what, and under which label.
+type Mark = (usize, usize, &'static str, String);
+
+fn marks(scene: &Scene, letter: &Submission, opinions: &[Opinion]) -> Vec<Mark> {
+    let numbered = opinions.iter().map(|one| (one.start_at as usize, one.end_at as usize, "opinion", one.position.to_string()));
+    let reason = |name: &str| texts().get(scene.ask.lang, &format!("terms.aside_reason.{name}"), &[]);
+    let asides = letter.asides.iter().map(|aside| (aside.start, aside.end, "aside", reason(aside.reason.name())));
+    let mut marks: Vec<Mark> = numbered.chain(asides).collect();
+    marks.sort_by_key(|(start, ..)| *start);
+    marks
+}
+
+/// The whole text in order, marked and unmarked; spans of one splitting do not overlap.
+fn pieces(text: &str, marks: Vec<Mark>) -> Vec<Piece> {
+    let plain = |start: usize, end: usize| slice(text, start, end).filter(|words| !words.is_empty()).map(str::to_owned);
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for (start, end, mark, label) in marks {
+        pieces.extend(plain(at, start).map(|text| Piece { text, mark: None, label: None }));
+        pieces.extend(plain(start, end).map(|text| Piece { text, mark: Some(mark), label: Some(label) }));
+        at = end.max(at);
+    }
+    pieces.extend(plain(at, text.chars().count()).map(|text| Piece { text, mark: None, label: None }));
+    pieces
+}
+
+fn decided(scene: &Scene, letter: &Submission) -> Option<Decided> {
+    let validity = letter.validity.filter(|validity| *validity != crate::model::terms::Validity::Valid)?;
+    let word = |group: &str| texts().get(scene.ask.lang, &format!("terms.{group}.{validity}"), &[]);
+    // `@` begins a text key: the program's own reason, which the hint says already.
+    let reason = Some(&letter.validity_reason).filter(|reason| !reason.starts_with('@')).cloned().unwrap_or_default();
+    Some(Decided { name: word("validity"), hint: word("validity_hint"), reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_and_unmarked_pieces_spell_the_letter() {
+        let text = "拝啓。𠮷を植えて。\nベンチも。";
+        let marks = vec![(0, 3, "aside", "あいさつ".to_owned()), (3, 9, "opinion", "1".to_owned()), (10, 15, "opinion", "2".to_owned())];
+
+        let pieces = pieces(text, marks);
+
+        assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
+        let kinds: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.mark)).collect();
+        assert_eq!(kinds, [("拝啓。", Some("aside")), ("𠮷を植えて。", Some("opinion")), ("\n", None), ("ベンチも。", Some("opinion"))]);
+    }
+}

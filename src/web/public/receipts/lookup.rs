@@ -1,0 +1,112 @@
+//! From a code to a letter, and no faster than a person types: ten misses a minute and address, then a pause.
+//!
+//! A code whose check character is wrong, one that was never given and one whose letter was erased get the same bytes after
+//! the same work; only what cannot be a code at all is told so.
+
+use crate::commands::submission::receipt_hash;
+use crate::model::receipt::{ReceiptCode, ReceiptError};
+use crate::record::digest::Digest;
+use crate::store::submissions::Submission;
+use crate::texts::texts;
+use crate::web::page::{Field, errors_of};
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Misses that one address may have in a minute.
+const MISSES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+
+/// Addresses remembered before those that are free again are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// Who has missed how often.
+pub struct Guesses {
+    misses: DefaultKeyedRateLimiter<IpAddr>,
+    pauses: Mutex<HashMap<IpAddr, Instant>>,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { misses: RateLimiter::keyed(Quota::per_minute(MISSES)), pauses: Mutex::default() }
+    }
+}
+
+impl Guesses {
+    /// Refuses an address that has to pause.
+    fn check(&self, from: IpAddr) -> Result<(), Problem> {
+        let pauses = self.pauses.lock().map_err(Problem::internal)?;
+        let left = pauses.get(&from).map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+        if left.is_zero() { Ok(()) } else { Err(Problem::TooMany { seconds: left.as_secs() + 1 }) }
+    }
+
+    /// Counts a miss; one too many begins the pause, and is itself not answered.
+    fn missed(&self, from: IpAddr) -> Result<(), Problem> {
+        let Err(too_many) = self.misses.check_key(&from) else { return Ok(()) };
+        let pause = too_many.wait_time_from(DefaultClock::default().now());
+        let mut pauses = self.pauses.lock().map_err(Problem::internal)?;
+        if pauses.len() >= REMEMBERED {
+            let now = Instant::now();
+            pauses.retain(|_, until| *until > now);
+            self.misses.retain_recent();
+        }
+        pauses.insert(from, Instant::now() + pause);
+        Err(Problem::TooMany { seconds: pause.as_secs() + 1 })
+    }
+}
+
+/// The network that a request comes from. With https there is a proxy before us that ends it; when it runs on this machine,
+/// the last address it noted is the visitor's. What strangers claim is not looked at.
+fn visitor(visit: &Visit, request: &HttpRequest) -> IpAddr {
+    let peer = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
+    let noted = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let noted = noted.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+    let from = noted.filter(|_| visit.app.site.is_https() && peer.is_loopback()).unwrap_or(peer);
+    match from {
+        // One household or company has a whole /64 (RFC 6177).
+        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        ip => ip,
+    }
+}
+
+/// The letter of a code, or the page that says that there is none.
+pub async fn find(visit: &Visit, request: &HttpRequest, typed: &str) -> Result<Result<Box<Submission>, HttpResponse>, Problem> {
+    let hash = match typed.parse::<ReceiptCode>() {
+        Ok(code) => receipt_hash(&code),
+        Err(ReceiptError::Check) => Digest::of(&[typed.as_bytes()]).hex(),
+        Err(ReceiptError::Format) => return Ok(Err(malformed(visit, typed).await?)),
+    };
+    let from = visitor(visit, request);
+    visit.app.guesses.check(from)?;
+    match visit.app.read(move |db| Ok(Submission::by_receipt(db, &hash)?)).await? {
+        Some(letter) => Ok(Ok(Box::new(letter))),
+        None => {
+            visit.app.guesses.missed(from)?;
+            Ok(Err(entry(visit, StatusCode::NOT_FOUND, Field::new("code", typed), "receipts.missing").await?))
+        }
+    }
+}
+
+/// What was typed has not the form of a code.
+pub async fn malformed(visit: &Visit, typed: &str) -> Result<HttpResponse, Problem> {
+    entry(visit, StatusCode::UNPROCESSABLE_ENTITY, Field::new("code", typed), "receipts.malformed").await
+}
+
+/// The page with the field for a code; `wrong` is the key of what is wrong with the one typed, or empty.
+pub async fn entry(visit: &Visit, status: StatusCode, code: Field, wrong: &str) -> Result<HttpResponse, Problem> {
+    #[derive(Serialize)]
+    struct Content {
+        code: Field,
+    }
+    let code = if wrong.is_empty() { code } else { code.wrong(texts().get(visit.lang, wrong, &[])) };
+    let errors = errors_of([&code]);
+    visit.show_with(status, "pages/public/receipts/entry", move |frame| frame.errors = errors, move |_, _| Ok(Content { code })).await
+}
