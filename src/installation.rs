@@ -9,7 +9,7 @@ use crate::model::policy::Policy;
 use crate::record::checkpoint::{Signer, Verifier};
 use crate::store::dialect::{self, ConnectError, SchemaError};
 use crate::store::working::{set_setting, setting};
-use crate::store::{Store, StoreError};
+use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -90,13 +90,22 @@ impl Place {
     }
 }
 
+/// The public key of the record, for whoever checks it from outside.
+pub fn record_verifier(db: &mut Db, keys: &Keys) -> Result<Verifier, OpenError> {
+    let origin = setting(db, ORIGIN)?.ok_or(SchemaError::Pending)?;
+    verifier(&origin, &keys.record)
+}
+
+fn verifier(origin: &str, seed: &[u8; 32]) -> Result<Verifier, OpenError> {
+    let signer = Signer::from_seed(origin, seed).map_err(|error| OpenError::Writer(Stop::Broken(error.to_string())))?;
+    Ok(signer.verifier().clone())
+}
+
 impl Installation {
     /// The public keys of the record and of the audit record.
     pub fn verifiers(&self) -> Result<(Verifier, Verifier), OpenError> {
-        let verifier = |origin: &str, seed| Signer::from_seed(origin, seed).map(|signer| signer.verifier().clone());
-        let broken = |error: crate::record::checkpoint::KeyError| OpenError::Writer(Stop::Broken(error.to_string()));
-        let record = verifier(&self.origin, &self.keys.record).map_err(broken)?;
-        let audit = verifier(&format!("{}/audit", self.origin), &self.keys.audit).map_err(broken)?;
+        let record = verifier(&self.origin, &self.keys.record)?;
+        let audit = verifier(&format!("{}/audit", self.origin), &self.keys.audit)?;
         Ok((record, audit))
     }
 }

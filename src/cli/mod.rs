@@ -51,13 +51,19 @@ enum Command {
         #[command(subcommand)]
         action: user::Action,
     },
-    /// Recompute the record and compare every recorded row with it
+    /// Check the whole database against its record, or one proof file against a public key
     Verify {
         #[arg(long, default_value = "/etc/ronten/ronten.toml")]
         config: PathBuf,
-        /// Check the whole database
-        #[arg(long, required = true)]
+        /// Recompute the record and compare every recorded row with it
+        #[arg(long, required_unless_present = "proof")]
         database: bool,
+        /// Check a proof file from a receipt, without any network
+        #[arg(long, conflicts_with_all = ["database", "since"], requires = "key")]
+        proof: Option<PathBuf>,
+        /// The public key of the log, as served at /log/key
+        #[arg(long, requires = "proof")]
+        key: Option<String>,
         /// A checkpoint you trust (default: the copy kept beside the key file)
         #[arg(long)]
         since: Option<PathBuf>,
@@ -110,6 +116,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { config } => serve::run(&config),
         Command::Migrate { config } => migrate::run(&config),
         Command::User { config, action } => user::run(&config, action),
+        Command::Verify { proof: Some(file), key: Some(key), json, .. } => verify::proof(&file, &key, json),
         Command::Verify { config, since, json, .. } => verify::run(&verify::Wanted { config: &config, since: since.as_deref(), json }),
         Command::Machines { format } => machines::run(format),
         Command::Routes { json } => routes::run(json),

@@ -1,11 +1,14 @@
 //! `ronten verify --database`: everything that is recorded, recomputed. The exit code is that of the first finding.
+//! `ronten verify --proof`: one writer's proof file, checked with nothing but the log's public key; exit codes of `ProofError`.
 
 use super::Failure;
 use super::serve::{failure, place};
 use crate::config::Config;
-use crate::record::checkpoint::Checkpoint;
+use crate::record::checkpoint::{Checkpoint, Verifier};
+use crate::record::proof::{MAX_BYTES, Proof};
 use crate::store::check::{Checked, Trust, check};
 use crate::timepiece::Timepiece;
+use std::io::Read;
 use std::path::Path;
 
 /// What to check against.
@@ -55,4 +58,24 @@ fn report(checked: &Checked, json: bool) -> Result<(), Failure> {
         0 => Ok(()),
         code => Err(Failure::new(code, "the database does not agree with its record")),
     }
+}
+
+/// Checks a proof file offline. `key` is the text of `/log/key`, best taken from somewhere the city does not write to.
+pub fn proof(file: &Path, key: &str, json: bool) -> Result<(), Failure> {
+    let verifier: Verifier = key.trim().parse().map_err(|error| Failure::new(Failure::CONFIG, format!("--key: {error}")))?;
+    let unreadable = |error| Failure::new(Failure::CONFIG, format!("{}: {error}", file.display()));
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(unreadable)?;
+    opened.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let proof = Proof::parse(&bytes).map_err(|error| Failure::new(error.exit_code(), error))?;
+    let proven = proof.verify(&verifier).map_err(|error| Failure::new(error.exit_code(), error))?;
+    let (entry, size) = (&proven.entry, proven.checkpoint.size);
+    let opened: Vec<&str> = proof.openings.iter().map(|opening| opening.field.name()).collect();
+    if json {
+        let shown = serde_json::json!({ "origin": verifier.origin(), "seq": entry.seq, "size": size, "time": entry.time, "kind": entry.kind, "proven": opened });
+        println!("{shown}");
+    } else {
+        println!("{} at {}: entry {} of {size} in {}; proven: {}", entry.kind, entry.time, entry.seq, verifier.origin(), opened.join(" "));
+    }
+    Ok(())
 }

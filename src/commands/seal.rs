@@ -117,4 +117,12 @@ impl NodeReader for StoredNodes<'_> {
         let hash = hash.ok_or_else(|| Stop::Broken(format!("{} lacks node {level}/{index}", self.log)))?;
         Digest::from_hex(&hash).map_err(|error| Stop::Broken(error.to_string()))
     }
+
+    fn nodes(&mut self, level: u8, first: u64, count: u16) -> Result<Vec<Digest>, Stop> {
+        let rows = NodeRow::of_level(self.db, self.log, level.into(), first as i64, count.into())?;
+        if rows.len() != usize::from(count) || rows.iter().zip(first as i64..).any(|(row, position)| row.position != position) {
+            return Err(Stop::Broken(format!("{} lacks nodes {level}/{first}…", self.log)));
+        }
+        rows.iter().map(|row| Digest::from_hex(&row.hash).map_err(|error| Stop::Broken(error.to_string()))).collect()
+    }
 }

@@ -87,6 +87,12 @@ impl EntryRow {
         rows.filter(entries::seq.ge(from)).order(entries::seq).limit(limit).select(Self::as_select()).load(db)
     }
 
+    /// Entries of a project before `before`, the newest of them first, at most `limit`.
+    pub fn of_project_before(db: &mut Db, project: &str, before: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = entries::table.filter(entries::log.eq(Log::Record)).filter(entries::project.eq(project.to_owned()));
+        rows.filter(entries::seq.lt(before)).order(entries::seq.desc()).limit(limit).select(Self::as_select()).load(db)
+    }
+
     /// Everything that happened to one subject, in order.
     pub fn of_subject(db: &mut Db, log: Log, subject: &str) -> QueryResult<Vec<Self>> {
         let rows = entries::table.filter(entries::log.eq(log)).filter(entries::subject.eq(subject.to_owned()));

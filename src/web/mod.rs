@@ -5,10 +5,12 @@
 pub mod access;
 pub mod app;
 pub mod assets;
+pub mod audit;
 pub mod cache;
 pub mod demo;
 pub mod filled;
 pub mod form;
+pub mod happened;
 pub mod headers;
 pub mod health;
 pub mod office;

@@ -1,6 +1,6 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
-use super::{access, assets, demo, office, public};
+use super::{access, assets, audit, demo, health, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
 use actix_web::web::ServiceConfig;
 use actix_web::{Route, guard, web};
@@ -41,6 +41,7 @@ const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line
 
 /// Who reads the cases of the office: all but the admin, who sees no unpublished text.
 const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
+const AUDITORS: Who = Staff(&[Auditor]);
 const OFFICIALS: Who = Staff(&[Official]);
 const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
 /// Who reads a section's letters before their publication.
@@ -56,6 +57,7 @@ pub const ROUTES: &[Line] = &[
     post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
     get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),
     get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
+    get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
     get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
     get ("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::show)),
@@ -69,6 +71,12 @@ pub const ROUTES: &[Line] = &[
     post("/receipts/{code}/amendment",          Anyone,   |r| r.to(public::receipts::amend)),
     get ("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::show_withdrawal)),
     post("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::withdraw)),
+    get ("/receipts/{code}/proof",              Anyone,   |r| r.to(public::proof::download)),
+    get ("/procedure",                          Anyone,   |r| r.to(public::procedure::show)),
+    get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
+    // auditors
+    get ("/audit",                              AUDITORS, |r| r.to(audit::home::show)),
+    get ("/audit/record",                       AUDITORS, |r| r.to(audit::record::show)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),
@@ -98,7 +106,17 @@ pub const ROUTES: &[Line] = &[
 ];
 
 /// Operation and files: one address each, no language, no page.
-const PLAIN: &[Line] = &[get("/healthz", Anyone, |r| r.to(super::health::live)), get("/readyz", Anyone, |r| r.to(super::health::ready))];
+#[rustfmt::skip]
+const PLAIN: &[Line] = &[
+    get ("/healthz",                            Anyone,   |r| r.to(health::live)),
+    get ("/readyz",                             Anyone,   |r| r.to(health::ready)),
+    get ("/feed.atom",                          Anyone,   |r| r.to(public::feed::show)),
+    get ("/calendar.ics",                       Anyone,   |r| r.to(public::calendar::show)),
+    // the signed record
+    get ("/log/checkpoint",                     Anyone,   |r| r.to(public::log::checkpoint)),
+    get ("/log/key",                            Anyone,   |r| r.to(public::log::key)),
+    get ("/log/tile/{rest:.*}",                 Anyone,   |r| r.to(public::log::tile)),
+];
 
 /// Registers everything. Anything else is 404, and a known path with another method 405.
 pub fn configure(config: &mut ServiceConfig) {

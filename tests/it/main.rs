@@ -9,6 +9,8 @@ mod importing;
 mod letters;
 mod projects;
 mod reading;
+mod record;
 mod signing_in;
+mod standing;
 mod support;
 mod verify;

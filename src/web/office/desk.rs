@@ -42,6 +42,9 @@ struct Waiting {
 
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let (section, role) = (visit.section(), visit.staff()?.account.role);
+    if role == Role::Auditor {
+        return Ok(visit.to("/audit"));
+    }
     let sees_rounds = role != Role::Admin;
     visit
         .in_area("desk")

@@ -1,11 +1,18 @@
 //! Pages for residents, journalists and council members. Nothing here reads a table of persons.
 
+pub mod accessibility;
+pub mod calendar;
 pub mod card;
 pub mod comment;
+pub mod feed;
 pub mod home;
+pub mod log;
 pub mod plan;
+pub mod procedure;
 pub mod project;
 pub mod projects;
 pub mod receipts;
+pub mod proof;
+pub mod record;
 pub mod round;
 pub mod seen;

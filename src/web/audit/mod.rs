@@ -1,0 +1,4 @@
+//! `/audit/…`: pages for auditors, who read everything but names and contacts, and write nothing.
+
+pub mod home;
+pub mod record;

@@ -1,0 +1,168 @@
+//! `/feed.atom`: rounds that opened, closed, or were answered, newest first (RFC 4287).
+//!
+//! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
+
+use super::seen::{round_path, title};
+use crate::model::Moment;
+use crate::model::calendar::closing_text;
+use crate::model::terms::Lang;
+use crate::procedure::round::State;
+use crate::store::Db;
+use crate::store::log::{EntryRow, Log};
+use crate::store::projects::Project;
+use crate::store::publications::Publication;
+use crate::store::rounds::Round;
+use crate::texts::texts;
+use crate::web::app::App;
+use crate::web::problem::Problem;
+use actix_web::HttpResponse;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::Data;
+
+/// Entries at most.
+const SHOWN: usize = 50;
+/// Rounds of one state looked at; a city has a handful at a time.
+const LOOKED_AT: i64 = 200;
+
+/// The states between opening and result.
+const OPENED: [State; 5] = [State::Open, State::Closed, State::Sorting, State::Responding, State::ResultInApproval];
+
+/// One thing that happened.
+#[derive(Debug, PartialEq, Eq)]
+struct Item {
+    /// Path with a fragment: what happened, for ever.
+    id: String,
+    path: String,
+    at: Moment,
+    title: String,
+    summary: String,
+}
+
+/// The feed, in Japanese: it has one address.
+pub async fn show(app: Data<App>) -> Result<HttpResponse, Problem> {
+    let base = app.site.base_url.clone();
+    let kept = app.clone();
+    let xml = app
+        .read(move |db| {
+            let (_, policy) = kept.policy(db)?;
+            let updated = EntryRow::newest(db, Log::Record, None, 1)?.first().map_or_else(|| kept.time.now(), |entry| entry.time);
+            let items = items(db)?;
+            Ok(atom(&base, policy.city.name.get(Lang::Ja), items.first().map_or(updated, |item| item.at), &items))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-cache")).content_type("application/atom+xml; charset=utf-8").body(xml))
+}
+
+fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
+    let mut items = Vec::new();
+    for state in OPENED {
+        for round in Round::in_state(db, state, LOOKED_AT)? {
+            items.extend(of_round(db, &round)?);
+        }
+    }
+    for publication in Publication::latest(db, SHOWN as i64)? {
+        if let Some(round) = Round::by_id(db, publication.round)? {
+            items.extend(of_round(db, &round)?);
+            items.push(answered(db, &round, &publication)?);
+        }
+    }
+    items.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    items.dedup_by(|a, b| a.id == b.id);
+    items.truncate(SHOWN);
+    Ok(items)
+}
+
+/// Its opening, and its end once that is over.
+fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
+    let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+    let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return Ok(Vec::new()) };
+    let item = |what: &str, at: Moment| {
+        let path = round_path(&project, round);
+        let until = closing_text(closes, Lang::Ja);
+        Item {
+            id: format!("{path}#{what}"),
+            path,
+            at,
+            title: texts().get(Lang::Ja, &format!("feed.{what}"), &[("title", &title(&project, Lang::Ja))]),
+            summary: texts().get(Lang::Ja, "feed.until", &[("until", &until)]),
+        }
+    };
+    let mut items = vec![item("opened", opens)];
+    if round.state != State::Open {
+        items.push(item("closed", closes));
+    }
+    Ok(items)
+}
+
+fn answered(db: &mut Db, round: &Round, publication: &Publication) -> Result<Item, Problem> {
+    let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+    let path = format!("{}/result/versions/{}", round_path(&project, round), publication.version);
+    let version = publication.version.to_string();
+    Ok(Item {
+        id: format!("{path}#published"),
+        path,
+        at: publication.published_at,
+        title: texts().get(Lang::Ja, "feed.published", &[("title", &title(&project, Lang::Ja))]),
+        summary: texts().get(Lang::Ja, "feed.version", &[("version", &version)]),
+    })
+}
+
+/// The feed's text (RFC 4287 section 4).
+fn atom(base: &str, city: &str, updated: Moment, items: &[Item]) -> String {
+    let line = |name: &str, text: &str| format!("<{name}>{}</{name}>\n", escaped(text));
+    let mut xml =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ja\">\n");
+    xml += &line("id", &format!("{base}/feed.atom"));
+    xml += &line("title", &texts().get(Lang::Ja, "feed.title", &[("city", city)]));
+    xml += &line("updated", updated.as_str());
+    xml += &format!("<author><name>{}</name></author>\n", escaped(city));
+    xml += &format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n", escaped(&format!("{base}/feed.atom")));
+    xml += &format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escaped(&format!("{base}/")));
+    for item in items {
+        xml += "<entry>\n";
+        xml += &line("id", &format!("{base}{}", item.id));
+        xml += &line("title", &item.title);
+        xml += &line("updated", item.at.as_str());
+        xml += &format!("<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", escaped(&format!("{base}{}", item.path)));
+        xml += &line("summary", &item.summary);
+        xml += "</entry>\n";
+    }
+    xml + "</feed>\n"
+}
+
+/// Text as XML 1.0 may hold it (section 2.2 names the characters, section 2.4 the escapes), in elements and attributes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{FFFE}' | '\u{FFFF}' => {}
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_title_holds_the_feed_is_xml() {
+        let nasty = "道路<&>\"']]>\u{0}\u{B}\u{FFFF}\n𠮷";
+        let at: Moment = "2026-11-21T00:00:00.000Z".parse().unwrap();
+        let item = Item { id: "/p#opened".into(), path: "/p?a=1&b=2".into(), at, title: nasty.into(), summary: nasty.into() };
+
+        let xml = atom("https://city.example", nasty, at, &[item]);
+
+        let mut reader = quick_xml::Reader::from_str(&xml);
+        while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
+        assert!(xml.contains("<title>道路&lt;&amp;&gt;&quot;']]&gt; 𠮷</title>"), "{xml}");
+        assert!(xml.contains("href=\"https://city.example/p?a=1&amp;b=2\""));
+    }
+}
