@@ -191,7 +191,8 @@ class Person {
 // The standard, not taste: rules about line length, quoting or order of attributes are off; checkboxes of one question share its name.
 const validator = new HtmlValidate({
   extends: ["html-validate:standard", "html-validate:document"],
-  rules: { "require-sri": "off", "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button"] }] },
+  // The error summary (h2) stands before the h1, as in GOV.UK's pattern: who listens hears first what is wrong.
+  rules: { "heading-level": ["error", { minInitialRank: "h2" }], "require-sri": "off", "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button"] }] },
 });
 
 let axeText;
