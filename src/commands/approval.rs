@@ -1,7 +1,7 @@
 //! Approvals (決裁): asked by one person, decided by another, on exactly one content.
 
 use super::desk::{About, With, staff_mark};
-use super::{Command, Desk, Refused, Stop, found, result, round, view};
+use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
 use crate::model::terms::Role;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -131,7 +131,9 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
-        Purpose::Withholding | Purpose::Erasure => Err(Refused::Missing.into()),
+        Purpose::Withholding if approved => withhold::decided(desk, approval, cause),
+        Purpose::Erasure if approved => erase::decided(desk, approval, cause),
+        Purpose::Withholding | Purpose::Erasure => Ok(()),
     }
 }
 
@@ -165,7 +167,8 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         }
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
-        Purpose::Withholding | Purpose::Erasure => Ok(None),
+        Purpose::Withholding => withhold::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
+        Purpose::Erasure => erase::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Batch {
     pub sealed: Vec<Sealed>,
     pub bodies: Vec<Body>,
     pub notices: Vec<Notice>,
+    /// Something was removed for good: after the commit the files must not keep a trace of it.
+    pub destroys: bool,
 }
 
 /// Where the batch stood before a command, to return to when it is refused.

@@ -10,6 +10,7 @@ pub mod approval;
 pub mod case_tests;
 pub mod demo;
 pub mod desk;
+pub mod erase;
 pub mod housekeeping;
 pub mod install;
 pub mod issue;
@@ -18,12 +19,14 @@ pub mod plan_draft;
 pub mod project;
 pub mod result;
 pub mod round;
+mod scrub;
 pub mod seal;
 pub mod submission;
 pub mod subscription;
 #[cfg(test)]
 pub mod testing;
 pub mod view;
+pub mod withhold;
 pub mod writer;
 
 use crate::model::ids::{AccountId, PersonId};

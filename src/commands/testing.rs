@@ -11,11 +11,15 @@ use crate::model::ids::{NoticeId, PersonId};
 use crate::model::policy::Policy;
 use crate::model::terms::{Lang, ProjectKind, Role};
 use crate::procedure::Why;
+use crate::record::checkpoint::Signer;
 use crate::store::projects::{Plan, Project};
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Origin line of the town's record.
+const ORIGIN: &str = "town.example/record";
 
 /// A command made of a closure, for rows that no command of the test's own layer writes.
 pub struct Do<F>(pub F);
@@ -49,7 +53,7 @@ impl Town {
         dialect::migrate(&mut dialect::connect(&url, dialect::Purpose::Write).unwrap()).unwrap();
         let store = Store::new(&url).unwrap();
         let time = Timepiece::default();
-        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: "town.example/record".to_owned(), checkpoint_copy: None };
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: ORIGIN.to_owned(), checkpoint_copy: None };
         let writer = Writer::start(&store, setup).unwrap();
         let town = Self { store, writer, time, keys, file, folder };
         town.ok(&Actor::System, Install { policy: Policy::parse(include_str!("../../config/policy.toml")).unwrap() });
@@ -115,6 +119,16 @@ impl Town {
     /// Reads.
     pub fn read<T>(&self, reads: impl FnOnce(&mut Db) -> diesel::QueryResult<T>) -> T {
         self.store.read::<T, crate::store::StoreError>(|db| Ok(reads(db)?)).unwrap()
+    }
+
+    /// Everything that is wrong with the database by its own record.
+    pub fn findings(&self) -> Vec<crate::record::finding::Finding> {
+        use crate::store::check::{Trust, check};
+        let keys = Keys::open(&self.folder.join("keys")).unwrap();
+        let verifier = |origin: &str, seed| Signer::from_seed(origin, seed).unwrap().verifier().clone();
+        let trust = Trust { record: verifier(ORIGIN, &keys.record), audit: verifier(&format!("{ORIGIN}/audit"), &keys.audit), since: None };
+        let checked = self.store.read::<_, crate::store::StoreError>(|db| check(db, trust)).unwrap();
+        checked.findings().cloned().collect()
     }
 
     /// Moves the clock.

@@ -239,7 +239,7 @@ impl Thread {
         }
         let Some(db) = self.db.as_mut() else { return Err(Stop::Broken("no connection".to_owned())) };
         dialect::begin(db)?;
-        let mut batch = Batch { heads: Heads::load(db)?, sealed: Vec::new(), bodies: Vec::new(), notices: Vec::new() };
+        let mut batch = Batch { heads: Heads::load(db)?, sealed: Vec::new(), bodies: Vec::new(), notices: Vec::new(), destroys: false };
         let now = self.setup.time.now();
         for job in jobs {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
@@ -252,6 +252,12 @@ impl Thread {
         }
         let note = self.sealer.seal(db, &batch.sealed)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
+        if batch.destroys {
+            // What was removed is committed; only its traces in the files are still there when this fails.
+            if let Err(error) = dialect::destroy_removed(db) {
+                tracing::warn!(%error, "traces of a removal are still in the database's files");
+            }
+        }
         self.status.commits.fetch_add(1, Ordering::Relaxed);
         self.status.version.fetch_add(1, Ordering::Release);
         self.status.ring();

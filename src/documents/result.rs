@@ -55,6 +55,8 @@ pub struct ResultSheet {
     pub changes: Vec<SheetChange>,
     /// Places replaced by a marker in the opinions above, by reason.
     pub withheld: BTreeMap<RedactionReason, u64>,
+    /// What was withheld from this version after it was published.
+    pub withheld_later: Vec<WithheldLater>,
     /// Stretches of valid letters that are no opinion and not published, by reason.
     pub left_out: BTreeMap<AsideReason, u64>,
     /// What the city says about the result as a whole, e.g. why nothing was changed; may be empty.
@@ -116,6 +118,15 @@ pub struct SheetChange {
     pub after: String,
 }
 
+/// Words taken out of a version that was already public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldLater {
+    pub reason: RedactionReason,
+    /// The day in Japan, `YYYY-MM-DD`.
+    pub on: String,
+    pub places: u64,
+}
+
 /// What stands for words that are withheld. It is part of the published copy, which is hashed and the same in every
 /// language of the pages; therefore it is not among the texts.
 pub const fn marker(reason: RedactionReason) -> &'static str {
@@ -126,5 +137,17 @@ pub const fn marker(reason: RedactionReason) -> &'static str {
         RedactionReason::ThirdParty => "［第三者の情報］",
         RedactionReason::Defamation => "［権利を害するおそれのある表現］",
         RedactionReason::Other => "［掲載しない部分］",
+    }
+}
+
+/// What takes the place of words that were withheld after they had been published.
+pub const fn withheld_marker(reason: RedactionReason) -> &'static str {
+    match reason {
+        RedactionReason::Name | RedactionReason::Address | RedactionReason::Phone | RedactionReason::Mail | RedactionReason::Number => {
+            "［非公開：個人情報］"
+        }
+        RedactionReason::ThirdParty => "［非公開：第三者の情報］",
+        RedactionReason::Defamation => "［非公開：権利を害するおそれ］",
+        RedactionReason::Other => "［非公開：その他］",
     }
 }

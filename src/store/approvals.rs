@@ -70,6 +70,11 @@ impl Approval {
         rows.select(Self::as_select()).load(db)
     }
 
+    /// The hashes of everything in a project that was ever to be approved.
+    pub fn snapshots_of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<String>> {
+        approvals::table.filter(approvals::project.eq(project)).select(approvals::snapshot).distinct().load(db)
+    }
+
     /// Every approval of a round, oldest first: its openings, views and results.
     pub fn of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<Self>> {
         approvals::table.filter(approvals::round.eq(round)).order(approvals::id).limit(2000).select(Self::as_select()).load(db)

@@ -140,11 +140,23 @@ pub fn rollback(db: &mut Db) -> QueryResult<()> {
     <Db as Connection>::TransactionManager::rollback_transaction(db)
 }
 
-/// Empties the write-ahead log, so that erased bytes are gone from it too. PostgreSQL recycles its own.
-pub fn truncate_log(db: &mut Db) -> QueryResult<()> {
+/// Destroys what removed and replaced rows leave behind in the files. Takes seconds for each hundred megabytes, during
+/// which nothing is written; only erasure and withholding ask for it.
+///
+/// SQLite overwrites what is deleted (`secure_delete`), but not the old copies of rows that moved when its pages were
+/// split or joined (measured: left behind in 3 of 120 files), so the file is written anew and the write-ahead log
+/// emptied. PostgreSQL keeps dead rows until their table is rewritten; its own log is recycled by itself.
+pub fn destroy_removed(db: &mut Db) -> QueryResult<()> {
     match db {
-        Db::Sqlite(connection) => connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);"),
-        Db::Postgres(connection) => connection.batch_execute("CHECKPOINT"),
+        Db::Sqlite(connection) => {
+            connection.batch_execute("VACUUM;")?;
+            connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
+        }
+        Db::Postgres(connection) => {
+            // One statement each: several in one string would be one transaction, in which VACUUM is refused.
+            let tables = super::schema::RECORDED.iter().chain(super::schema::PAYLOAD).chain(&["caught_mail"]);
+            tables.into_iter().try_for_each(|table| connection.batch_execute(&format!("VACUUM (FULL) {table}")))
+        }
     }
 }
 

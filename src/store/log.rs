@@ -163,6 +163,16 @@ impl Body {
         rows.order(bodies::seq).limit(limit).select(Self::as_select()).load(db)
     }
 
+    /// The subjects of a project, each with its table, of which a body fits a pattern (`LIKE` with `!` as escape), now or in
+    /// an earlier version.
+    pub fn subjects_like(db: &mut Db, project: &str, tables: &[&str], pattern: &str) -> QueryResult<Vec<(String, String)>> {
+        let rows = bodies::table.inner_join(entries::table.on(entries::log.eq(bodies::log).and(entries::seq.eq(bodies::seq))));
+        let rows = rows.filter(entries::log.eq(Log::Record)).filter(entries::project.eq(project.to_owned()));
+        let tables: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
+        let rows = rows.filter(bodies::of_table.eq_any(tables)).filter(bodies::body.like(pattern.to_owned()).escape('!'));
+        rows.filter(entries::subject.is_not_null()).select((entries::subject.assume_not_null(), bodies::of_table)).distinct().load(db)
+    }
+
     /// Removes body and salt; for the erasure and withholding commands alone.
     pub fn remove(db: &mut Db, log: Log, seq: i64) -> QueryResult<usize> {
         diesel::delete(bodies::table.find((log, seq))).execute(db)

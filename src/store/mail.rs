@@ -156,6 +156,11 @@ impl Letter {
 }
 
 impl Subscription {
+    /// Removes what an address follows; for the erasure command alone.
+    pub fn remove_of(db: &mut Db, mail: &str) -> QueryResult<usize> {
+        diesel::delete(subscriptions::table.filter(subscriptions::mail.eq(mail.to_owned()))).execute(db)
+    }
+
     pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
         diesel::insert_into(subscriptions::table).values(self).execute(db)
     }
@@ -215,6 +220,11 @@ impl Subscription {
 }
 
 impl CaughtMail {
+    /// Removes what was caught for an address; for the erasure command alone.
+    pub fn remove_to(db: &mut Db, mail: &str) -> QueryResult<usize> {
+        diesel::delete(caught_mail::table.filter(caught_mail::recipient.eq(mail.to_owned()))).execute(db)
+    }
+
     pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
         diesel::insert_into(caught_mail::table).values(self).execute(db)
     }

@@ -55,6 +55,11 @@ impl Opinion {
         rows.order(opinions::id).select(Self::as_select()).load(db)
     }
 
+    /// All opinions of a letter, those of earlier splittings too.
+    pub fn all_of_submission(db: &mut Db, submission: SubmissionId) -> QueryResult<Vec<Self>> {
+        opinions::table.filter(opinions::submission.eq(submission)).order(opinions::id).select(Self::as_select()).load(db)
+    }
+
     /// Counted opinions of an issue in a round, oldest first, after `after`, at most `limit`.
     pub fn of_issue(db: &mut Db, round: RoundId, issue: IssueId, after: Option<OpinionId>, limit: i64) -> QueryResult<Vec<Self>> {
         let rows = opinions::table

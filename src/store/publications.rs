@@ -43,6 +43,11 @@ impl Publication {
         publications::table.filter(publications::round.eq(round)).order(publications::version).select(Self::as_select()).load(db)
     }
 
+    /// All versions of all results of a project, oldest first.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        publications::table.filter(publications::project.eq(project)).order(publications::id).select(Self::as_select()).load(db)
+    }
+
     /// The newest results of all rounds, newest first, at most `limit`.
     pub fn latest(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
         publications::table.order(publications::id.desc()).limit(limit).select(Self::as_select()).load(db)

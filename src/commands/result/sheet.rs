@@ -85,6 +85,7 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         without_issue: body.without_issue,
         changes: body.changes,
         withheld: body.letters.withheld,
+        withheld_later: Vec::new(),
         left_out: body.letters.left_out,
         remark: remarks.remark.clone(),
         next_step: remarks.next_step.clone(),

@@ -1,0 +1,152 @@
+//! Erasure: who wrote a letter is removed for good, the letter and its opinions stay.
+//!
+//! One person asks, another approves. Name, contact, salt and files go; whatever in the letter names its writer gives way
+//! to a marker, and so it does in every earlier version that is kept. What an official must look at to see that words
+//! mean the writer (a family name that is a word of its own) is left to redaction.
+
+use super::approval::{self, Asked};
+use super::round::own_round;
+use super::scrub::{CITY_WORDS, Removal, Scrub};
+use super::{Command, Desk, Refused, Stop, found};
+use crate::closed;
+use crate::model::ids::SubmissionId;
+use crate::model::letter::Person;
+use crate::model::terms::RedactionReason;
+use crate::similarity::SameTextKey;
+use crate::store::approvals::{Approval, Purpose};
+use crate::store::json::Json;
+use crate::store::mail::{CaughtMail, Subscription};
+use crate::store::opinions::Opinion;
+use crate::store::submissions::{PersonRow, Submission};
+use crate::store::working::FileRow;
+use serde::{Deserialize, Serialize};
+
+/// What stands for the writer's own data in the letter. It replaces stored words, so it is no text of a page.
+const MARKER: &str = "［消去］";
+
+closed! {
+    /// Why a writer is erased.
+    pub enum Ground {
+        /// The city's term of retention is over.
+        RetentionEnded = "retention_ended",
+        /// The writer asked for it.
+        WriterAsked = "writer_asked",
+        /// It should never have been collected.
+        CollectedByMistake = "collected_by_mistake",
+    }
+}
+
+/// Asks that who wrote a letter be removed.
+pub struct RequestErasure {
+    pub submission: SubmissionId,
+    pub ground: Ground,
+}
+
+/// What is approved: this version of this letter loses its writer.
+#[derive(Serialize)]
+pub(super) struct Approved {
+    format: &'static str,
+    submission: SubmissionId,
+    rev: i64,
+    ground: Ground,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Detail {
+    ground: Ground,
+}
+
+impl Command for RequestErasure {
+    type Reply = Approval;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
+        let letter = found(Submission::by_id(desk.db, self.submission)?)?;
+        let round = own_round(desk, letter.round)?;
+        let content = content(&letter, self.ground);
+        let detail = serde_json::to_string(&Detail { ground: self.ground }).map_err(|error| Stop::Broken(error.to_string()))?;
+        let subject = letter.id.as_str();
+        let asked = Asked { purpose: Purpose::Erasure, subject, round: Some(round.id), project: letter.project, section: &round.section };
+        approval::request(desk, &asked, &content, &detail)
+    }
+}
+
+fn content(letter: &Submission, ground: Ground) -> Approved {
+    Approved { format: "ronten-erasure/v1", submission: letter.id, rev: letter.rev, ground }
+}
+
+/// What an approval is about, as it is now.
+pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Approved>, Stop> {
+    let Ok(detail) = serde_json::from_str::<Detail>(&approval.detail) else { return Ok(None) };
+    Ok(Some(content(&letter_of(desk, approval)?, detail.ground)))
+}
+
+fn letter_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Submission, Stop> {
+    let id = approval.subject.parse().map_err(|_| Refused::Missing)?;
+    found(Submission::by_id(desk.db, id)?)
+}
+
+/// The erasure was approved: it happens. `cause` is the decision's entry.
+pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(), Stop> {
+    let mut letter = letter_of(desk, approval)?;
+    let person = person_of(desk, letter.id)?;
+    let mail = person.mail.clone();
+    let scrub = Scrub::person(person, MARKER);
+    let mut removal = Removal::new(&scrub, "person.erased", RedactionReason::Name, approval, cause);
+    let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
+    rewrite(&scrub, &mut letter, &mut opinions);
+    removal.change(desk, &mut letter)?;
+    for opinion in &mut opinions {
+        removal.change(desk, opinion)?;
+    }
+    PersonRow::remove(desk.db, letter.id)?;
+    FileRow::remove_all(desk.db, letter.id)?;
+    if !mail.is_empty() {
+        Subscription::remove_of(desk.db, &mail)?;
+        CaughtMail::remove_to(desk.db, &mail)?;
+    }
+    removal.snapshots(desk)?;
+    removal.rows(desk, CITY_WORDS)?;
+    removal.bodies(desk)
+}
+
+/// Who wrote the letter; nobody when nothing was given or it is gone already.
+fn person_of(desk: &mut Desk<'_>, letter: SubmissionId) -> Result<Person, Stop> {
+    match PersonRow::of(desk.db, letter)? {
+        Some(row) => serde_json::from_str(&row.body).map_err(|error| Stop::Broken(error.to_string())),
+        None => Ok(Person::default()),
+    }
+}
+
+/// Replaces the writer's data in the letter's words and moves everything that is marked in them.
+fn rewrite(scrub: &Scrub, letter: &mut Submission, opinions: &mut [Opinion]) {
+    scrub.field(&mut letter.validity_reason);
+    for opinion in opinions.iter_mut() {
+        scrub.field(&mut opinion.gist);
+    }
+    let Some(scrubbed) = scrub.text(&letter.text) else { return };
+    let spot = |start: &mut usize, end: &mut usize| (*start, *end) = (scrubbed.at(*start), scrubbed.at(*end));
+    let mut parts = (*letter.parts).clone();
+    parts.iter_mut().for_each(|part| spot(&mut part.start, &mut part.end));
+    let mut asides = (*letter.asides).clone();
+    asides.iter_mut().for_each(|aside| spot(&mut aside.start, &mut aside.end));
+    let mut redactions = (*letter.redactions).clone();
+    redactions.iter_mut().for_each(|mark| spot(&mut mark.start, &mut mark.end));
+    redactions.retain(|mark| mark.start < mark.end);
+    let mut dismissed = (*letter.dismissed).clone();
+    dismissed.iter_mut().for_each(|place| spot(&mut place.start, &mut place.end));
+    dismissed.retain(|place| place.start < place.end);
+    (letter.parts, letter.asides) = (Json::new(parts), Json::new(asides));
+    (letter.redactions, letter.dismissed) = (Json::new(redactions), Json::new(dismissed));
+    letter.text = scrubbed.text.clone();
+    letter.text_key = SameTextKey::of(&letter.text).to_string();
+    for opinion in opinions.iter_mut().filter(|opinion| opinion.text_rev == letter.text_rev) {
+        let moved = |offset: i64| scrubbed.at(offset.max(0) as usize) as i64;
+        (opinion.start_at, opinion.end_at) = (moved(opinion.start_at), moved(opinion.end_at));
+        let words = crate::model::span::slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize);
+        opinion.text_key = SameTextKey::of(words.unwrap_or_default()).to_string();
+    }
+}
+
+#[cfg(test)]
+#[path = "removal_tests.rs"]
+mod tests;

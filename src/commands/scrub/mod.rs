@@ -1,0 +1,265 @@
+//! Words that must disappear: found in texts and in JSON, replaced by a marker, with a way for offsets to follow.
+//!
+//! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
+
+mod rows;
+
+pub(super) use rows::{ALL_WORDS, CITY_WORDS, Removal, scrubbed_sheet};
+
+use crate::model::Span;
+use crate::model::letter::{Person, RedactionMark};
+use crate::model::personal_data::{KnownPerson, contains_any, find};
+use crate::model::span::slice;
+use crate::model::terms::RedactionReason;
+use crate::store::json::Json;
+use crate::store::submissions::Submission;
+use serde_json::Value;
+
+/// What is to disappear, and what will stand for it.
+pub(super) struct Scrub {
+    wanted: Wanted,
+    marker: String,
+}
+
+enum Wanted {
+    Words(String),
+    Person(Box<Person>),
+}
+
+/// A text with markers in it, and where its other characters went.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Scrubbed {
+    pub text: String,
+    /// How many places were replaced.
+    pub places: u64,
+    replaced: Vec<Span>,
+    marker: usize,
+}
+
+impl Scrub {
+    /// Exactly these words.
+    pub fn words(words: &str, marker: &str) -> Self {
+        Self { wanted: Wanted::Words(words.to_owned()), marker: marker.to_owned() }
+    }
+
+    /// Whatever names this person or leads to them.
+    pub fn person(person: Person, marker: &str) -> Self {
+        Self { wanted: Wanted::Person(Box::new(person)), marker: marker.to_owned() }
+    }
+
+    /// The places in a text, first to last, none overlapping another.
+    pub fn spans(&self, text: &str) -> Vec<Span> {
+        let mut spans = match &self.wanted {
+            Wanted::Words(words) => exact(text, words),
+            Wanted::Person(person) => own(text, person),
+        };
+        spans.sort_unstable();
+        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match merged.last_mut() {
+                Some(last) if last.overlaps(span) => *last = Span::new(last.start(), last.end().max(span.end())).unwrap_or(*last),
+                _ => merged.push(span),
+            }
+        }
+        merged
+    }
+
+    /// The text without the words; none if they are not in it.
+    pub fn text(&self, text: &str) -> Option<Scrubbed> {
+        let replaced = self.spans(text);
+        if replaced.is_empty() {
+            return None;
+        }
+        let mut copy = String::with_capacity(text.len());
+        let mut reached = 0;
+        for span in &replaced {
+            copy.push_str(slice(text, reached, span.start()).unwrap_or_default());
+            copy.push_str(&self.marker);
+            reached = span.end();
+        }
+        copy.extend(text.chars().skip(reached));
+        Some(Scrubbed { text: copy, places: replaced.len() as u64, replaced, marker: self.marker.chars().count() })
+    }
+
+    /// Replaces the words in a field; gives the number of places.
+    pub fn field(&self, field: &mut String) -> u64 {
+        let Some(scrubbed) = self.text(field) else { return 0 };
+        *field = scrubbed.text;
+        scrubbed.places
+    }
+
+    /// Replaces the words in every string of a JSON value; gives the number of places.
+    pub fn json(&self, value: &mut Value) -> u64 {
+        match value {
+            Value::String(text) => self.field(text),
+            Value::Array(items) => items.iter_mut().map(|item| self.json(item)).sum(),
+            Value::Object(members) => members.values_mut().map(|member| self.json(member)).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
+    }
+
+    /// Whether a JSON text holds the words. One that cannot be read is looked through as it is.
+    pub fn is_in(&self, body: &str) -> bool {
+        match serde_json::from_str::<Value>(body) {
+            Ok(mut value) => self.json(&mut value) > 0,
+            Err(_) => !self.spans(body).is_empty(),
+        }
+    }
+
+    /// A quick look before `is_in`, for bodies of many megabytes: whether the words stand there as they were typed.
+    pub fn may_be_in(&self, body: &str) -> bool {
+        self.typed().iter().any(|words| body.contains(&escaped(words)))
+    }
+
+    /// The same look as patterns for `LIKE`, with `!` before what would be a wildcard.
+    pub fn patterns(&self) -> Vec<String> {
+        let literal = |words: &String| escaped(words).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        self.typed().iter().map(|words| format!("%{}%", literal(words))).collect()
+    }
+
+    fn typed(&self) -> Vec<String> {
+        match &self.wanted {
+            Wanted::Words(words) => vec![words.clone()],
+            Wanted::Person(person) => tokens(person),
+        }
+    }
+
+    /// Marks the words in a letter, so that no text made from it shows them; where they are marked already nothing is added.
+    pub fn mark(&self, letter: &mut Submission, reason: RedactionReason) {
+        let mut marks = (*letter.redactions).clone();
+        for span in self.spans(&letter.text) {
+            if !marks.iter().any(|mark| mark.start <= span.start() && span.end() <= mark.end) {
+                marks.push(RedactionMark { start: span.start(), end: span.end(), reason });
+            }
+        }
+        marks.sort_by_key(|mark| (mark.start, mark.end));
+        letter.redactions = Json::new(marks);
+    }
+}
+
+impl Scrubbed {
+    /// Where an offset of the old text lies in the new one. One inside a replaced place goes to the end of its marker, so
+    /// that two spans that met there still meet.
+    pub fn at(&self, offset: usize) -> usize {
+        let mut moved = offset;
+        for span in &self.replaced {
+            if offset >= span.end() {
+                moved = moved + self.marker - span.length();
+            } else if offset > span.start() {
+                return moved - (offset - span.start()) + self.marker;
+            }
+        }
+        moved
+    }
+}
+
+/// How a text stands in JSON, without the quotation marks around it.
+fn escaped(words: &str) -> String {
+    let quoted = serde_json::to_string(words).unwrap_or_default();
+    quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
+}
+
+fn exact(text: &str, words: &str) -> Vec<Span> {
+    let length = words.chars().count();
+    let mut spans = Vec::new();
+    let (mut byte, mut at) = (0, 0);
+    for (found, _) in text.match_indices(words) {
+        at += text.get(byte..found).unwrap_or_default().chars().count();
+        spans.extend(Span::new(at, at + length));
+        at += length;
+        byte = found + words.len();
+    }
+    spans
+}
+
+/// What a person is known by, as typed; a name also without its spaces.
+fn tokens(person: &Person) -> Vec<String> {
+    let joined: String = person.name.chars().filter(|c| !c.is_whitespace()).collect();
+    let all = [person.name.trim(), &joined, person.address.trim(), person.phone.trim(), person.mail.trim(), person.postal_code.trim()];
+    let mut tokens: Vec<String> = all.iter().filter(|token| token.chars().count() > 1).map(|token| (*token).to_owned()).collect();
+    // A short reading is often a word of its own.
+    tokens.extend(Some(person.kana.trim().to_owned()).filter(|kana| kana.chars().count() > 3));
+    tokens.dedup();
+    tokens
+}
+
+/// Where a text names this very person; somebody else's number or address in it is left to the officials.
+fn own(text: &str, person: &Person) -> Vec<Span> {
+    let numbers = [&person.mail, &person.phone, &person.postal_code];
+    let known = KnownPerson {
+        name: Some(person.name.as_str()).filter(|name| !name.is_empty()),
+        name_kana: Some(person.kana.as_str()).filter(|kana| !kana.is_empty()),
+        address: Some(person.address.as_str()).filter(|address| !address.is_empty()),
+        phone: Some(person.phone.as_str()).filter(|phone| !phone.is_empty()),
+        mail: Some(person.mail.as_str()).filter(|mail| !mail.is_empty()),
+    };
+    let mut spans: Vec<Span> = tokens(person).iter().flat_map(|token| exact(text, token)).collect();
+    for hit in find(text, &known) {
+        let words = hit.span.of(text).unwrap_or_default();
+        let is_own = match hit.kind {
+            RedactionReason::Name | RedactionReason::Address => hit.certain,
+            _ => numbers.iter().any(|own| contains_any(words.as_bytes(), own)),
+        };
+        if is_own {
+            spans.push(hit.span);
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn person() -> Person {
+        Person {
+            name: "佐久 花子".to_owned(),
+            kana: "さく はなこ".to_owned(),
+            address: "みほん市中央三丁目5番1号".to_owned(),
+            phone: "090-1234-5678".to_owned(),
+            mail: "hanako@example.com".to_owned(),
+            ..Person::default()
+        }
+    }
+
+    #[test]
+    fn a_person_goes_in_every_spelling_and_others_stay() {
+        let scrub = Scrub::person(person(), "［消去］");
+        let text = "佐久花子です。０９０−１２３４−５６７８か hanako@example.com へ。隣の人は 080-9999-8888。森を守る。";
+
+        let scrubbed = scrub.text(text).unwrap();
+
+        assert_eq!(scrubbed.text, "［消去］です。［消去］か ［消去］ へ。隣の人は 080-9999-8888。森を守る。");
+        assert!(scrub.text("森を守る。").is_none());
+    }
+
+    #[test]
+    fn words_go_from_every_string_of_a_json_value() {
+        let scrub = Scrub::words("山田\"太郎", "［非公開］");
+        let body = serde_json::json!({"a": ["山田\"太郎の意見", {"b": "山田"}], "n": 3}).to_string();
+        let mut value: Value = serde_json::from_str(&body).unwrap();
+
+        assert!(scrub.may_be_in(&body) && scrub.is_in(&body));
+        assert_eq!(scrub.json(&mut value), 1);
+        assert_eq!(value, serde_json::json!({"a": ["［非公開］の意見", {"b": "山田"}], "n": 3}));
+        assert!(!scrub.may_be_in(&value.to_string()) && !scrub.is_in(&value.to_string()));
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_follow_their_characters(text in "[あい花子]{0,12}", at in 0usize..12) {
+            let scrub = Scrub::words("花子", "［消］");
+            prop_assume!(at <= text.chars().count());
+            let Some(scrubbed) = scrub.text(&text) else { return Ok(()) };
+            let inside = scrub.spans(&text).iter().any(|span| span.start() < at && at < span.end());
+            let before: String = text.chars().take(at).collect();
+            let moved: String = scrubbed.text.chars().take(scrubbed.at(at)).collect();
+
+            prop_assert_eq!(scrubbed.at(text.chars().count()), scrubbed.text.chars().count());
+            if !inside {
+                prop_assert_eq!(moved, before.replace("花子", "［消］"));
+            }
+        }
+    }
+}
