@@ -2,6 +2,7 @@
 
 use super::desk::{About, With, staff_mark};
 use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
+use crate::keys::Keys;
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
 use crate::model::terms::Role;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -9,6 +10,8 @@ use crate::procedure::{Machine as _, Refusal, rule_for};
 use crate::record::canonical::canonical;
 use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
+use crate::store::Db;
+use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
 use crate::store::submissions::Submission;
@@ -139,21 +142,29 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
 
 /// The guards' facts; the content is put together anew only for who approves it.
 fn facts(desk: &mut Desk<'_>, approval: &Approval, approve: bool) -> Result<Facts, Stop> {
-    let person = desk.actor.person()?;
-    let in_section = desk.actor.in_section(&approval.section);
+    let account = desk.actor.account().ok_or(Refused::NotAllowed)?;
+    let content_unchanged = approve && present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot);
+    Ok(Facts { content_unchanged, reason: false, ..persons(desk.db, desk.keys, account, approval)? })
+}
+
+/// What the guards look at as far as it depends on who decides; content and reason count as given, so that a page can say
+/// beforehand why this account cannot.
+pub fn persons(db: &mut Db, keys: &Keys, account: &Account, approval: &Approval) -> Result<Facts, Stop> {
+    let person = account.person;
+    let in_section = account.section.as_deref().is_none_or(|own| own == approval.section);
     Ok(Facts {
-        other_person: person != approval.requested_person && !wrote(desk, approval, person)?,
-        other_than_clearer: !cleared(desk, approval, person)?,
-        own_section: in_section && (desk.actor.role() != Role::PrSection || approval.purpose == Purpose::Opening),
-        content_unchanged: approve && present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot),
-        reason: false,
+        other_person: person != approval.requested_person && !wrote(db, keys, approval, person)?,
+        other_than_clearer: !cleared(db, approval, person)?,
+        own_section: in_section && (account.role != Role::PrSection || approval.purpose == Purpose::Opening),
+        content_unchanged: true,
+        reason: true,
     })
 }
 
 /// Whether a person decided what is personal data in the letters of a result.
-fn cleared(desk: &mut Desk<'_>, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
+fn cleared(db: &mut Db, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
     match (approval.purpose, approval.round) {
-        (Purpose::Result, Some(round)) => Ok(Submission::cleared_by_person(desk.db, round, person)?),
+        (Purpose::Result, Some(round)) => Ok(Submission::cleared_by_person(db, round, person)?),
         _ => Ok(false),
     }
 }
@@ -174,18 +185,18 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
 
 /// Whether a person, with whatever account, drafted or edited what is to be approved: the record knows, also of what
 /// somebody else asked to have approved. The views in a result have had their own second person.
-fn wrote(desk: &mut Desk<'_>, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
+fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
     let writing: &[&str] = match approval.purpose {
         Purpose::Opening => &["round.draft", "round.edit"],
         Purpose::View => &["city_view.draft", "city_view.edit"],
         Purpose::Result | Purpose::Withholding | Purpose::Erasure => return Ok(false),
     };
-    for row in EntryRow::of_subject(desk.db, Log::Record, &approval.subject)? {
+    for row in EntryRow::of_subject(db, Log::Record, &approval.subject)? {
         if !writing.contains(&row.kind.as_str()) {
             continue;
         }
         let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
-        if entry.actor == entry::Actor::Staff(staff_mark(desk.keys, person, row.time)) {
+        if entry.actor == entry::Actor::Staff(staff_mark(keys, person, row.time)) {
             return Ok(true);
         }
     }

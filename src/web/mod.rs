@@ -8,7 +8,6 @@ pub mod assets;
 pub mod audit;
 pub mod cache;
 pub mod demo;
-pub mod filled;
 pub mod form;
 pub mod happened;
 pub mod headers;

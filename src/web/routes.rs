@@ -42,6 +42,9 @@ const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line
 /// Who reads the cases of the office: all but the admin, who sees no unpublished text.
 const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
 const AUDITORS: Who = Staff(&[Auditor]);
+/// Who decides what others asked for.
+const DECIDERS: Who = Staff(&[Approver, PrSection]);
+const APPROVERS: Who = Staff(&[Approver]);
 const OFFICIALS: Who = Staff(&[Official]);
 const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
 /// Who reads a section's letters before their publication.
@@ -103,6 +106,27 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/plan-drafts/{id}/removal", OFFICIALS, |r| r.to(office::project::draft::remove)),
     post("/office/projects/{no}/plans",         OFFICIALS, |r| r.to(office::project::import::save)),
     get ("/office/projects/{no}/plans/{v}",     READERS,  |r| r.to(office::project::plan::show)),
+    // staff: rounds
+    get ("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::new)),
+    post("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::draft)),
+    get ("/office/projects/{no}/rounds/{n}",    READERS,  |r| r.to(office::round::show)),
+    get ("/office/projects/{no}/rounds/{n}/edit", OFFICIALS, |r| r.to(office::round::form::edit)),
+    post("/office/projects/{no}/rounds/{n}/edit", OFFICIALS, |r| r.to(office::round::form::change)),
+    get ("/office/projects/{no}/rounds/{n}/preview", READERS, |r| r.to(office::round::preview::show)),
+    post("/office/projects/{no}/rounds/{n}/approval-request", OFFICIALS, |r| r.to(office::round::acts::submit)),
+    get ("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancellation)),
+    post("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancel)),
+    get ("/office/projects/{no}/rounds/{n}/certificates", READERS, |r| r.to(office::round::certificates::show)),
+    post("/office/projects/{no}/rounds/{n}/certificates", OFFICIALS, |r| r.to(office::round::certificates::certify)),
+    post("/office/projects/{no}/rounds/{n}/reconciliation", OFFICIALS, |r| r.to(office::round::acts::reconcile)),
+    post("/office/projects/{no}/rounds/{n}/responding", OFFICIALS, |r| r.to(office::round::acts::respond)),
+    get ("/office/projects/{no}/rounds/{n}/result-request", OFFICIALS, |r| r.to(office::round::result::show)),
+    post("/office/projects/{no}/rounds/{n}/result-request", OFFICIALS, |r| r.to(office::round::result::ask)),
+    post("/office/projects/{no}/rounds/{n}/result-request/withdrawal", OFFICIALS, |r| r.to(office::round::acts::take_back)),
+    // staff: approvals
+    get ("/office/approvals",                   READERS,  |r| r.to(office::approval::show)),
+    get ("/office/approvals/{id}",              READERS,  |r| r.to(office::approval::decide::show)),
+    post("/office/approvals/{id}/decision",     DECIDERS, |r| r.to(office::approval::decide::accept)),
 ];
 
 /// Operation and files: one address each, no language, no page.

@@ -113,6 +113,12 @@ impl Visit {
         self.app.perform(self.actor(), command).await
     }
 
+    /// The policy in force.
+    pub async fn policy(&self) -> Result<Arc<Policy>, Problem> {
+        let app = self.app.clone();
+        self.app.read(move |db| Ok(app.policy(db)?.1)).await
+    }
+
     /// The frame around a page.
     pub fn frame(&self, policy: &Policy) -> Frame {
         let mut frame = Frame::new(self.lang, self.path.clone(), app::city(policy, self.lang));

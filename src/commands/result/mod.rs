@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Longest remark and next step, in code points.
-const TEXT_LIMIT: usize = 4000;
+pub const TEXT_LIMIT: usize = 4000;
 
 /// What the city says in a result beside its views. Kept with the approval.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

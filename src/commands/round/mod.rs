@@ -26,7 +26,7 @@ pub use clock::{CloseDue, OpenDue};
 pub use intake::{Certify, Reconcile, StartResponding};
 
 /// Longest text of a field of the announcement, in code points.
-const TEXT_LIMIT: usize = 4000;
+pub const TEXT_LIMIT: usize = 4000;
 
 /// What an official types about a round.
 #[derive(Clone, Debug, Default)]

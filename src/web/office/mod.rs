@@ -1,10 +1,12 @@
 //! Pages for officials, approvers, the PR section and admins.
 
+pub mod approval;
 pub mod case;
 pub mod desk;
 pub mod find;
 pub mod letters;
 pub mod password;
 pub mod project;
+pub mod round;
 pub mod sign_in;
 pub mod typed;

@@ -7,9 +7,9 @@ use crate::model::ids::PlanDraftId;
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::projects::Project;
 use crate::texts::texts;
-use crate::web::filled::Filled;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
 use crate::web::page::{Field, FieldError};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -87,8 +87,8 @@ struct Wrong {
 }
 
 /// The same page after a title that cannot be taken.
-pub async fn again(visit: Visit, path: (String, String), filled: &Filled) -> Result<HttpResponse, Problem> {
-    page(visit, path, At::default(), Wrong { errors: filled.errors(), title: Some(filled.field("title")) }).await
+pub async fn again(visit: Visit, path: (String, String), typed: &Typed) -> Result<HttpResponse, Problem> {
+    page(visit, path, At::default(), Wrong { errors: typed.errors(), title: Some(typed.field("title")) }).await
 }
 
 /// One correction: which, and of the line that begins where.

@@ -1,13 +1,12 @@
 //! `/office/projects/new` and `…/edit`: what is said about a project.
 
-use crate::commands::Refused;
 use crate::commands::project::{EditProject, ProjectForm, RegisterProject, SUMMARY_LIMIT};
 use crate::model::terms::ProjectKind;
 use crate::store::projects::Project;
 use crate::texts::texts;
-use crate::web::filled::Filled;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -35,8 +34,7 @@ struct Content {
 
 /// An empty form.
 pub async fn new(visit: Visit) -> Result<HttpResponse, Problem> {
-    let filled = Filled::with(visit.lang, []);
-    page(visit, StatusCode::OK, None, filled).await
+    page(visit, StatusCode::OK, None, Typed::default()).await
 }
 
 /// Registers a project.
@@ -50,14 +48,9 @@ pub async fn register(visit: Visit, form: Form) -> Result<HttpResponse, Problem>
 /// The form of a project.
 pub async fn edit(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
     let project = find(&visit, no.into_inner()).await?;
-    let values = [
-        ("title", project.title.clone()),
-        ("title_en", project.title_en.clone()),
-        ("kind", project.kind.name().to_owned()),
-        ("summary", project.summary.clone()),
-    ];
-    let filled = Filled::with(visit.lang, values);
-    page(visit, StatusCode::OK, Some((project.no(), project.rev)), filled).await
+    let values =
+        [("title", &*project.title), ("title_en", &project.title_en), ("kind", project.kind.name()), ("summary", &project.summary)];
+    page(visit, StatusCode::OK, Some((project.no(), project.rev)), Typed::holding(&values)).await
 }
 
 /// Changes a project.
@@ -86,33 +79,29 @@ async fn find(visit: &Visit, no: String) -> Result<Project, Problem> {
 
 /// The same page with what is wrong, or the problem's own page with what was typed.
 async fn again(visit: Visit, form: Form, known: Option<(String, i64)>, problem: Problem) -> Result<HttpResponse, Problem> {
-    match problem {
-        Problem::Refused(Refused::Fields(errors)) => {
-            let filled = Filled::typed(visit.lang, &form, errors);
-            page(visit, StatusCode::UNPROCESSABLE_ENTITY, known, filled).await
-        }
-        other => Err(other.keep(form.typed())),
-    }
+    let typed = Typed::refused(problem, &form, visit.lang)?;
+    page(visit, StatusCode::UNPROCESSABLE_ENTITY, known, typed).await
 }
 
-async fn page(visit: Visit, status: StatusCode, known: Option<(String, i64)>, filled: Filled) -> Result<HttpResponse, Problem> {
+async fn page(visit: Visit, status: StatusCode, known: Option<(String, i64)>, typed: Typed) -> Result<HttpResponse, Problem> {
     let (no, rev) = known.map_or((None, 0), |(no, rev)| (Some(no), rev));
     let event = if no.is_some() { "edit" } else { "register" };
     let back = no.as_ref().map_or("/office/projects".to_owned(), |no| format!("/office/projects/{no}"));
+    let word = |key: &str| texts().get(visit.lang, key, &[]);
     let content = Content {
-        heading: texts().get(visit.lang, &format!("machine.project.event.{event}"), &[]),
+        heading: word(&format!("machine.project.event.{event}")),
         action: if no.is_some() { format!("{back}/edit") } else { format!("{back}/new") },
         back,
         no,
         rev,
-        title: filled.field("title"),
-        title_en: filled.field("title_en"),
-        kind: filled.field("kind"),
-        kinds: filled.choices("kind", "terms.project_kind", ProjectKind::ALL.iter().map(|kind| kind.name())),
-        summary: filled.field("summary"),
+        title: typed.field("title"),
+        title_en: typed.field("title_en"),
+        kind: typed.field("kind"),
+        kinds: typed.choices("kind", ProjectKind::ALL, ProjectKind::name, |kind| word(&format!("terms.project_kind.{kind}"))),
+        summary: typed.field("summary"),
         summary_limit: SUMMARY_LIMIT,
     };
-    let errors = filled.errors();
+    let errors = typed.errors();
     let visit = visit.in_area("projects");
     visit.show_with(status, "pages/office/project/form", move |frame| frame.errors = errors, move |_, _| Ok(content)).await
 }

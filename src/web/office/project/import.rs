@@ -6,9 +6,9 @@ use crate::documents::plan::{ImportError, MAX_FILE_BYTES, Source, detect};
 use crate::model::ids::PlanDraftId;
 use crate::procedure::project::{Event, Project as Machine};
 use crate::store::projects::Project;
-use crate::web::filled::Filled;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
 use crate::web::page::Field;
 use crate::web::problem::Problem;
 use crate::web::upload::{Sent, Upload};
@@ -31,8 +31,7 @@ struct Content {
 
 /// The page where a file is chosen.
 pub async fn show(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
-    let filled = Filled::with(visit.lang, []);
-    page(visit, no.into_inner(), StatusCode::OK, filled).await
+    page(visit, no.into_inner(), StatusCode::OK, Typed::default()).await
 }
 
 /// Reads the file, finds its headings and keeps it as an import.
@@ -43,7 +42,10 @@ pub async fn accept(visit: Visit, no: Path<String>, upload: Upload<MAX_FILE_BYTE
     let file = upload.file("file").cloned();
     let source = match block(move || read(file)).await.map_err(|_| Problem::Unavailable)? {
         Ok(source) => source,
-        Err(wrong) => return again(visit, no, &upload.form, vec![wrong]).await,
+        Err(wrong) => {
+            let typed = Typed::of(&upload.form).wrong_as(&wrong, visit.lang);
+            return page(visit, no, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
+        }
     };
     let name = upload.file("file").map(|file| file.name.clone()).unwrap_or_default();
     let outline = block(move || (detect(&source), source.text)).await.map_err(|_| Problem::Unavailable)?;
@@ -51,8 +53,10 @@ pub async fn accept(visit: Visit, no: Path<String>, upload: Upload<MAX_FILE_BYTE
     let title = upload.form.get("title").to_owned();
     match visit.perform(StartPlanDraft { project: project.id, title, file_name: name, text, outline }).await {
         Ok(draft) => Ok(visit.to(&format!("/office/projects/{no}/plan-drafts/{draft}"))),
-        Err(Problem::Refused(Refused::Fields(errors))) => again(visit, no, &upload.form, errors).await,
-        Err(problem) => Err(problem.keep(upload.form.typed())),
+        Err(problem) => {
+            let typed = Typed::refused(problem, &upload.form, visit.lang)?;
+            page(visit, no, StatusCode::UNPROCESSABLE_ENTITY, typed).await
+        }
     }
 }
 
@@ -67,11 +71,10 @@ pub async fn save(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResp
         Ok(_) => visit.done(&format!("/office/projects/{no}"), "machine.project.done.add_plan"),
         // Saved before: somebody pressed the button twice.
         Err(Problem::Refused(Refused::Missing)) => Ok(visit.to(&format!("/office/projects/{no}"))),
-        Err(Problem::Refused(Refused::Fields(errors))) => {
-            let filled = Filled::typed(visit.lang, &form, errors);
-            super::draft::again(visit, (no.into_inner(), draft.to_string()), &filled).await
+        Err(problem) => {
+            let typed = Typed::refused(problem, &form, visit.lang)?;
+            super::draft::again(visit, (no.into_inner(), draft.to_string()), &typed).await
         }
-        Err(problem) => Err(problem.keep(form.typed())),
     }
 }
 
@@ -104,21 +107,16 @@ fn problem(error: ImportError) -> &'static str {
     }
 }
 
-async fn again(visit: Visit, no: String, form: &Form, errors: Vec<FieldError>) -> Result<HttpResponse, Problem> {
-    let filled = Filled::typed(visit.lang, form, errors);
-    page(visit, no, StatusCode::UNPROCESSABLE_ENTITY, filled).await
-}
-
-async fn page(visit: Visit, no: String, status: StatusCode, filled: Filled) -> Result<HttpResponse, Problem> {
+async fn page(visit: Visit, no: String, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
     let reader = Reader::of(&visit)?;
-    let errors = filled.errors();
+    let errors = typed.errors();
     let load = move |db: &mut crate::store::Db, _: &_| {
         let project: Project = reader.project(db, &no)?;
         if !reader.may::<Machine>(project.state, Event::AddPlan) {
             return Err(Problem::NotFound);
         }
         let back = format!("/office/projects/{no}");
-        let (title, file) = (filled.field("title"), filled.field("file"));
+        let (title, file) = (typed.field("title"), typed.field("file"));
         let megabytes = MAX_FILE_BYTES / (1024 * 1024);
         Ok(Content { project_title: project.title, action: format!("{back}/plan-drafts"), back, no, title, file, megabytes })
     };

@@ -1,0 +1,119 @@
+//! What is to be approved, read from the snapshot that the approval is bound to and shown as the public will see it.
+
+use crate::documents::announcement::Announced;
+use crate::documents::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion};
+use crate::model::terms::{Lang, ResponseCategory, Scope};
+use crate::store::Db;
+use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::web::office::round::announced::Shown;
+use crate::web::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+/// For the template `pages/office/approval/show`: one of the three, or none when the snapshot is gone.
+#[derive(Default, Serialize)]
+pub struct Asked {
+    opening: Option<Shown>,
+    view: Option<ViewShown>,
+    result: Option<ResultShown>,
+}
+
+/// The city's view on one issue.
+#[derive(Serialize, Deserialize)]
+struct ViewShown {
+    issue: i64,
+    theme: String,
+    title: String,
+    category: Option<ResponseCategory>,
+    text: String,
+    reason: String,
+    place: String,
+    before_text: String,
+    after_text: String,
+    page: String,
+    later_stage: String,
+    opinions: Vec<Answered>,
+}
+
+/// An opinion that the view answers; its words stand in its letter.
+#[derive(Serialize, Deserialize)]
+struct Answered {
+    scope: Scope,
+    gist: String,
+}
+
+#[derive(Serialize)]
+struct ResultShown {
+    counts: Vec<Count>,
+    issues: Vec<IssueShown>,
+    without_issue: Vec<SheetOpinion>,
+    changes: Vec<SheetChange>,
+    withheld: u64,
+    remark: String,
+    next_step: String,
+}
+
+#[derive(Serialize)]
+struct Count {
+    /// A text below `approval_page.count`.
+    name: &'static str,
+    n: u64,
+}
+
+#[derive(Serialize)]
+struct IssueShown {
+    label: String,
+    #[serde(flatten)]
+    issue: IssueText,
+    opinions: Vec<SheetOpinion>,
+}
+
+#[derive(Serialize)]
+struct IssueText {
+    number: i64,
+    theme: String,
+    title: String,
+    text: String,
+    reason: String,
+    page: String,
+    later_stage: String,
+}
+
+/// What an approval asks for.
+pub fn asked(db: &mut Db, approval: &Approval, lang: Lang) -> Result<Asked, Problem> {
+    let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
+    Ok(match approval.purpose {
+        Purpose::Opening => Asked { opening: Some(Shown::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
+        Purpose::View => Asked { view: Some(read(&snapshot)?), ..Asked::default() },
+        Purpose::Result => Asked { result: Some(result(read(&snapshot)?, lang)), ..Asked::default() },
+        Purpose::Withholding | Purpose::Erasure => Asked::default(),
+    })
+}
+
+fn read<T: for<'d> Deserialize<'d>>(snapshot: &Snapshot) -> Result<T, Problem> {
+    serde_json::from_str(&snapshot.body).map_err(Problem::internal)
+}
+
+fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
+    let counts = [
+        ("letters", sheet.counts.letters),
+        ("submitters", sheet.counts.submitters),
+        ("opinions", sheet.counts.opinions),
+        ("distinct_texts", sheet.counts.distinct_texts),
+        ("issues_answered", sheet.counts.issues_answered),
+    ];
+    ResultShown {
+        counts: counts.into_iter().map(|(name, n)| Count { name, n }).collect(),
+        issues: sheet.issues.into_iter().map(|issue| shown(issue, lang)).collect(),
+        without_issue: sheet.without_issue,
+        changes: sheet.changes,
+        withheld: sheet.withheld.values().sum(),
+        remark: sheet.remark,
+        next_step: sheet.next_step,
+    }
+}
+
+fn shown(issue: SheetIssue, lang: Lang) -> IssueShown {
+    let label = issue.label.get(lang).to_owned();
+    let SheetIssue { number, theme, title, text, reason, page, later_stage, opinions, .. } = issue;
+    IssueShown { label, issue: IssueText { number, theme, title, text, reason, page, later_stage }, opinions }
+}

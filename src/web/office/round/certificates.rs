@@ -1,0 +1,124 @@
+//! `…/rounds/{n}/certificates`: for each way in, "n received, n registered", and why the two differ.
+
+use crate::commands::round::Certify;
+use crate::commands::round::facts::counts_by_channel;
+use crate::commands::{FieldError, Refused};
+use crate::model::fold;
+use crate::model::ids::AccountId;
+use crate::model::terms::Channel;
+use crate::procedure::round::{Event, Round as Machine};
+use crate::store::accounts::Account;
+use crate::web::form::Form;
+use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
+use crate::web::page::Field;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    project_title: String,
+    back: String,
+    number: i64,
+    may_certify: bool,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    channel: &'static str,
+    registered: i64,
+    received: Field,
+    explanation: Field,
+    certified: Option<Certified>,
+}
+
+/// What was certified last.
+#[derive(Serialize)]
+struct Certified {
+    received: i64,
+    registered: i64,
+    explanation: String,
+    by: String,
+    at: String,
+    /// Letters came in or were moved since.
+    outdated: bool,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+    page(visit, path.into_inner(), None).await
+}
+
+pub async fn certify(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, number) = path.into_inner();
+    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
+    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
+    let channel: Channel = form.parse("channel").ok_or(Problem::Unreadable("request"))?;
+    let registered = form.parse("registered").ok_or(Problem::Unreadable("request"))?;
+    let explanation = form.get(&format!("explanation_{channel}")).replace("\r\n", "\n");
+    let done = match fold::field(form.get(&format!("received_{channel}"))).parse() {
+        Ok(received) => visit.perform(Certify { round: round.id, channel, received, registered, explanation }).await,
+        Err(_) => Err(Problem::Refused(Refused::Fields(vec![FieldError::new("received", "number_needed")]))),
+    };
+    match done {
+        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}/certificates"), "machine.round.done.certify"),
+        Err(Problem::Refused(Refused::Fields(errors))) => {
+            let typed = errors.into_iter().fold(Typed::of(&form), |typed, error| {
+                // The command does not know that the page has a form for each way in.
+                let field = if error.field == "registered" { "received".to_owned() } else { error.field.clone() };
+                typed.wrong_as(&FieldError { field: format!("{field}_{channel}"), ..error }, visit.lang)
+            });
+            page(visit, (no, number), Some(typed)).await
+        }
+        Err(problem) => Err(problem.keep(form.typed())),
+    }
+}
+
+async fn page(visit: Visit, (no, number): (String, i64), typed: Option<Typed>) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
+    let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let load = move |db: &mut crate::store::Db, _: &Ask| {
+        let (project, round) = reader.round(db, &no, number)?;
+        let typed = typed.unwrap_or_default();
+        let mut lines = Vec::new();
+        for (channel, registered) in counts_by_channel(db, &round)? {
+            let certificate = round.certificates.iter().find(|certificate| certificate.channel == channel);
+            let certified = match certificate {
+                Some(certificate) => Some(Certified {
+                    received: certificate.received,
+                    registered: certificate.registered,
+                    explanation: certificate.explanation.clone(),
+                    by: name(db, certificate.by)?,
+                    at: certificate.at.into(),
+                    outdated: certificate.registered != registered,
+                }),
+                None => None,
+            };
+            let field = |name: &str| typed.field(&format!("{name}_{channel}"));
+            lines.push(Line {
+                channel: channel.name(),
+                registered,
+                received: field("received"),
+                explanation: field("explanation"),
+                certified,
+            });
+        }
+        Ok(Content {
+            project_title: project.title,
+            back: format!("/office/projects/{no}/rounds/{number}"),
+            number,
+            may_certify: reader.may::<Machine>(round.state, Event::Certify),
+            lines,
+        })
+    };
+    visit.in_area("projects").show_with(status, "pages/office/round/certificates", move |frame| frame.errors = errors, load).await
+}
+
+fn name(db: &mut crate::store::Db, account: AccountId) -> Result<String, Problem> {
+    Ok(Account::by_id(db, account)?.map(|account| account.name).unwrap_or_default())
+}

@@ -1,0 +1,80 @@
+//! What the reader may do with a round now, from the table of the procedure: a button, or the reason why not.
+
+use crate::model::terms::Role;
+use crate::procedure;
+use crate::procedure::round::{Event, Facts, Guard, Round as Machine};
+use crate::store::rounds::Round;
+use crate::texts::texts;
+use crate::web::visit::Ask;
+use serde::Serialize;
+
+/// One thing that could be done.
+#[derive(Debug, Serialize)]
+pub struct Offer {
+    text: String,
+    href: String,
+    /// Whether the button does it, or leads to the page where it is done.
+    posts: bool,
+    /// The reasons why it cannot be done now; empty when it can.
+    off: Vec<String>,
+    /// `secondary`, `warning`, or none for what brings the round on.
+    kind: Option<&'static str>,
+}
+
+/// Where something is done: below the round's page, or where its approval is decided.
+enum Place {
+    Post(&'static str),
+    Page(&'static str),
+    Approval,
+}
+
+/// Every event that leaves the round's state for this role, in the order of the table.
+pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, waits: Option<&str>) -> Vec<Offer> {
+    let offered = procedure::offers::<Machine>(round.state, role, facts, ask.now);
+    let mut offers: Vec<Offer> = Vec::new();
+    for (event, unmet) in offered {
+        let Some((place, kind)) = place(event) else { continue };
+        let (href, posts) = match place {
+            Place::Post(tail) => (format!("{base}/{tail}"), true),
+            Place::Page(tail) => (format!("{base}/{tail}"), false),
+            Place::Approval => match waits {
+                Some(href) if offers.iter().all(|offer| offer.href != href) => (href.to_owned(), false),
+                _ => continue,
+            },
+        };
+        let decided_there = matches!(place, Place::Approval | Place::Page(_));
+        let off = if decided_there { Vec::new() } else { unmet };
+        let sentence = |guard: &&str| texts().get(ask.lang, &format!("machine.round.guard.{guard}"), &[]);
+        offers.push(Offer {
+            text: text(ask, event),
+            href,
+            posts,
+            off: off.iter().filter(|guard| **guard != Guard::ReasonGiven.name()).map(sentence).collect(),
+            kind,
+        });
+    }
+    offers
+}
+
+/// Where an event is caused, and how its button looks; none for what only the clock does or what has no button here.
+fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
+    match event {
+        Event::Edit => Some((Place::Page("edit"), Some("secondary"))),
+        Event::Submit => Some((Place::Post("approval-request"), None)),
+        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReturnResult => Some((Place::Approval, None)),
+        Event::Certify => Some((Place::Page("certificates"), Some("secondary"))),
+        Event::Reconcile => Some((Place::Post("reconciliation"), None)),
+        Event::StartResponding => Some((Place::Post("responding"), None)),
+        Event::SubmitResult => Some((Place::Page("result-request"), None)),
+        Event::EditResult => Some((Place::Post("result-request/withdrawal"), Some("secondary"))),
+        Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
+        Event::Draft | Event::OpenPeriod | Event::ClosePeriod => None,
+    }
+}
+
+fn text(ask: &Ask, event: Event) -> String {
+    match event {
+        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReturnResult => texts().get(ask.lang, "office_round.decide", &[]),
+        event => texts().get(ask.lang, &format!("machine.round.event.{event}"), &[]),
+    }
+}

@@ -1,0 +1,125 @@
+//! `…/rounds/{n}/result-request`: asks for the release of the result, or says what is still missing and where it is done.
+
+use crate::commands::Refused;
+use crate::commands::result::{Remarks, SubmitResult, TEXT_LIMIT};
+use crate::commands::round::facts::{Missing, MissingItem, missing};
+use crate::model::terms::Lang;
+use crate::procedure::Why;
+use crate::procedure::round::{Event, Round as Machine};
+use crate::texts::texts;
+use crate::web::form::Form;
+use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
+use crate::web::page::Field;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    project_title: String,
+    back: String,
+    number: i64,
+    rev: i64,
+    missing: Vec<Lacking>,
+    remark: Field,
+    next_step: Field,
+    limit: usize,
+}
+
+/// One thing that stands against the result, with where it is put right.
+#[derive(Serialize)]
+struct Lacking {
+    guard: String,
+    count: i64,
+    items: Vec<Item>,
+    /// How many more there are than are listed.
+    more: i64,
+}
+
+#[derive(Serialize)]
+struct Item {
+    href: String,
+    text: String,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+    page(visit, path.into_inner(), StatusCode::OK, None).await
+}
+
+pub async fn ask(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, number) = path.into_inner();
+    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
+    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
+    let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let remarks = Remarks { remark: form.get("remark").to_owned(), next_step: form.get("next_step").to_owned() };
+    match visit.perform(SubmitResult { round: round.id, rev, remarks }).await {
+        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.submit_result"),
+        // Something came in, or was undone, since the page was opened: the page says what.
+        Err(Problem::Refused(Refused::Rule(refusal))) if matches!(refusal.why, Why::Guards(_)) => {
+            page(visit, (no, number), StatusCode::CONFLICT, Some((rev, Typed::of(&form)))).await
+        }
+        Err(problem) => {
+            let typed = Typed::refused(problem, &form, visit.lang)?;
+            page(visit, (no, number), StatusCode::UNPROCESSABLE_ENTITY, Some((rev, typed))).await
+        }
+    }
+}
+
+async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sent: Option<(i64, Typed)>) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    let errors = sent.as_ref().map(|(_, typed)| typed.errors()).unwrap_or_default();
+    let load = move |db: &mut crate::store::Db, ask: &Ask| {
+        let (project, round) = reader.round(db, &no, number)?;
+        if !reader.may::<Machine>(round.state, Event::SubmitResult) {
+            return Err(Problem::NotFound);
+        }
+        let back = format!("/office/projects/{no}/rounds/{number}");
+        let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, ask.lang)).collect();
+        let (rev, typed) = sent.unwrap_or((round.rev, Typed::default()));
+        let (remark, next_step) = (typed.field("remark"), typed.field("next_step"));
+        Ok(Content { project_title: project.title, back, number, rev, missing: lacking, remark, next_step, limit: TEXT_LIMIT })
+    };
+    visit.in_area("projects").show_with(status, "pages/office/round/result_request", move |frame| frame.errors = errors, load).await
+}
+
+fn lacking(missing: Missing, base: &str, lang: Lang) -> Lacking {
+    let more = missing.count - missing.items.len() as i64;
+    Lacking {
+        guard: texts().get(lang, &format!("machine.round.guard.{}", missing.guard), &[]),
+        count: missing.count,
+        items: missing.items.into_iter().map(|found| item(found, base, lang)).collect(),
+        more,
+    }
+}
+
+fn item(found: MissingItem, base: &str, lang: Lang) -> Item {
+    let say = |key: &str, values: &[(&str, &str)]| texts().get(lang, key, values);
+    match found {
+        MissingItem::Letter { intake_no, .. } => {
+            Item { href: format!("{base}/letters/{intake_no}"), text: say("result_request.letter", &[("number", &intake_no.to_string())]) }
+        }
+        MissingItem::Opinion { intake_no, position, .. } => Item {
+            href: format!("{base}/letters/{intake_no}"),
+            text: say("result_request.opinion", &[("number", &intake_no.to_string()), ("position", &position.to_string())]),
+        },
+        MissingItem::Issue { number, title, .. } => Item {
+            href: format!("{base}/issues/{number}"),
+            text: say("result_request.issue", &[("number", &number.to_string()), ("title", &title)]),
+        },
+        MissingItem::Channel { channel, received, registered } => Item {
+            href: format!("{base}/certificates"),
+            text: say(
+                "result_request.channel",
+                &[
+                    ("channel", &say(&format!("terms.channel.{channel}"), &[])),
+                    ("received", &received.map_or_else(|| say("project.unset", &[]), |received| received.to_string())),
+                    ("registered", &registered.to_string()),
+                ],
+            ),
+        },
+    }
+}
