@@ -1,44 +1,94 @@
 //! Every mail in both languages, compared with `tests/golden/mails/<notice>.<lang>.txt`, and the form that all mails share.
 //!
-//! A new notice gets its sample here; `UPDATE_GOLDEN=1 cargo test --test mails` writes its golden files.
+//! Which mails there are is derived from the machines: a rule that tells an audience needs its mail.
+//! `UPDATE_GOLDEN=1 cargo test --test mails` writes the golden files.
 
 #[path = "support/golden.rs"]
 mod golden;
 
+use ronten::mail::content::{About, AboutLetter, Content};
 use ronten::mail::text::{MailText, mail};
-use ronten::model::terms::Lang;
-use serde_json::{Value, json};
+use ronten::model::terms::{Audience, Lang, Stage};
+use ronten::procedure::catalogue::MACHINES;
+use ronten::store::approvals::Purpose;
+use ronten::templates::city::{City, Contact};
 use std::collections::BTreeSet;
 
-/// What each notice is rendered with; the values are those that have hurt mails before: `&`, `<`, rare kanji.
-fn samples() -> Vec<(&'static str, Value)> {
-    vec![(
-        "receipt",
-        json!({
-            "project_title": "髙橋地区<公園>再編 & 計画（素案）", "received_at": "2026-12-08T03:04:05.000Z", "closes_at": "2026-12-20T15:00:00.000Z",
-            "receipt_code": "7K4F-9QXM-2W8T-C3VR-H", "receipt_url": "https://iken.example.jp/receipts/7K4F-9QXM-2W8T-C3VR-H",
-        }),
-    )]
+/// Mails that no rule of a machine sends.
+const OTHERS: &[&str] = &["subscription.ask.subscribers"];
+
+/// Every mail that a rule sends, by the name of its folder.
+fn told() -> BTreeSet<String> {
+    let mut told = BTreeSet::new();
+    for machine in MACHINES {
+        for rule in (machine.json)()["rules"].as_array().unwrap() {
+            let to = rule["tell"].as_array().unwrap().iter();
+            told.extend(to.map(|audience| format!("{}.{}.{}", machine.name, rule["on"].as_str().unwrap(), audience.as_str().unwrap())));
+        }
+    }
+    assert!(told.len() > 15, "the machines' rules were not read");
+    told
 }
 
-fn render(lang: Lang, notice: &str, sample: &Value) -> MailText {
-    let mut content = sample.clone();
-    content["city"] = match lang {
-        Lang::Ja => {
-            json!({"name": "みほん市", "contact": {"section": "広報広聴課", "phone": "0267-00-0000", "hours": "平日　午前8時30分から午後5時15分まで"}})
-        }
-        Lang::En => {
-            json!({"name": "Mihon City", "contact": {"section": "PR and Public Hearing Section", "phone": "0267-00-0000", "hours": "Weekdays, 8:30am to 5:15pm"}})
-        }
+fn notices() -> Vec<String> {
+    told().into_iter().chain(OTHERS.iter().map(|name| (*name).to_owned())).collect()
+}
+
+fn audience(notice: &str) -> Audience {
+    notice.rsplit('.').next().unwrap().parse().unwrap()
+}
+
+/// What the program gives this notice's templates; the values are those that have hurt mails before: `&`, `<`, rare kanji.
+fn sample(lang: Lang, notice: &str) -> Content {
+    let to_staff = matches!(audience(notice), Audience::Section | Audience::Approvers | Audience::Drafter | Audience::PrSection);
+    let to_writer = matches!(audience(notice), Audience::Submitter | Audience::Submitters);
+    let of_letter = to_writer || notice.starts_with("submission.") || notice.starts_with("letter.");
+    let url = |path: &str| Some(format!("https://iken.example.jp{path}"));
+    let of_round = !notice.starts_with("subscription.");
+    let round = About {
+        project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
+        stage: of_round.then_some(Stage::Draft),
+        closes_at: of_round.then(|| "2026-12-20T15:00:00.000Z".to_owned()),
+        result_due: of_round.then(|| "2027-02-15".to_owned()),
+        round_url: url("/projects/2026-001/rounds/1").filter(|_| of_round),
+        result_url: url("/projects/2026-001/rounds/1/result").filter(|_| of_round),
     };
-    mail(lang, notice, &content).unwrap()
+    let letter = AboutLetter {
+        received_at: Some("2026-12-08T03:04:05.000Z".to_owned()),
+        late: false,
+        intake_no: Some(1406),
+        channel: Some("post"),
+        receipt_code: to_writer.then(|| "7K4F-9QXM-2W8T-C3VR-H".to_owned()),
+        receipt_url: url("/receipts/7K4F-9QXM-2W8T-C3VR-H").filter(|_| to_writer),
+    };
+    Content {
+        city: city(lang),
+        round,
+        letter: if of_letter { letter } else { AboutLetter::default() },
+        purpose: notice.starts_with("approval.").then_some(Purpose::Opening),
+        office_url: url("/office/projects/2026-001/rounds/1").filter(|_| to_staff),
+        subscription_url: url("/subscriptions/0f2c").filter(|_| audience(notice) == Audience::Subscribers),
+    }
+}
+
+fn city(lang: Lang) -> City {
+    let (name, section, hours) = match lang {
+        Lang::Ja => ("みほん市", "広報広聴課", "平日　午前8時30分から午後5時15分まで"),
+        Lang::En => ("Mihon City", "PR and Public Hearing Section", "Weekdays, 8:30am to 5:15pm"),
+    };
+    let contact = Contact { section: section.to_owned(), phone: "0267-00-0000".to_owned(), hours: hours.to_owned() };
+    City { name: name.to_owned(), contact }
+}
+
+fn render(lang: Lang, notice: &str) -> MailText {
+    mail(lang, notice, &sample(lang, notice)).unwrap_or_else(|error| panic!("{notice} {lang}: {error}"))
 }
 
 #[test]
 fn every_mail_reads_as_it_did() {
-    for (notice, sample) in samples() {
+    for notice in notices() {
         for lang in Lang::ALL {
-            let mail = render(*lang, notice, &sample);
+            let mail = render(*lang, &notice);
             golden::assert_golden(
                 &format!("tests/golden/mails/{notice}.{lang}.txt"),
                 &format!("Subject: {}\n\n{}", mail.subject, mail.body),
@@ -48,19 +98,37 @@ fn every_mail_reads_as_it_did() {
 }
 
 #[test]
-fn every_notice_has_a_sample() {
+fn every_audience_of_every_rule_has_its_mail_and_no_mail_is_left_over() {
     let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/email/ja")).unwrap().map(Result::unwrap);
-    let notices: BTreeSet<String> =
+    let written: BTreeSet<String> =
         folders.filter(|entry| entry.file_type().unwrap().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect();
 
-    assert_eq!(notices, samples().iter().map(|(notice, _)| (*notice).to_owned()).collect());
+    assert_eq!(written, notices().into_iter().collect());
+}
+
+#[test]
+fn a_late_letter_is_told_that_it_is_late() {
+    let mut content = sample(Lang::Ja, "submission.receive.submitter");
+    let before = mail(Lang::Ja, "submission.receive.submitter", &content).unwrap().body;
+    content.letter.late = true;
+    let after = mail(Lang::Ja, "submission.receive.submitter", &content).unwrap().body;
+
+    assert!(!before.contains("期限後") && after.contains("期限後に届いたご意見"));
+}
+
+#[test]
+fn what_the_program_does_not_give_is_no_gap_in_a_mail() {
+    let mut content = sample(Lang::Ja, "round.release_result.submitters");
+    content.round.result_url = None;
+
+    assert!(mail(Lang::Ja, "round.release_result.submitters", &content).is_err());
 }
 
 #[test]
 fn mails_are_plain_narrow_and_answer_who_what_and_where() {
-    for (notice, sample) in samples() {
+    for notice in notices() {
         for lang in Lang::ALL {
-            let MailText { subject, body } = render(*lang, notice, &sample);
+            let MailText { subject, body } = render(*lang, &notice);
             let lines: Vec<&str> = body.lines().collect();
 
             assert!(subject.starts_with(if *lang == Lang::Ja { "【みほん市】" } else { "[Mihon City]" }), "{notice}: {subject}");
@@ -73,7 +141,18 @@ fn mails_are_plain_narrow_and_answer_who_what_and_where() {
                 assert!(columns <= 70 || line.contains("://"), "{notice} {lang}: {columns} columns: {line}");
                 assert!(!line.contains("://") || !line.contains(' '), "{notice}: an address stands alone on its line");
             }
+            assert!(!body.contains("\n\n\n"), "{notice} {lang}: two empty lines");
+            assert!(lines.iter().any(|line| line.contains("://")), "{notice}: where to go on");
             assert!(lines.iter().any(|line| line.contains("0267-00-0000")), "{notice}: where to ask");
         }
+    }
+}
+
+#[test]
+fn receipt_codes_go_to_writers_alone() {
+    for notice in notices() {
+        let body = render(Lang::Ja, &notice).body;
+        let to_writer = matches!(audience(&notice), Audience::Submitter | Audience::Submitters);
+        assert_eq!(body.contains("/receipts/"), to_writer, "{notice}");
     }
 }

@@ -1,0 +1,140 @@
+//! What a letter's templates are given, read at the moment of sending. Never a word of any opinion: links lead to where those
+//! who may can read them.
+
+use super::compose::Postmark;
+use crate::commands::submission::receipt_code;
+use crate::commands::subscription;
+use crate::model::ids::SubmissionId;
+use crate::model::policy::Policy;
+use crate::model::terms::{Lang, Stage, Validity};
+use crate::store::Db;
+use crate::store::approvals::{Approval, Purpose};
+use crate::store::mail::{Letter, Notice, RecipientKind};
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use crate::templates::city::City;
+use crate::templates::link;
+use diesel::QueryResult;
+use serde::Serialize;
+
+/// Values for templates. What is none is not given at all, so a template that asks for it in vain is an error and not a gap.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Content {
+    /// With the section to ask: for staff the one that answers for the procedure, for others the responsible one.
+    pub city: City,
+    #[serde(flatten)]
+    pub round: About,
+    #[serde(flatten)]
+    pub letter: AboutLetter,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Where staff go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office_url: Option<String>,
+    /// Where following is confirmed and ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_url: Option<String>,
+}
+
+/// The project and round that a letter is about.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct About {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<String>,
+    /// The date on which the result is planned, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result_url: Option<String>,
+}
+
+/// The letter (意見書) that a mail is about.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AboutLetter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<String>,
+    /// Whether it came after the close.
+    pub late: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intake_no: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<&'static str>,
+    /// Given to its writer alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt_url: Option<String>,
+}
+
+/// Reads what the letter's templates need.
+pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, letter: &Letter) -> QueryResult<Content> {
+    let lang = letter.lang;
+    let url = |path: String| format!("{}{}", mark.base_url, link(lang, &path));
+    let round = notice.round.map(|id| Round::by_id(db, id)).transpose()?.flatten();
+    let project = notice.project.or(round.as_ref().map(|round| round.project));
+    let project = project.map(|id| Project::by_id(db, id)).transpose()?.flatten();
+    let staff = matches!(letter.recipient_kind, RecipientKind::Account | RecipientKind::SectionBox);
+    let section = round.as_ref().map(|round| &round.section).or(project.as_ref().map(|project| &project.section));
+    let approval = notice.approval.map(|id| Approval::by_id(db, id)).transpose()?.flatten();
+    let office_path = match (&approval, &project, &round) {
+        (Some(approval), ..) => format!("/office/approvals/{}", approval.id),
+        (None, Some(project), Some(round)) => format!("/office/projects/{}/rounds/{}", project.no(), round.number),
+        (None, Some(project), None) => format!("/office/projects/{}", project.no()),
+        (None, None, _) => "/office".to_owned(),
+    };
+    let subscription = (letter.recipient_kind == RecipientKind::Subscription).then(|| letter.recipient.parse().ok()).flatten();
+    Ok(Content {
+        city: match section {
+            Some(section) if !staff => City::asking(policy, section, lang),
+            _ => City::of(policy, lang),
+        },
+        letter: about_letter(db, mark, notice, letter)?,
+        round: about(project.as_ref(), round.as_ref(), lang, &url),
+        purpose: approval.map(|approval| approval.purpose),
+        office_url: staff.then(|| url(office_path)),
+        subscription_url: subscription.map(|id| url(format!("/subscriptions/{}", subscription::token(&mark.keys, id)))),
+    })
+}
+
+fn about(project: Option<&Project>, round: Option<&Round>, lang: Lang, url: &impl Fn(String) -> String) -> About {
+    let Some(project) = project else { return About::default() };
+    let title = if lang == Lang::En && !project.title_en.is_empty() { &project.title_en } else { &project.title };
+    let path = |round: &Round| format!("/projects/{}/rounds/{}", project.no(), round.number);
+    About {
+        project_title: Some(one_line(title)),
+        stage: round.map(|round| round.stage),
+        closes_at: round.and_then(|round| round.closes_at).map(String::from),
+        result_due: round.map(|round| round.fields.result_due.trim().to_owned()).filter(|due| !due.is_empty()),
+        round_url: round.map(|round| url(path(round))),
+        result_url: round.map(|round| url(format!("{}/result", path(round)))),
+    }
+}
+
+/// What is said about a letter: to its writer with the receipt, to staff without.
+fn about_letter(db: &mut Db, mark: &Postmark, notice: &Notice, letter: &Letter) -> QueryResult<AboutLetter> {
+    let to_writer = letter.recipient_kind == RecipientKind::Submission;
+    let id: Option<SubmissionId> = if to_writer { letter.recipient.parse().ok() } else { notice.submission };
+    let Some(submission) = id.map(|id| Submission::by_id(db, id)).transpose()?.flatten() else { return Ok(AboutLetter::default()) };
+    let code = to_writer.then(|| receipt_code(&mark.keys, submission.id).to_string());
+    let receipt_url = code.as_ref().map(|code| format!("{}{}", mark.base_url, link(letter.lang, &format!("/receipts/{code}"))));
+    Ok(AboutLetter {
+        received_at: Some(submission.received_at.into()),
+        late: submission.validity == Some(Validity::LateArrival),
+        intake_no: Some(submission.intake_no),
+        channel: Some(submission.channel.name()),
+        receipt_code: code,
+        receipt_url,
+    })
+}
+
+/// A title stays on its line, whatever is in it: a line of its own could pass for our words.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+}
