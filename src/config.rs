@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, then environment variables for what differs between machines. An unknown key is an error.
 
+use crate::model::contact::MailAddress;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +103,7 @@ impl Config {
             return Err(bad("listen", "listen is like 127.0.0.1:8080"));
         }
         crate::store::dialect::kind(&self.database_url).map_err(|error| bad("database_url", &error.to_string()))?;
-        if !self.mail.sender.contains('@') {
+        if MailAddress::parse(&self.mail.sender).is_err() {
             return Err(bad("sender", "mail.sender is not a mail address"));
         }
         Ok(())

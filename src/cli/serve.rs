@@ -1,8 +1,13 @@
 //! `ronten serve`: the site, until SIGTERM.
 
 use super::Failure;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::installation::{Installation, OpenError, Place};
+use crate::mail::Post;
+use crate::mail::compose::Postmark;
+use crate::mail::transport::{Relay, Transport};
+use crate::model::contact::MailAddress;
 use crate::timepiece::Timepiece;
 use crate::web::app::{App, Site};
 use crate::web::server;
@@ -16,7 +21,8 @@ pub fn run(config: &Path) -> Result<(), Failure> {
     let installation = place(&config).open(&Timepiece::default()).map_err(failure)?;
     let site = Site { base_url: config.base_url.clone(), demo: false };
     eprintln!("ronten serves {} on {}", config.base_url, config.listen);
-    serve(installation, site, listener)
+    let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
+    serve(installation, site, listener, sender, Transport::Smtp(Box::new(Relay::new(config.mail))))
 }
 
 /// Where this configuration's installation is.
@@ -29,13 +35,25 @@ pub fn bind(listen: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).map_err(|error| Failure::new(Failure::PORT, format!("cannot listen on {listen}: {error}")))
 }
 
-/// Runs the server until it is told to end.
-pub fn serve(installation: Installation, site: Site, listener: TcpListener) -> Result<(), Failure> {
+/// Runs the server, the clock and the mail until the server is told to end.
+pub fn serve(
+    installation: Installation,
+    site: Site,
+    listener: TcpListener,
+    sender: MailAddress,
+    transport: Transport,
+) -> Result<(), Failure> {
     let Installation { store, writer, keys, time, .. } = installation;
+    let general = |error: std::io::Error| Failure::new(Failure::GENERAL, error);
+    let mark = Postmark { base_url: site.base_url.clone(), sender, keys: keys.clone() };
+    let clock = Clock::new(store.clone(), writer.clone(), time.clone()).start().map_err(general)?;
+    let mail = Post::new(store.clone(), writer.clone(), time.clone(), mark, transport).start().map_err(general)?;
     let app = Data::new(App::new(store, writer, time, keys, site));
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let served = actix_web::rt::System::new().block_on(async { server::server(app, listener, workers)?.await });
-    served.map_err(|error| Failure::new(Failure::GENERAL, error))
+    clock.stop();
+    mail.stop();
+    served.map_err(general)
 }
 
 /// The exit code for an installation that cannot be opened.

@@ -12,6 +12,7 @@ pub mod form;
 pub mod happened;
 pub mod headers;
 pub mod health;
+pub mod mailbox;
 pub mod office;
 pub mod once;
 pub mod page;

@@ -1,6 +1,7 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
 use super::{access, assets, audit, demo, health, office, public};
+use super::{access, assets, demo, mailbox, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
 use actix_web::web::ServiceConfig;
 use actix_web::{Route, guard, web};
@@ -55,7 +56,16 @@ const SECTION: Who = Staff(&[Official, Approver]);
 pub const ROUTES: &[Line] = &[
     // residents
     get ("/",                                   Anyone,   |r| r.to(public::home::show)),
+    get ("/subscriptions",                      Anyone,   |r| r.to(public::subscription::show)),
+    post("/subscriptions",                      Anyone,   |r| r.to(public::subscription::ask)),
+    get ("/subscriptions/asked",                Anyone,   |r| r.to(public::subscription::asked)),
+    get ("/subscriptions/{token}",              Anyone,   |r| r.to(public::subscription::one)),
+    post("/subscriptions/{token}/confirm",      Anyone,   |r| r.to(public::subscription::confirm)),
+    get ("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::one)),
+    post("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::end)),
     // the demonstration only
+    get ("/mail",                               Anyone,   |r| r.to(mailbox::list)),
+    get ("/mail/{id}",                          Anyone,   |r| r.to(mailbox::show)),
     get ("/demo/clock",                         Anyone,   |r| r.to(demo::show)),
     post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
     get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),

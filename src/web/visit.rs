@@ -160,7 +160,7 @@ impl Visit {
         let visit = self.clone();
         let html = self.app.read(move |db| visit.render(db, template, adjust, load)).await?;
         let mut response = HttpResponse::build(status);
-        if self.staff.is_some() || self.path.starts_with("/receipts/") {
+        if self.staff.is_some() || ["/receipts/", "/subscriptions/"].iter().any(|secret| self.path.starts_with(secret)) {
             for header in headers::CONFIDENTIAL {
                 response.insert_header(*header);
             }

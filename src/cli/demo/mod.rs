@@ -10,7 +10,9 @@ use super::Failure;
 use super::serve::{bind, failure, serve};
 use crate::commands::demo::OFFSET;
 use crate::installation::{Installation, Place};
+use crate::mail::transport::Transport;
 use crate::model::Moment;
+use crate::model::contact::MailAddress;
 use crate::model::policy::Policy;
 use crate::procedure::round::State;
 use crate::store::rounds::Round;
@@ -22,6 +24,9 @@ use std::path::{Path, PathBuf};
 use story::Story;
 
 pub use stage::PASSWORD;
+
+/// From whom the demo's mails would come.
+const SENDER: &str = "iken@city.mihon.example";
 
 const POLICY: &str = include_str!("../../../config/policy.toml");
 
@@ -50,7 +55,8 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
     };
     let installation = open(&place, &folder, wanted.scale)?;
     print(&base_url);
-    serve(installation, Site { base_url, demo: true }, listener)
+    let sender = MailAddress::parse(SENDER).map_err(|error| Failure::new(Failure::GENERAL, error))?;
+    serve(installation, Site { base_url, demo: true }, listener, sender, Transport::Catch)
 }
 
 /// Opens the city of an earlier demo, or makes it.

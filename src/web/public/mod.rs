@@ -16,3 +16,4 @@ pub mod proof;
 pub mod record;
 pub mod round;
 pub mod seen;
+pub mod subscription;
