@@ -14,6 +14,7 @@ use crate::store::{Db, StoreError};
 use crate::templates::TemplateError;
 use diesel::QueryResult;
 use lettre::Address;
+use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MessageBuilder, SinglePart};
 use std::sync::Arc;
@@ -122,6 +123,8 @@ fn message(
     let mut builder = Message::builder()
         .from(Mailbox::new(Some(policy.mail.sender_name.get(letter.lang).to_owned()), smtp_address(&mark.sender)))
         .to(Mailbox::new(None, smtp_address(to)))
+        // Given, or the library would read it back from the headers by its own rule, see `smtp_address`.
+        .envelope(Envelope::new(Some(smtp_address(&mark.sender)), vec![smtp_address(to)])?)
         .subject(text.subject.clone())
         // Date and Message-ID are the row's, so a mail sent twice is the same mail twice.
         .date(sent)

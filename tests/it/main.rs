@@ -3,14 +3,17 @@
 //! The whole binary runs on SQLite, and again on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
+mod clock;
 mod crash;
 mod hostile;
 mod importing;
 mod letters;
+mod mailing;
 mod projects;
 mod reading;
 mod record;
 mod signing_in;
 mod standing;
+mod subscribing;
 mod support;
 mod verify;

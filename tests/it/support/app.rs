@@ -6,10 +6,16 @@ use super::http::{Browser, Page};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use actix_web::web::Data;
+use ronten::clock::Clock;
 use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword, SignIn};
 use ronten::commands::{Actor, Command, WriterError};
+use ronten::config::{MailConfig, Security};
 use ronten::installation::{Installation, Place};
+use ronten::mail::Post;
+use ronten::mail::compose::Postmark;
+use ronten::mail::transport::{Relay, Transport};
 use ronten::model::Moment;
+use ronten::model::contact::MailAddress;
 use ronten::model::ids::PersonId;
 use ronten::model::policy::Policy;
 use ronten::model::terms::{Lang, Role};
@@ -21,9 +27,16 @@ use ronten::web::{password_hash, server};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// The section that staff belong to unless a test says otherwise; it is one of the shipped policy.
 pub const SECTION: &str = "midori";
+
+/// From whom the mails come.
+pub const SENDER: &str = "iken@town.example";
+
+/// How long a test waits before it fails. Never the thing measured.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running program.
 pub struct TestApp {
@@ -43,6 +56,15 @@ pub struct TestApp {
 impl TestApp {
     /// Starts it with the shipped policy and nobody in it.
     pub fn start() -> Self {
+        Self::start_as(false)
+    }
+
+    /// The same as a demonstration.
+    pub fn demo() -> Self {
+        Self::start_as(true)
+    }
+
+    fn start_as(demo: bool) -> Self {
         let (folder, database) = (Folder::new(), Database::new());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -50,7 +72,7 @@ impl TestApp {
         let place = Place { database_url: database.url(), key_file: folder.path().join("keys"), base_url: base.clone() };
         let policy = Policy::parse(include_str!("../../../config/policy.toml")).unwrap();
         let Installation { store, writer, keys, time, .. } = place.prepare(&Timepiece::default(), policy).unwrap();
-        let app = Data::new(App::new(store.clone(), writer, time.clone(), keys, Site { base_url: base.clone(), demo: false }));
+        let app = Data::new(App::new(store.clone(), writer, time.clone(), keys, Site { base_url: base.clone(), demo }));
         let (send, receive) = mpsc::channel();
         let served = app.clone();
         let running = thread::spawn(move || {
@@ -115,6 +137,34 @@ impl TestApp {
     /// Looks into the database.
     pub fn read<T>(&self, reads: impl FnOnce(&mut Db) -> diesel::QueryResult<T>) -> T {
         self.store.read::<T, StoreError>(|db| Ok(reads(db)?)).unwrap()
+    }
+
+    /// The program's mail, to be stepped by the test, with this relay.
+    pub fn post(&self, relay: SocketAddr) -> Post {
+        let (host, port) = (relay.ip().to_string(), relay.port());
+        let (sender, user, password) = (SENDER.to_owned(), String::new(), String::new());
+        self.post_by(Transport::Smtp(Box::new(Relay::new(MailConfig { sender, host, port, security: Security::None, user, password }))))
+    }
+
+    /// The same with another way out.
+    pub fn post_by(&self, transport: Transport) -> Post {
+        let app = &self.app;
+        let mark = Postmark { base_url: self.base.clone(), sender: MailAddress::parse(SENDER).unwrap(), keys: app.keys.clone() };
+        Post::new(app.store.clone(), app.writer.clone(), app.time.clone(), mark, transport)
+    }
+
+    /// The program's clock, to be stepped by the test.
+    pub fn clock(&self) -> Clock {
+        Clock::new(self.app.store.clone(), self.app.writer.clone(), self.app.time.clone())
+    }
+
+    /// Waits for what a thread of the program does, from commit to commit; fails when it does not come.
+    pub fn wait_for(&self, come: impl Fn() -> bool) {
+        let started = Instant::now();
+        while !come() {
+            assert!(started.elapsed() < PATIENCE, "it did not come");
+            self.app.writer.wait(self.app.writer.version(), Duration::from_millis(50));
+        }
     }
 
     /// Moves the clock forward.
