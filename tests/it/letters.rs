@@ -1,7 +1,9 @@
 //! The letters of a round in the office: the list and the paper desk.
 
 use crate::support::case::Case;
-use ronten::model::terms::{Channel, Role};
+use ronten::model::terms::{Channel, Role, Validity};
+use ronten::procedure::submission::State;
+use ronten::store::log::{EntryRow, Log};
 
 /// What the paper desk sends, as one form.
 fn slip<'a>(key: &'a str, text: &'a str, date: &'a str) -> Vec<(&'static str, &'a str)> {
@@ -62,4 +64,102 @@ fn another_section_finds_nothing() {
         assert_eq!(other.get(&format!("{}/{path}", case.base)).status, 404, "{path}");
     }
     assert_eq!(other.post(&format!("{}/letters", case.base), &[("csrf", "csrf-other")]).status, 404);
+}
+
+#[test]
+fn reading_needs_a_deliberate_act() {
+    let case = Case::open();
+    let number = case.letter("山田 太郎", "木を植えて\u{202E}ください。");
+    let (page, mut desk) = (format!("{}/letters/{number}", case.base), case.desk());
+    let shown = desk.get(&page);
+    assert!(shown.status == 200 && shown.says("まだ開封されていません") && !shown.says("木を植えて"), "{}", shown.text());
+    assert_eq!(case.stored(number).state, State::Received, "looking is not reading");
+
+    let done = desk.send_form(&page, &format!("{page}/opening"), &[]);
+
+    assert_eq!((done.status, case.stored(number).state), (303, State::Opened));
+    let shown = desk.follow(&done);
+    assert!(shown.says("木を植えて") && shown.says("U+202E") && !shown.text().contains('\u{202E}'), "{}", shown.text());
+    let again = desk.post(&format!("{page}/opening"), &[("csrf", "csrf-tanaka")]);
+    assert_eq!(again.status, 409);
+    assert!(again.says("木を植えて") && again.says("開封"), "{}", again.text());
+}
+
+#[test]
+fn a_name_is_shown_once_and_for_a_reason() {
+    let case = Case::open();
+    let number = case.letter("山田 太郎", "木を植えてください。");
+    let (page, mut desk) = (format!("{}/letters/{number}", case.base), case.desk());
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    desk.send_form(&page, &format!("{page}/validity"), &[("rev", "2"), ("validity", "valid")]);
+    let ask = format!("{page}/identity-view");
+
+    let silent = desk.send_form(&page, &ask, &[("why", " ")]);
+    let told = desk.send_form(&page, &ask, &[("why", "返送のため")]);
+
+    assert!(silent.status == 422 && !silent.says("山田"), "{}", silent.text());
+    assert!(told.status == 200 && told.says("山田 太郎") && told.says("本町"), "{}", told.text());
+    assert_eq!(told.header("cache-control"), Some("no-store"));
+    let audited = case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10));
+    assert_eq!(audited.iter().filter(|entry| entry.kind == "person.viewed").count(), 1);
+    for path in ["", "/splitting", "/redactions", "/slip"] {
+        let shown = desk.get(&format!("{page}{path}"));
+        assert!(shown.status == 200 && !shown.says("山田") && !shown.says("本町"), "{path}: {}", shown.text());
+    }
+    let mut approver = case.app.sign_in(&case.approver);
+    assert_eq!(approver.post(&ask, &[("csrf", "csrf-suzuki"), ("why", "x")]).status, 403);
+    assert!(approver.get(&page).says("木を植えて"));
+}
+
+#[test]
+fn what_is_not_valid_needs_a_reason_and_a_form_made_before_a_change_is_refused() {
+    let case = Case::open();
+    let number = case.letter("山田 太郎", "？？？");
+    let (page, mut desk) = (format!("{}/letters/{number}", case.base), case.desk());
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    let judge = format!("{page}/validity");
+
+    assert_eq!(desk.send_form(&page, &judge, &[("rev", "2"), ("validity", "unreadable")]).status, 409);
+    assert_eq!(desk.send_form(&page, &judge, &[("rev", "2")]).status, 422);
+    let stale = desk.send_form(&page, &judge, &[("rev", "1"), ("validity", "unreadable"), ("reason", "文字が読めません")]);
+    assert!(stale.status == 409 && stale.says("文字が読めません"), "{}", stale.text());
+    assert_eq!(desk.send_form(&page, &judge, &[("rev", "2"), ("validity", "unreadable"), ("reason", "文字が読めません")]).status, 303);
+
+    assert_eq!(case.stored(number).validity, Some(Validity::Unreadable));
+    assert!(desk.get(&page).says("文字が読めません"));
+}
+
+#[test]
+fn letters_are_linked_and_joined_by_their_numbers() {
+    let case = Case::open();
+    let (first, second) = (case.letter("山田 太郎", "木を植えてください。"), case.letter("山田　太郎", "木を植えて ください。"));
+    let (page, mut desk) = (format!("{}/letters/{second}", case.base), case.desk());
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    let shown = desk.get(&page);
+    assert!(shown.says("同じ方からと思われる") && shown.says("文面が同じ"), "{}", shown.text());
+
+    let number = first.to_string();
+    assert_eq!(desk.send_form(&page, &format!("{page}/duplicate"), &[("rev", "2"), ("other", &number)]).status, 303);
+    assert_eq!(desk.send_form(&page, &format!("{page}/submitter"), &[("rev", "3"), ("other", &number)]).status, 303);
+    assert_eq!(desk.send_form(&page, &format!("{page}/submitter"), &[("rev", "4"), ("other", "99")]).status, 422);
+
+    let (first, second) = (case.stored(first), case.stored(second));
+    assert_eq!((second.duplicate_of, second.submitter), (Some(first.id), first.submitter));
+}
+
+#[test]
+fn another_section_reads_no_letter_and_decides_on_none() {
+    let case = Case::open();
+    let number = case.letter("山田 太郎", "木を植えてください。");
+    let mut other = case.app.sign_in(&case.app.account("other", Role::Official, "shogai", None));
+    let page = format!("{}/letters/{number}", case.base);
+
+    for path in ["", "/splitting", "/redactions", "/slip"] {
+        assert_eq!(other.get(&format!("{page}{path}")).status, 404, "{path}");
+    }
+    for path in ["opening", "validity", "duplicate", "submitter", "identity-view", "files/1", "splitting", "splitting/undo", "redactions"] {
+        let answer = other.post(&format!("{page}/{path}"), &[("csrf", "csrf-other"), ("validity", "valid"), ("why", "x")]);
+        assert_eq!(answer.status, 404, "{path}: {}", answer.text());
+    }
+    assert_eq!(case.stored(number).rev, 1);
 }

@@ -13,6 +13,7 @@ mod projects;
 mod reading;
 mod record;
 mod signing_in;
+mod splitting;
 mod standing;
 mod subscribing;
 mod support;

@@ -49,6 +49,13 @@ struct Crumb {
     text: String,
 }
 
+impl Case {
+    /// Whether the reader may change things here, not only read.
+    pub fn is_official(&self) -> bool {
+        self.official
+    }
+}
+
 impl At {
     /// The place of a visit to a round.
     pub fn of(visit: &Visit, no: String, round: i64) -> Result<Self, Problem> {

@@ -2,9 +2,11 @@
 
 use crate::commands::{FieldError, Refused};
 use crate::model::terms::Lang;
+use crate::procedure::{Refusal, Why};
 use crate::web::form::Form;
 use crate::web::page::{self, Choice, Field};
-use crate::web::problem::{Problem, field_text};
+use crate::web::problem::{Problem, field_text, reasons};
+use actix_web::http::StatusCode;
 
 /// Values and errors by the name of the field; empty for a form that nobody has sent yet.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,17 @@ impl Typed {
         }
     }
 
+    /// Like [`Typed::refused`], but a rule's refusal is shown on the form's own page too, with the status to answer.
+    pub fn at_page(problem: Problem, form: &Form, lang: Lang) -> Result<(StatusCode, Self), Problem> {
+        match problem {
+            Problem::Refused(refused @ Refused::Rule(Refusal { why: Why::Guards(_) | Why::State(_), .. })) => {
+                let reasons = reasons(&refused, lang).into_iter();
+                Ok((StatusCode::CONFLICT, reasons.fold(Self::of(form), |typed, reason| typed.wrong("", reason))))
+            }
+            other => Ok((StatusCode::UNPROCESSABLE_ENTITY, Self::refused(other, form, lang)?)),
+        }
+    }
+
     /// The same with one thing to repair.
     pub fn wrong(mut self, field: &str, text: String) -> Self {
         self.errors.push(page::FieldError { field: field.to_owned(), text });
@@ -55,6 +68,11 @@ impl Typed {
     /// The value of a field; empty when it was not sent.
     pub fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field, for checkboxes.
+    pub fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
+        self.values.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether a checkbox was ticked.

@@ -16,6 +16,7 @@ use ronten::store::submissions::Submission;
 pub struct Case {
     pub app: TestApp,
     pub official: Actor,
+    pub approver: Actor,
     pub round: RoundId,
     /// `/office/projects/{no}/rounds/1`.
     pub base: String,
@@ -55,7 +56,7 @@ impl Case {
         app.wait_until(opens);
         app.perform(&Actor::Clock, OpenDue { round: round.id });
         let base = format!("/office/projects/{}/rounds/1", project.no());
-        Self { app, official, round: round.id, base }
+        Self { app, official, approver, round: round.id, base }
     }
 
     /// A browser in which the official is signed in.

@@ -1,7 +1,7 @@
 //! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
 
 use crate::commands::FieldError;
-use crate::commands::submission::{Enter, Post};
+use crate::commands::submission::{Enter, FILE_LIMIT, FILES, Post, Scan};
 use crate::keys::{hex, random};
 use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
 use crate::model::letter::Person;
@@ -9,6 +9,7 @@ use crate::model::policy::{self, Ask as Asking};
 use crate::model::round::Section;
 use crate::model::terms::{Channel, EligibilityClass, Lang};
 use crate::model::{Moment, span};
+use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::projects::Plan;
 use crate::store::rounds::Round;
@@ -18,6 +19,7 @@ use crate::web::office::case::{At, Head};
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::upload::{Sent, Upload};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -42,6 +44,7 @@ struct Content {
     lang_field: Field,
     langs: Vec<Choice>,
     parts: Vec<PartField>,
+    files: Vec<Field>,
     count: usize,
     class: Option<Field>,
     classes: Vec<Choice>,
@@ -74,15 +77,17 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
     page(visit, at, StatusCode::OK, typed).await
 }
 
-pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+pub async fn accept(visit: Visit, path: Path<(String, i64)>, upload: Upload<FILE_LIMIT>) -> Result<HttpResponse, Problem> {
     let (no, round) = path.into_inner();
     let at = At::of(&visit, no, round)?;
+    let Upload { form, files } = upload;
+    let scans = scans(files);
     if !form.get("more").is_empty() {
         return page(visit, at, StatusCode::OK, Typed::of(&form)).await;
     }
     let wanted = at.clone();
     let round = visit.app.read(move |db| Ok(wanted.case(db)?.round)).await?;
-    let command = match command(&form, &round) {
+    let command = match command(&form, &round, scans) {
         Ok(command) => command,
         Err(errors) => {
             let typed = errors.iter().fold(Typed::of(&form), |typed, error| typed.wrong_as(error, at.lang()));
@@ -101,19 +106,20 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
     }
 }
 
-fn command(form: &Form, round: &Round) -> Result<Enter, Vec<FieldError>> {
+fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> Result<Enter, Vec<FieldError>> {
     let mut errors = Vec::new();
     let channel: Option<Channel> = form.parse("channel");
     if channel.is_none() {
         errors.push(FieldError::new("channel", "choose"));
     }
     let received_at = received_at(form).map_err(|error| errors.push(error));
+    let scans = scans.map_err(|error| errors.push(error));
     let parts = (1..=count(form.get("parts"))).map(|n| {
         let section = form.get(&format!("section-{n}"));
         (section.parse().ok(), form.get(&format!("text-{n}")).to_owned())
     });
     let parts = parts.collect();
-    let (Some(channel), Ok(received_at), true) = (channel, received_at, errors.is_empty()) else { return Err(errors) };
+    let (Some(channel), Ok(received_at), Ok(scans), true) = (channel, received_at, scans, errors.is_empty()) else { return Err(errors) };
     let text = |name: &str| form.get(name).to_owned();
     let person = Person {
         name: text("name"),
@@ -126,8 +132,9 @@ fn command(form: &Form, round: &Round) -> Result<Enter, Vec<FieldError>> {
         class_detail: text("class_detail"),
     };
     // The token changes with every session, and what was typed does not.
-    let payload: Vec<_> = form.fields().iter().filter(|(name, _)| name != "csrf").collect();
-    let payload = serde_json::to_vec(&payload).unwrap_or_default();
+    let fields: Vec<_> = form.fields().iter().filter(|(name, _)| name != "csrf").collect();
+    let files: Vec<_> = scans.iter().map(|scan| Digest::of(&[&scan.bytes]).hex()).collect();
+    let payload = serde_json::to_vec(&(fields, files)).unwrap_or_default();
     Ok(Enter {
         post: Post { key: text("key"), payload },
         round: round.id,
@@ -137,8 +144,16 @@ fn command(form: &Form, round: &Round) -> Result<Enter, Vec<FieldError>> {
         parts,
         person,
         lang: form.parse("lang").unwrap_or(Lang::Ja),
-        scans: Vec::new(),
+        scans,
     })
+}
+
+/// The files as scans; one that is too large was not kept and is named by its place among them.
+fn scans(files: Vec<Sent>) -> Result<Vec<Scan>, FieldError> {
+    match files.iter().find(|file| file.too_large) {
+        Some(large) => Err(FieldError::new(&large.field, "file_too_large").with("limit", FILE_LIMIT / 1024 / 1024)),
+        None => Ok(files.into_iter().map(|Sent { name, bytes, .. }| Scan { name, bytes }).collect()),
+    }
 }
 
 /// Day and time as the clerk typed them; a day without a time counts from its beginning, as post-marks have none.
@@ -199,6 +214,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         lang_field: typed.field("lang"),
         langs: typed.choices("lang", Lang::ALL, Lang::name, |lang| at.word(&format!("terms.lang.{lang}"), &[])),
         parts: (1..=count).map(|n| part(n, plan.as_ref(), typed)).collect(),
+        files: (1..=FILES).map(|n| typed.field(&format!("file-{n}"))).collect(),
         count,
         class,
         classes: typed

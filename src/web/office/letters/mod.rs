@@ -1,5 +1,14 @@
 //! `/office/projects/{no}/rounds/{n}/letters…`: the letters of a round, taken in, read, judged, split and cleared.
 
+mod cuts;
+mod history;
+mod marks;
+mod related;
+
+pub mod decide;
 pub mod enter;
 pub mod list;
+pub mod read;
+pub mod redactions;
 pub mod slip;
+pub mod splitting;

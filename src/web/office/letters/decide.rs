@@ -1,0 +1,134 @@
+//! What an official decides on a letter's page: opened, valid or not, a repetition, of the same writer as another; and
+//! the questions that leave a trace: who wrote it, and the scan.
+
+use super::read::{self, Shown};
+use crate::commands::submission::{Join, Judge, Link, Open, ViewIdentity};
+use crate::commands::{Command, FieldError, Refused};
+use crate::model::ids::FileId;
+use crate::model::terms::Validity;
+use crate::store::submissions::Submission;
+use crate::store::working::FileRow;
+use crate::web::form::Form;
+use crate::web::headers::CONFIDENTIAL;
+use crate::web::office::case::At;
+use crate::web::office::typed::Typed;
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Path;
+
+type Letter = Path<(String, i64, i64)>;
+
+/// 開封: from now on the letter counts as read.
+pub async fn open(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    act(visit, at, letter.intake_no, form, Open { submission: letter.id }).await
+}
+
+/// Valid, or why not.
+pub async fn judge(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    let Some(validity) = form.parse::<Validity>("validity") else {
+        let typed = Typed::of(&form).wrong_as(&FieldError::new("validity", "choose"), at.lang());
+        return read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
+    };
+    let command = Judge { submission: letter.id, rev: rev(&form), validity, reason: form.get("reason").to_owned() };
+    act(visit, at, letter.intake_no, form, command).await
+}
+
+/// The same words as an earlier letter; an empty number takes that back.
+pub async fn link(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    let other = other(&visit, &at, &form).await?;
+    let command = Link { submission: letter.id, rev: rev(&form), duplicate_of: other };
+    act(visit, at, letter.intake_no, form, command).await
+}
+
+/// Of the same writer as another letter; an empty number takes that back.
+pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    let with = other(&visit, &at, &form).await?;
+    let command = Join { submission: letter.id, rev: rev(&form), with };
+    act(visit, at, letter.intake_no, form, command).await
+}
+
+/// Who wrote it: answered once, on this very page, and noted for the auditors with the reason.
+pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
+        Ok(person) => read::page(visit, at, letter.intake_no, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await,
+        Err(problem) => {
+            let typed = asked_why(problem, &form, &at)?;
+            read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
+        }
+    }
+}
+
+/// A scan. It nearly always bears the name, so it is asked for in the same way.
+pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, round, number, n) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    let wanted = at.clone();
+    let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
+    let file: FileId = n.checked_sub(1).and_then(|n| letter.files.lines().nth(n)?.split(' ').next_back()?.parse().ok()).ok_or(Problem::NotFound)?;
+    if let Err(problem) = visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
+        let typed = asked_why(problem, &form, &at)?;
+        return read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
+    }
+    let file = visit.app.read(move |db| FileRow::by_id(db, file)?.ok_or(Problem::NotFound)).await?;
+    let ending = file.media.split('/').next_back().unwrap_or_default();
+    let mut response = HttpResponse::Ok();
+    for header in CONFIDENTIAL {
+        response.insert_header(*header);
+    }
+    response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{number}-{n}.{ending}\"")));
+    Ok(response.content_type(file.media.as_str()).body(file.bytes))
+}
+
+/// The command names its field `reason`; on this page that is another form's.
+fn asked_why(problem: Problem, form: &Form, at: &At) -> Result<Typed, Problem> {
+    match problem {
+        Problem::Refused(Refused::Fields(errors)) => {
+            let why = |error: FieldError| FieldError { field: "why".to_owned(), ..error };
+            Ok(errors.into_iter().fold(Typed::of(form), |typed, error| typed.wrong_as(&why(error), at.lang())))
+        }
+        other => Err(other.keep(form.typed())),
+    }
+}
+
+async fn find(visit: &Visit, path: Letter) -> Result<(At, Submission), Problem> {
+    let (no, round, number) = path.into_inner();
+    let at = At::of(visit, no, round)?;
+    let wanted = at.clone();
+    let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
+    Ok((at, letter))
+}
+
+/// The letter whose number was typed; none when the field is empty.
+async fn other(visit: &Visit, at: &At, form: &Form) -> Result<Option<crate::model::ids::SubmissionId>, Problem> {
+    let typed = form.get("other").trim().to_owned();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let at = at.clone();
+    let number = crate::model::fold::field(&typed).parse().unwrap_or(0);
+    let kept = form.typed();
+    let found = visit.app.read(move |db| Ok(at.letter(db, number)?.1.id)).await;
+    found.map(Some).map_err(|_| Problem::from(Refused::Fields(vec![FieldError::new("other", "no_such_letter")])).keep(kept))
+}
+
+fn rev(form: &Form) -> i64 {
+    form.parse("rev").unwrap_or(0)
+}
+
+/// Performs a command and goes back to the letter; a refusal is shown there with what was typed.
+async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C) -> Result<HttpResponse, Problem> {
+    match visit.perform(command).await {
+        Ok(_) => Ok(visit.to(&format!("{}/letters/{number}", at.base()))),
+        Err(problem) => {
+            let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
+            read::page(visit, at, number, status, Shown { typed, person: None }).await
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What happened to a letter, from the record, and the words that it had before it was amended.
+
+use super::marks::{self, Piece};
+use crate::model::Moment;
+use crate::record::entry::Entry;
+use crate::store::Db;
+use crate::store::log::{Body, EntryRow, Log};
+use crate::store::submissions::Submission;
+use crate::web::office::case::At;
+use crate::web::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+/// One event of the part `timeline`.
+#[derive(Serialize)]
+pub struct Event {
+    at: String,
+    what: String,
+    detail: Option<String>,
+    href: Option<String>,
+}
+
+/// The words as they were once.
+#[derive(Serialize)]
+pub struct Revision {
+    at: String,
+    pieces: Vec<Piece>,
+}
+
+/// What a record entry's body says of a letter's words.
+#[derive(Deserialize)]
+struct Words {
+    text: String,
+    text_rev: i64,
+}
+
+/// Events oldest first, and earlier wordings newest first.
+pub fn load(db: &mut Db, at: &At, letter: &Submission) -> Result<(Vec<Event>, Vec<Revision>), Problem> {
+    let (mut events, mut revisions) = (Vec::new(), Vec::new());
+    for row in EntryRow::of_subject(db, Log::Record, letter.id.as_str())? {
+        let Some(event) = row.kind.strip_prefix("submission.") else { continue };
+        if matches!(event, "receive" | "enter" | "amend") {
+            revisions.extend(earlier(db, letter, row.seq, row.time)?);
+        }
+        let role = Entry::parse(row.leaf.as_bytes()).ok().and_then(|entry| entry.role);
+        events.push(Event {
+            at: row.time.into(),
+            what: at.word(&format!("machine.submission.done.{event}"), &[]),
+            detail: role.map(|role| at.word(&format!("terms.role.{role}"), &[])),
+            href: None,
+        });
+    }
+    revisions.reverse();
+    Ok((events, revisions))
+}
+
+fn earlier(db: &mut Db, letter: &Submission, seq: i64, time: Moment) -> Result<Option<Revision>, Problem> {
+    let Some(body) = Body::of(db, Log::Record, seq)? else { return Ok(None) };
+    let Ok(words) = serde_json::from_str::<Words>(&body.body) else { return Ok(None) };
+    let pieces = || marks::plain(&words.text);
+    Ok((words.text_rev < letter.text_rev).then(|| Revision { at: time.into(), pieces: pieces() }))
+}

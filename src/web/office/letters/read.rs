@@ -1,0 +1,253 @@
+//! One letter: its words, how it came in, where it stands, and what an official can decide about it.
+//!
+//! Nobody sees the words before somebody opened the letter, and never who wrote it: that is asked for, with a reason.
+
+use super::history::{self, Event, Revision};
+use super::marks::{self, Piece};
+use super::related::{self, Related};
+use crate::model::letter::Person;
+use crate::model::terms::Validity;
+use crate::procedure::submission::State;
+use crate::store::Db;
+use crate::store::accounts::Account;
+use crate::store::projects::Plan;
+use crate::store::submissions::Submission;
+use crate::web::office::case::{At, Case, Head};
+use crate::web::office::typed::Typed;
+use crate::web::page::{Choice, Field};
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    case: Head,
+    number: i64,
+    to: To,
+    rev: i64,
+    state: State,
+    opened: bool,
+    may: May,
+    facts: Vec<Row>,
+    pieces: Vec<Piece>,
+    validity: Field,
+    validities: Vec<Choice>,
+    reason: Field,
+    related: Related,
+    asked: Field,
+    person: Option<Vec<Row>>,
+    files: Vec<File>,
+    revisions: Vec<Revision>,
+    history: Vec<Event>,
+}
+
+/// What the reader may do here at all; states and guards have their say when it is done.
+#[derive(Serialize)]
+struct May {
+    open: bool,
+    judge: bool,
+    split: bool,
+    redact: bool,
+    relate: bool,
+    identity: bool,
+}
+
+/// The addresses of the letter's forms and further pages.
+#[derive(Serialize)]
+struct To {
+    opening: String,
+    validity: String,
+    duplicate: String,
+    submitter: String,
+    identity: String,
+    splitting: String,
+    redactions: String,
+    slip: String,
+}
+
+fn to(base: &str, number: i64) -> To {
+    let below = |tail: &str| format!("{base}/letters/{number}/{tail}");
+    To {
+        opening: below("opening"),
+        validity: below("validity"),
+        duplicate: below("duplicate"),
+        submitter: below("submitter"),
+        identity: below("identity-view"),
+        splitting: below("splitting"),
+        redactions: below("redactions"),
+        slip: below("slip"),
+    }
+}
+
+/// A name and a value of the part `summary_list`.
+#[derive(Serialize)]
+pub struct Row {
+    key: String,
+    value: String,
+    href: Option<String>,
+    action: Option<String>,
+}
+
+#[derive(Serialize)]
+struct File {
+    n: usize,
+    action: String,
+    media: String,
+    kilobytes: u64,
+}
+
+/// What an answer shows beside the letter itself.
+#[derive(Default)]
+pub struct Shown {
+    pub typed: Typed,
+    /// Who wrote it, for this one answer.
+    pub person: Option<Option<Person>>,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpResponse, Problem> {
+    let (no, round, number) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    page(visit, at, number, StatusCode::OK, Shown::default()).await
+}
+
+/// The letter's page with what was typed into one of its forms, or with its writer.
+pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, shown: Shown) -> Result<HttpResponse, Problem> {
+    let errors = shown.typed.errors();
+    visit
+        .in_area("desk")
+        .show_with(status, "pages/office/letters/read", move |frame| frame.errors = errors, move |db, _| content(db, &at, number, shown))
+        .await
+}
+
+fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, Problem> {
+    let (case, letter) = at.letter(db, number)?;
+    let opened = letter.state != State::Received;
+    let related = related::load(db, at, &letter)?;
+    let (history, revisions) = history::load(db, at, &letter)?;
+    let typed = &shown.typed;
+    let chosen = if typed.value("validity").is_empty() { letter.validity.map_or("", Validity::name) } else { typed.value("validity") };
+    let validity = |one: &Validity| Choice {
+        hint: Some(at.word(&format!("terms.validity_hint.{one}"), &[])),
+        ..Choice::new(one.name(), at.word(&format!("terms.validity.{one}"), &[]), chosen)
+    };
+    Ok(Content {
+        number,
+        to: to(&at.base(), number),
+        rev: letter.rev,
+        state: letter.state,
+        opened,
+        may: may(&case, &letter),
+        facts: rows(db, at, &case, &letter)?,
+        pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
+        validity: typed.field("validity"),
+        // Only the writer withdraws.
+        validities: Validity::ALL.iter().filter(|one| **one != Validity::Withdrawn).map(validity).collect(),
+        reason: typed.field("reason"),
+        related,
+        asked: typed.field("why"),
+        person: shown.person.map(|person| person_rows(at, person)),
+        files: files(at, &letter),
+        revisions: if opened { revisions } else { Vec::new() },
+        history,
+        case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
+    })
+}
+
+fn may(case: &Case, letter: &Submission) -> May {
+    let own = case.is_official();
+    let judged = matches!(letter.state, State::Judged | State::Divided);
+    May {
+        open: own && letter.state == State::Received,
+        judge: own && matches!(letter.state, State::Opened | State::Judged | State::Divided),
+        split: own && judged && letter.validity == Some(Validity::Valid),
+        redact: own && judged,
+        relate: own && (judged || letter.state == State::Opened),
+        identity: own && letter.state != State::Received,
+    }
+}
+
+fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Row>, Problem> {
+    let moment = |moment| crate::model::calendar::long_moment(moment, at.lang());
+    let mut rows = vec![
+        row(at.word("letters.received_at", &[]), moment(letter.received_at)),
+        row(at.word("letters.channel", &[]), at.word(&format!("terms.channel.{}", letter.channel), &[])),
+    ];
+    if !letter.office.is_empty() {
+        rows.push(row(at.word("enter.office", &[]), letter.office.clone()));
+    }
+    if let Some(account) = letter.registered_by {
+        let by = Account::by_id(db, account)?.map(|account| account.name).unwrap_or_default();
+        rows.push(row(at.word("letter.registered", &[]), format!("{} {by}", moment(letter.registered_at))));
+    }
+    rows.push(row(at.word("letter.about", &[]), headings(db, at, case, letter)?));
+    if let Some(validity) = letter.validity {
+        let reason = match letter.validity_reason.strip_prefix('@') {
+            Some(key) => at.word(key, &[]),
+            None => letter.validity_reason.clone(),
+        };
+        let validity = at.word(&format!("terms.validity.{validity}"), &[]);
+        rows.push(row(at.word("letter.validity", &[]), if reason.is_empty() { validity } else { format!("{validity}\n{reason}") }));
+    }
+    if letter.state == State::Divided {
+        let (opinions, left) = (letter.opinions.to_string(), letter.uncovered.to_string());
+        let mut words = at.word("letters.opinions", &[("n", &opinions)]);
+        if letter.uncovered > 0 {
+            words = format!("{words} {}", at.word("letters.uncovered", &[("n", &left)]));
+        }
+        rows.push(row(at.word("letter.division", &[]), words));
+    }
+    if letter.validity == Some(Validity::Valid) {
+        let key = if letter.cleared_by.is_some() { "letter.cleared" } else { "letter.not_cleared" };
+        rows.push(row(at.word("letter.personal_data", &[]), at.word(key, &[])));
+    }
+    Ok(rows)
+}
+
+/// The headings of the sections that the letter is about.
+fn headings(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<String, Problem> {
+    let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
+    let name = |part: &crate::model::letter::Part| {
+        let found = plan.as_ref().zip(part.section).and_then(|(plan, wanted)| {
+            plan.sections.iter().find(|section| section.id == wanted).map(|section| super::enter::heading(plan, section))
+        });
+        found.unwrap_or_else(|| at.word("enter.whole", &[]))
+    };
+    Ok(letter.parts.iter().map(name).collect::<Vec<_>>().join("\n"))
+}
+
+fn row(key: String, value: String) -> Row {
+    Row { key, value, href: None, action: None }
+}
+
+/// What the writer said about the own person, without what was left open.
+fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
+    let Some(person) = person else { return Vec::new() };
+    let class = person.class.map(|class| at.word(&format!("terms.eligibility_class.{class}"), &[])).unwrap_or_default();
+    let all = [
+        ("name", person.name),
+        ("kana", person.kana),
+        ("postal_code", person.postal_code),
+        ("address", person.address),
+        ("phone", person.phone),
+        ("mail", person.mail),
+        ("class", class),
+        ("class_detail", person.class_detail),
+    ];
+    let given = all.into_iter().filter(|(_, value)| !value.is_empty());
+    given.map(|(key, value)| row(at.word(&format!("enter.{key}"), &[]), value)).collect()
+}
+
+/// The scans by their place, from the letter's manifest; their names may name somebody and are not shown.
+fn files(at: &At, letter: &Submission) -> Vec<File> {
+    let line = |(line, n): (&str, usize)| {
+        let mut words = line.split(' ').skip(1);
+        let size: u64 = words.next()?.parse().ok()?;
+        let media = words.next()?.split('/').next_back()?.to_uppercase();
+        let action = format!("{}/letters/{}/files/{n}", at.base(), letter.intake_no);
+        Some(File { n, action, media, kilobytes: size.div_ceil(1024) })
+    };
+    letter.files.lines().zip(1..).filter_map(line).collect()
+}
