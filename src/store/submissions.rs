@@ -130,6 +130,12 @@ impl Submission {
         Ok(letters)
     }
 
+    /// Intake number and words of these letters, in one question.
+    pub fn words(db: &mut Db, ids: &[SubmissionId]) -> QueryResult<Vec<(SubmissionId, i64, String)>> {
+        let rows = submissions::table.filter(submissions::id.eq_any(ids.to_vec()));
+        rows.select((submissions::id, submissions::intake_no, submissions::text)).load(db)
+    }
+
     /// How many letters of a round a filter shows.
     pub fn count(db: &mut Db, round: RoundId, filter: Filter) -> QueryResult<i64> {
         Self::filtered(round, filter).count().get_result(db)

@@ -114,6 +114,17 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/letters/{k}/splitting/undo", OFFICIALS, |r| r.to(office::letters::splitting::undo)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/redactions",     SECTION,   |r| r.to(office::letters::redactions::show)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/redactions",     OFFICIALS, |r| r.to(office::letters::redactions::accept)),
+    // staff: issues and result of a round
+    get ("/office/projects/{no}/rounds/{n}/issues",                     SECTION,   |r| r.to(office::issues::board::show)),
+    post("/office/projects/{no}/rounds/{n}/issues",                     OFFICIALS, |r| r.to(office::issues::board::raise)),
+    post("/office/projects/{no}/rounds/{n}/assignments",                OFFICIALS, |r| r.to(office::issues::assign::accept)),
+    get ("/office/projects/{no}/rounds/{n}/issues/{k}",                 SECTION,   |r| r.to(office::issues::view::show)),
+    post("/office/projects/{no}/rounds/{n}/issues/{k}/view",            OFFICIALS, |r| r.to(office::issues::view::accept)),
+    post("/office/projects/{no}/rounds/{n}/issues/{k}/wording",         OFFICIALS, |r| r.to(office::issues::wording::reword)),
+    post("/office/projects/{no}/rounds/{n}/issues/{k}/retirement",      OFFICIALS, |r| r.to(office::issues::wording::retire)),
+    get ("/office/projects/{no}/rounds/{n}/result",                     SECTION,   |r| r.to(office::result::show)),
+    post("/office/projects/{no}/rounds/{n}/result",                     OFFICIALS, |r| r.to(office::result::submit)),
+    post("/office/projects/{no}/rounds/{n}/result/edit",                OFFICIALS, |r| r.to(office::result::take_back)),
     // staff: projects
     get ("/office/projects",                    READERS,  |r| r.to(office::project::list::show)),
     get ("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::new)),

@@ -1,9 +1,16 @@
 //! The letters of a round in the office: the list and the paper desk.
 
 use crate::support::case::Case;
+use crate::support::http::{Browser, File, Page};
 use ronten::model::terms::{Channel, Role, Validity};
 use ronten::procedure::submission::State;
 use ronten::store::log::{EntryRow, Log};
+
+/// Sends the paper desk's form, with these files.
+fn enter(desk: &mut Browser, letters: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Page {
+    let csrf = desk.token(&format!("{letters}/new"));
+    desk.post_files(letters, &[&[("csrf", csrf.as_str())], fields].concat(), files)
+}
 
 /// What the paper desk sends, as one form.
 fn slip<'a>(key: &'a str, text: &'a str, date: &'a str) -> Vec<(&'static str, &'a str)> {
@@ -16,10 +23,10 @@ fn slip<'a>(key: &'a str, text: &'a str, date: &'a str) -> Vec<(&'static str, &'
 fn a_letter_on_paper_gets_a_slip_and_stands_in_the_list_without_its_writer() {
     let case = Case::open();
     let mut desk = case.desk();
-    let (new, letters) = (format!("{}/letters/new", case.base), format!("{}/letters", case.base));
+    let letters = format!("{}/letters", case.base);
     let today = case.app.time.now().plus_days(-1).jst_date().to_string();
 
-    let done = desk.send_form(&new, &letters, &slip("k1", "木を植えてください。", &today));
+    let done = enter(&mut desk, &letters, &slip("k1", "木を植えてください。", &today), &[]);
 
     assert_eq!(done.location(), Some(format!("{letters}/1/slip").as_str()), "{}", done.text());
     let shown = desk.follow(&done);
@@ -37,21 +44,42 @@ fn a_letter_on_paper_gets_a_slip_and_stands_in_the_list_without_its_writer() {
 fn sent_twice_it_is_one_letter_and_what_is_wrong_keeps_what_was_typed() {
     let case = Case::open();
     let mut desk = case.desk();
-    let (new, letters) = (format!("{}/letters/new", case.base), format!("{}/letters", case.base));
+    let letters = format!("{}/letters", case.base);
     let today = case.app.time.now().plus_days(-1).jst_date().to_string();
-    assert_eq!(desk.send_form(&new, &letters, &slip("k1", "意見", &today)).status, 303);
-    assert_eq!(desk.send_form(&new, &letters, &slip("k1", "意見", &today)).status, 303);
+    assert_eq!(enter(&mut desk, &letters, &slip("k1", "意見", &today), &[]).status, 303);
+    assert_eq!(enter(&mut desk, &letters, &slip("k1", "意見", &today), &[]).status, 303);
 
-    let wrong = desk.send_form(&new, &letters, &slip("k2", "二通目", "2026年13月1日"));
+    let wrong = enter(&mut desk, &letters, &slip("k2", "二通目", "2026年13月1日"), &[]);
 
     assert_eq!(wrong.status, 422);
     assert!(wrong.says("二通目") && wrong.says("2026年13月1日") && wrong.says("その日はありません"), "{}", wrong.text());
     let later = case.app.time.now().plus_days(2).jst_date().to_string();
-    let early = desk.send_form(&new, &letters, &slip("k3", "未来", &later));
+    let early = enter(&mut desk, &letters, &slip("k3", "未来", &later), &[]);
     assert!(early.status == 422 && early.says("いまより後") && early.value("received_date") == Some(later), "{}", early.text());
-    let more = desk.send_form(&new, &letters, &[slip("k4", "一つ目", &today), vec![("more", "1")]].concat());
+    let more = enter(&mut desk, &letters, &[slip("k4", "一つ目", &today), vec![("more", "1")]].concat(), &[]);
     assert!(more.status == 200 && more.says("一つ目") && more.text().contains("name=\"text-2\""), "{}", more.text());
     assert!(case.app.read(|db| ronten::store::submissions::Submission::by_intake_no(db, case.round, 2)).is_none());
+}
+
+#[test]
+fn a_scan_is_kept_and_given_out_for_a_reason() {
+    let case = Case::open();
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    let today = case.app.time.now().plus_days(-1).jst_date().to_string();
+    let scan = |bytes: &'static [u8]| File { field: "file-1", name: "山田.pdf", mime: "application/pdf", bytes };
+
+    let wrong = enter(&mut desk, &letters, &slip("k1", "", &today), &[scan(b"MZ")]);
+    assert!(wrong.status == 422 && wrong.says("PDF"), "{}", wrong.text());
+    assert_eq!(enter(&mut desk, &letters, &slip("k2", "", &today), &[scan(b"%PDF-1.7 x")]).status, 303);
+
+    let page = format!("{letters}/1");
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    assert!(!desk.get(&page).says("山田"), "not even by the name of the file");
+    assert_eq!(desk.send_form(&page, &format!("{page}/files/1"), &[]).status, 422);
+    let given = desk.send_form(&page, &format!("{page}/files/1"), &[("why", "読むため")]);
+    assert_eq!((given.status, given.body.as_slice()), (200, b"%PDF-1.7 x".as_slice()));
+    assert_eq!(given.header("content-disposition"), Some("attachment; filename=\"1-1.pdf\""));
+    assert_eq!(desk.send_form(&page, &format!("{page}/files/2"), &[("why", "読むため")]).status, 404);
 }
 
 #[test]
@@ -63,7 +91,7 @@ fn another_section_finds_nothing() {
     for path in ["letters", "letters/new", "letters/1/slip"] {
         assert_eq!(other.get(&format!("{}/{path}", case.base)).status, 404, "{path}");
     }
-    assert_eq!(other.post(&format!("{}/letters", case.base), &[("csrf", "csrf-other")]).status, 404);
+    assert_eq!(other.post_files(&format!("{}/letters", case.base), &[("csrf", "csrf-other")], &[]).status, 404);
 }
 
 #[test]

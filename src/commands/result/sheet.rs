@@ -12,6 +12,7 @@ use crate::model::span::slice;
 use crate::model::terms::{AsideReason, Channel, Lang, RedactionReason, ResponseCategory, Validity};
 use crate::procedure::city_view::State as ViewState;
 use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
+use crate::store::Db;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
 use crate::store::projects::Plan;
@@ -24,13 +25,19 @@ const PAGE: i64 = 500;
 
 /// The result of a round as it would be published now.
 pub fn sheet(desk: &mut Desk<'_>, round: &Round, remarks: &Remarks) -> Result<ResultSheet, Stop> {
-    let announced = found(super::super::round::announcement::announcement(desk, round)?)?;
     let policy = desk.policy(round.policy)?;
-    let answers = Answers::load(desk, round)?;
-    let opinions = Opinion::of_round(desk.db, round.id)?;
-    let letters = Letters::load(desk, round, &opinions)?;
+    preview(desk.db, &policy, round, remarks)
+}
+
+/// The same for who only reads; `policy` is the version under which the round runs. While answers are missing, so are their
+/// issues.
+pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -> Result<ResultSheet, Stop> {
+    let announced = found(super::super::round::announcement::announced(db, policy, round)?)?;
+    let answers = Answers::load(db, round)?;
+    let opinions = Opinion::of_round(db, round.id)?;
+    let letters = Letters::load(db, round, &opinions)?;
     let counts = counts(&letters, &opinions, &answers)?;
-    let places = places(desk, round)?;
+    let places = places(db, round)?;
     let lines = in_order(opinions.iter().map(|opinion| (opinion, opinion.issue.and_then(|id| answers.number(id)))).collect());
     let mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>> = BTreeMap::new();
     for ((opinion, issue), number) in lines.into_iter().zip(1..) {
@@ -38,8 +45,8 @@ pub fn sheet(desk: &mut Desk<'_>, round: &Round, remarks: &Remarks) -> Result<Re
         groups.entry(issue).or_default().push(letters.line(opinion, number, place));
     }
     let without_issue = groups.remove(&None).unwrap_or_default();
-    let (issues, changes) = answers.answered(groups, &policy);
-    Ok(heading(announced, &policy, remarks, Body { counts, issues, without_issue, changes, letters }))
+    let (issues, changes) = answers.answered(groups, policy);
+    Ok(heading(announced, policy, remarks, Body { counts, issues, without_issue, changes, letters }))
 }
 
 /// Opinions in the order in which a result numbers them: by issue, those without one last, each in the order given.
@@ -101,9 +108,9 @@ struct Answers {
 }
 
 impl Answers {
-    fn load(desk: &mut Desk<'_>, round: &Round) -> Result<Self, Stop> {
-        let issues = Issue::of_project(desk.db, round.project)?.into_iter().map(|issue| (issue.id, issue)).collect();
-        let views = View::of_round(desk.db, round.id)?.into_iter().filter(|view| view.state == ViewState::Approved);
+    fn load(db: &mut Db, round: &Round) -> Result<Self, Stop> {
+        let issues = Issue::of_project(db, round.project)?.into_iter().map(|issue| (issue.id, issue)).collect();
+        let views = View::of_round(db, round.id)?.into_iter().filter(|view| view.state == ViewState::Approved);
         Ok(Self { issues, views: views.map(|view| (view.issue, view)).collect() })
     }
 
@@ -175,7 +182,7 @@ struct Letters {
 }
 
 impl Letters {
-    fn load(desk: &mut Desk<'_>, round: &Round, opinions: &[Opinion]) -> Result<Self, Stop> {
+    fn load(db: &mut Db, round: &Round, opinions: &[Opinion]) -> Result<Self, Stop> {
         let mut of_letter: HashMap<SubmissionId, Vec<&Opinion>> = HashMap::new();
         for opinion in opinions {
             of_letter.entry(opinion.submission).or_default().push(opinion);
@@ -183,7 +190,7 @@ impl Letters {
         let mut letters = Self::default();
         let mut after = 0;
         loop {
-            let page = Submission::list(desk.db, round.id, Filter::All, after, PAGE)?;
+            let page = Submission::list(db, round.id, Filter::All, after, PAGE)?;
             let Some(last) = page.last() else { return Ok(letters) };
             after = last.intake_no;
             for letter in &page {
@@ -262,9 +269,9 @@ fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers) -> Result<
 }
 
 /// Number and heading of each section of the plan.
-fn places(desk: &mut Desk<'_>, round: &Round) -> Result<HashMap<SectionId, SheetPlace>, Stop> {
+fn places(db: &mut Db, round: &Round) -> Result<HashMap<SectionId, SheetPlace>, Stop> {
     let Some(plan) = round.plan else { return Ok(HashMap::new()) };
-    let plan = found(Plan::by_id(desk.db, plan)?)?;
+    let plan = found(Plan::by_id(db, plan)?)?;
     let place = |section: &crate::model::round::Section| {
         let heading = slice(&plan.text, section.start, section.heading_end).unwrap_or_default();
         let heading = heading.trim().trim_start_matches('#').trim().to_owned();

@@ -5,6 +5,7 @@
 use crate::model::terms::{Lang, Role};
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::issues::Issue;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
@@ -39,6 +40,8 @@ pub struct Head {
     crumbs: Vec<Crumb>,
     letters: String,
     enter: String,
+    issues: String,
+    result: String,
     /// Whether the reader may change things here, not only read.
     official: bool,
 }
@@ -83,6 +86,13 @@ impl At {
         Ok((case, letter))
     }
 
+    /// The round and one of its project's issues by its number.
+    pub fn issue(&self, db: &mut Db, number: i64) -> Result<(Case, Issue), Problem> {
+        let case = self.case(db)?;
+        let issue = Issue::by_number(db, case.project.id, number)?.ok_or(Problem::NotFound)?;
+        Ok((case, issue))
+    }
+
     /// The path of the round's pages, without asking whether it is there.
     pub fn base(&self) -> String {
         format!("/office/projects/{}/rounds/{}", self.no, self.round)
@@ -105,6 +115,8 @@ impl At {
             crumbs,
             letters: format!("{base}/letters"),
             enter: format!("{base}/letters/new"),
+            issues: format!("{base}/issues"),
+            result: format!("{base}/result"),
             official: case.official,
         }
     }

@@ -70,6 +70,17 @@ impl Typed {
         self.values.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
+    /// Whether a field of this name was sent, be it empty.
+    pub fn holds(&self, name: &str) -> bool {
+        self.values.iter().any(|(field, _)| field == name)
+    }
+
+    /// The same with these values beside.
+    pub fn and(mut self, values: Vec<(&str, String)>) -> Self {
+        self.values.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        self
+    }
+
     /// Every value of a field, for checkboxes.
     pub fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
         self.values.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())

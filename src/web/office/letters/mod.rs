@@ -2,7 +2,7 @@
 
 mod cuts;
 mod history;
-mod marks;
+pub mod marks;
 mod related;
 
 pub mod decide;

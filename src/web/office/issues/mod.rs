@@ -1,0 +1,12 @@
+//! `/office/projects/{no}/rounds/{n}/issues…`: opinions are sorted into issues, and each issue gets the city's view.
+
+mod approvals;
+mod suggested;
+mod worded;
+
+pub mod assign;
+pub mod board;
+pub mod view;
+pub mod wording;
+
+pub use approvals::{Event, events};

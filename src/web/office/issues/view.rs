@@ -1,0 +1,228 @@
+//! One issue: the opinions in it, and the city's view on them, drafted and submitted for approval.
+
+use super::approvals::{Event, events};
+use super::board::targets;
+use super::worded::{Worded, worded};
+use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
+use crate::commands::{FieldError, Refused};
+use crate::model::terms::ResponseCategory;
+use crate::procedure::city_view;
+use crate::procedure::demands::Demand;
+use crate::procedure::issue::State;
+use crate::store::Db;
+use crate::store::approvals::Purpose;
+use crate::store::issues::{Issue, View};
+use crate::store::opinions::Opinion;
+use crate::web::form::Form;
+use crate::web::office::case::{At, Head};
+use crate::web::office::typed::Typed;
+use crate::web::page::{Choice, Field};
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Fields of a view beside its category and its ticks.
+const FIELDS: [&str; 7] = ["text", "reason", "place", "before_text", "after_text", "page", "later_stage"];
+
+type Numbered = Path<(String, i64, i64)>;
+
+#[derive(Serialize)]
+struct Content {
+    case: Head,
+    number: i64,
+    title: String,
+    theme: String,
+    retired: bool,
+    issue_rev: i64,
+    to: To,
+    count: usize,
+    members: Vec<Member>,
+    /// Where its opinions can be moved to.
+    target: Field,
+    targets: Vec<Choice>,
+    standing: Option<city_view::State>,
+    rev: Option<i64>,
+    category: Field,
+    categories: Vec<Choice>,
+    form: BTreeMap<&'static str, Field>,
+    reword: Reword,
+    returned: Option<String>,
+    approvals: Vec<Event>,
+}
+
+#[derive(Serialize)]
+struct To {
+    view: String,
+    wording: String,
+    retirement: String,
+    assign: String,
+}
+
+#[derive(Serialize)]
+struct Member {
+    opinion: Worded,
+    covered: bool,
+}
+
+#[derive(Serialize)]
+struct Reword {
+    theme: Field,
+    title: Field,
+}
+
+pub async fn show(visit: Visit, path: Numbered) -> Result<HttpResponse, Problem> {
+    let (no, round, number) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    page(visit, at, number, StatusCode::OK, None).await
+}
+
+/// Saves the view, and asks for its approval when that button was pressed. What is typed is kept either way: a view that
+/// lacks something is saved as a draft and shown with what it lacks.
+pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, round, number) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    let wanted = at.clone();
+    let (round, issue, present) = visit
+        .app
+        .read(move |db| {
+            let (case, issue) = wanted.issue(db, number)?;
+            let view = View::of(db, issue.id, case.round.id)?;
+            Ok((case.round.id, issue.id, view))
+        })
+        .await?;
+    let typed = typed_view(&form);
+    let saved = match (present, form.parse::<i64>("rev")) {
+        (None, None) => visit.perform(DraftView { issue, round, form: typed }).await,
+        (Some(view), Some(rev)) => visit.perform(EditView { view: view.id, rev, form: typed }).await,
+        _ => Err(Problem::from(Refused::Stale)),
+    };
+    let view = match saved {
+        Ok(view) => view,
+        Err(problem) => {
+            let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
+            return page(visit, at, number, status, Some(typed)).await;
+        }
+    };
+    if form.get("then") != "submit" {
+        return Ok(visit.to(&format!("{}/issues/{number}", at.base())));
+    }
+    match visit.perform(SubmitView { view: view.id, rev: view.rev }).await {
+        Ok(_) => Ok(visit.to(&format!("{}/issues/{number}", at.base()))),
+        Err(problem) => {
+            let (status, refused) = Typed::at_page(problem, &form, at.lang())?;
+            let typed = lacks(&view).into_iter().fold(Typed::of(&form), |typed, (field, demand)| {
+                let what = at.word(&format!("terms.demand.{demand}"), &[]);
+                typed.wrong(field, at.word("view.lacks", &[("what", &what)]))
+            });
+            let typed = if view.category.is_none() { typed.wrong_as(&FieldError::new("category", "choose"), at.lang()) } else { typed };
+            page(visit, at, number, status, Some(if typed.is_right() { refused } else { typed })).await
+        }
+    }
+}
+
+fn typed_view(form: &Form) -> ViewForm {
+    let text = |name: &str| form.get(name).to_owned();
+    ViewForm {
+        category: form.parse("category"),
+        text: text("text"),
+        reason: text("reason"),
+        place: text("place"),
+        before_text: text("before_text"),
+        after_text: text("after_text"),
+        page: text("page"),
+        later_stage: text("later_stage"),
+        covered: form.all("covered").filter_map(|id| id.parse().ok()).collect(),
+    }
+}
+
+/// The fields that hold too little, by what is demanded in them.
+fn lacks(view: &View) -> Vec<(&'static str, Demand)> {
+    let field = |demand: Demand| match demand {
+        Demand::Text => "text",
+        Demand::ChangedPlace => "place",
+        Demand::TextBefore => "before_text",
+        Demand::TextAfter => "after_text",
+        Demand::Reason => "reason",
+        Demand::Reference => "page",
+        Demand::LaterStage => "later_stage",
+    };
+    lacking(view).into_iter().map(|demand| (field(demand), demand)).collect()
+}
+
+/// The issue's page with what was typed into one of its forms.
+pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Option<Typed>) -> Result<HttpResponse, Problem> {
+    let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
+    visit
+        .in_area("desk")
+        .show_with(status, "pages/office/issues/view", move |frame| frame.errors = errors, move |db, ask| content(db, ask, &at, number, typed))
+        .await
+}
+
+fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {
+    let (case, issue) = at.issue(db, number)?;
+    let view = View::of(db, issue.id, case.round.id)?;
+    let typed = with_stored(typed, &issue, view.as_ref());
+    let rows = Opinion::of_issue(db, case.round.id, issue.id, None, i64::MAX)?;
+    let member = |opinion: Worded| Member { covered: typed.ticked("covered", &opinion.id), opinion };
+    let members: Vec<Member> = worded(db, at, rows)?.into_iter().map(member).collect();
+    let (approvals, returned) = match &view {
+        Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
+        None => (Vec::new(), None),
+    };
+    let mut others = Issue::of_project(db, case.project.id)?;
+    others.retain(|other| other.state == State::Raised && other.id != issue.id);
+    let mut targets = targets(at, &others, typed.value("to"));
+    targets.push(Choice::new("undecided", at.word("issues.undecided", &[]), typed.value("to")));
+    let category = |category: &ResponseCategory| Choice {
+        hint: Some(at.word(&format!("terms.response_category_hint.{category}"), &[])),
+        ..Choice::new(category.name(), ask.policy.category(*category, ask.lang), typed.value("category"))
+    };
+    let base = format!("{}/issues/{number}", at.base());
+    Ok(Content {
+        number,
+        retired: issue.state == State::Retired,
+        issue_rev: issue.rev,
+        to: To {
+            view: format!("{base}/view"),
+            wording: format!("{base}/wording"),
+            retirement: format!("{base}/retirement"),
+            assign: format!("{}/assignments", at.base()),
+        },
+        count: members.len(),
+        members,
+        target: typed.field("to"),
+        targets,
+        standing: view.as_ref().map(|view| view.state),
+        rev: view.as_ref().map(|view| view.rev),
+        category: typed.field("category"),
+        categories: ResponseCategory::ALL.iter().map(category).collect(),
+        form: FIELDS.into_iter().map(|name| (name, typed.field(name))).collect(),
+        reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
+        returned,
+        approvals,
+        case: at.head(&case, &[("/issues", at.word("issues.title", &[]))]),
+        title: issue.title,
+        theme: issue.theme,
+    })
+}
+
+/// What was sent, and the stored words in the forms that were not: three forms stand on one page.
+fn with_stored(typed: Option<Typed>, issue: &Issue, view: Option<&View>) -> Typed {
+    let sent = typed.unwrap_or_default();
+    let mut stored = vec![("theme", issue.theme.clone()), ("title", issue.title.clone())];
+    if let Some(view) = view {
+        let View { text, reason, place, before_text, after_text, page, later_stage, .. } = view.clone();
+        let values = [text, reason, place, before_text, after_text, page, later_stage];
+        stored.extend(FIELDS.into_iter().zip(values));
+        stored.push(("category", view.category.map_or("", ResponseCategory::name).to_owned()));
+        stored.extend(view.covered.iter().map(|opinion| ("covered", opinion.to_string())));
+    }
+    let view_sent = sent.holds("text");
+    let keep = |name: &str| if matches!(name, "theme" | "title") { !sent.holds("title") } else { !view_sent };
+    let missing: Vec<(&str, String)> = stored.into_iter().filter(|(name, _)| keep(name)).collect();
+    sent.and(missing)
+}
