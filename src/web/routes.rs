@@ -1,7 +1,6 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
-use super::{access, assets, audit, demo, health, office, public};
-use super::{access, assets, demo, mailbox, office, public};
+use super::{access, assets, audit, demo, health, mailbox, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
 use actix_web::web::ServiceConfig;
 use actix_web::{Route, guard, web};

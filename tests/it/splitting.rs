@@ -37,7 +37,15 @@ fn a_letter_is_split_saved_and_taken_back() {
     assert_eq!(saved.status, 303, "{}", saved.text());
     let shown = desk.follow(&saved);
     assert!(shown.says("9 / 14字") && shown.says("公園がほしい") && shown.says("最後の操作を取り消す"), "{}", shown.text());
-    let whole = send(&mut desk, &page, &[cuts.as_slice(), &whats, &[("what-9", "opinion.question")]].concat().into_iter().filter(|pair| *pair != ("what-9", "")).collect::<Vec<_>>());
+    let whole = send(
+        &mut desk,
+        &page,
+        &[cuts.as_slice(), &whats, &[("what-9", "opinion.question")]]
+            .concat()
+            .into_iter()
+            .filter(|pair| *pair != ("what-9", ""))
+            .collect::<Vec<_>>(),
+    );
     assert_eq!((whole.status, case.stored(number).uncovered), (303, 0));
     let opinions = case.app.read(|db| Opinion::of_submission(db, case.stored(number).id));
     let seen: Vec<_> = opinions.iter().map(|opinion| (opinion.start_at, opinion.end_at, opinion.scope, opinion.gist.as_str())).collect();
@@ -72,14 +80,19 @@ fn every_place_found_is_decided_on_before_the_check_is_done() {
     assert!(shown.says("hit-3-16") && shown.says("090-1234-5678"), "{}", shown.text());
 
     let open = send(&mut desk, &page, &[("then", "done")]);
-    assert!(open.status == 422 && open.says("伏せるか残すかを決めてください") && case.stored(number).cleared_by.is_none(), "{}", open.text());
+    assert!(
+        open.status == 422 && open.says("伏せるか残すかを決めてください") && case.stored(number).cleared_by.is_none(),
+        "{}",
+        open.text()
+    );
     let words = [("hit-3-16", "phone"), ("words", "佐藤"), ("reason", "third_party")];
     assert_eq!(send(&mut desk, &page, &words).status, 303);
     let marked = case.stored(number);
     let reasons: Vec<_> = marked.redactions.iter().map(|mark| mark.reason).collect();
     assert_eq!(reasons, [RedactionReason::Phone, RedactionReason::ThirdParty, RedactionReason::ThirdParty]);
     assert!(marked.cleared_by.is_none());
-    let names: Vec<(String, &str)> = marked.redactions.iter().map(|mark| (format!("hit-{}-{}", mark.start, mark.end), mark.reason.name())).collect();
+    let names: Vec<(String, &str)> =
+        marked.redactions.iter().map(|mark| (format!("hit-{}-{}", mark.start, mark.end), mark.reason.name())).collect();
     let mut fields: Vec<(&str, &str)> = names.iter().map(|(name, reason)| (name.as_str(), *reason)).collect();
     fields.extend([("then", "done"), ("from", "1"), ("to", "2"), ("reason", "other")]);
     assert_eq!(send(&mut desk, &page, &fields).status, 303);

@@ -8,7 +8,7 @@ pub mod issues;
 pub mod letters;
 pub mod password;
 pub mod project;
-pub mod round;
 pub mod result;
+pub mod round;
 pub mod sign_in;
 pub mod typed;

@@ -119,10 +119,7 @@ fn content(db: &mut Db, at: &At, typed: Option<Typed>) -> Result<Content, Proble
         rev: round.rev,
         standing: round.state,
         missing: groups.into_iter().map(|missing| group(at, missing)).collect(),
-        may: May {
-            ask: case.is_official() && answering,
-            take_back: case.is_official() && round.state == State::ResultInApproval,
-        },
+        may: May { ask: case.is_official() && answering, take_back: case.is_official() && round.state == State::ResultInApproval },
         remark: typed.field("remark"),
         next_step: typed.field("next_step"),
         send: format!("{}/result", at.base()),
@@ -167,10 +164,9 @@ fn group(at: &At, missing: Missing) -> Group {
 fn item(at: &At, item: MissingItem) -> Item {
     let base = at.base();
     match item {
-        MissingItem::Letter { intake_no, .. } => Item {
-            words: at.word("letter.title", &[("n", &intake_no.to_string())]),
-            page: format!("{base}/letters/{intake_no}"),
-        },
+        MissingItem::Letter { intake_no, .. } => {
+            Item { words: at.word("letter.title", &[("n", &intake_no.to_string())]), page: format!("{base}/letters/{intake_no}") }
+        }
         MissingItem::Opinion { intake_no, position, .. } => Item {
             words: at.word("issues.from", &[("letter", &intake_no.to_string()), ("position", &position.to_string())]),
             page: format!("{base}/issues"),

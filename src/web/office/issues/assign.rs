@@ -1,8 +1,8 @@
 //! Opinions are given to an issue or to a reason for having none, from the board or from an issue's page.
 
 use super::board;
-use crate::commands::submission::{Assign, Place};
 use crate::commands::FieldError;
+use crate::commands::submission::{Assign, Place};
 use crate::model::ids::OpinionId;
 use crate::web::form::Form;
 use crate::web::office::case::At;
@@ -30,7 +30,10 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
     let at = At::of(&visit, no, round)?;
     let wanted = match wanted(&form) {
         Ok(wanted) => wanted,
-        Err(error) => return board::page(visit, at.clone(), StatusCode::UNPROCESSABLE_ENTITY, Typed::of(&form).wrong_as(&error, at.lang()), None).await,
+        Err(error) => {
+            return board::page(visit, at.clone(), StatusCode::UNPROCESSABLE_ENTITY, Typed::of(&form).wrong_as(&error, at.lang()), None)
+                .await;
+        }
     };
     let (place, kept) = (at.clone(), form.typed());
     let to = visit

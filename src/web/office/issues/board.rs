@@ -98,7 +98,12 @@ pub async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed, after:
     let errors = typed.errors();
     visit
         .in_area("desk")
-        .show_with(status, "pages/office/issues/board", move |frame| frame.errors = errors, move |db, ask| content(db, ask, &at, &typed, after))
+        .show_with(
+            status,
+            "pages/office/issues/board",
+            move |frame| frame.errors = errors,
+            move |db, ask| content(db, ask, &at, &typed, after),
+        )
         .await
 }
 

@@ -44,7 +44,12 @@ pub fn proposals(db: &mut Db, at: &At, round: &Round, issues: &[Issue], opinions
             .filter_map(|found| {
                 let issue = issues.get(found.issue)?;
                 let token = format!("{}:{}", opinion.token, issue.number);
-                Some(Proposal { token, number: issue.number, title: issue.title.clone(), words: found.words.join(at.word("issues.comma", &[]).as_str()) })
+                Some(Proposal {
+                    token,
+                    number: issue.number,
+                    title: issue.title.clone(),
+                    words: found.words.join(at.word("issues.comma", &[]).as_str()),
+                })
             })
             .collect()
     };

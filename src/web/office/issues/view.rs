@@ -158,7 +158,12 @@ pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: 
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     visit
         .in_area("desk")
-        .show_with(status, "pages/office/issues/view", move |frame| frame.errors = errors, move |db, ask| content(db, ask, &at, number, typed))
+        .show_with(
+            status,
+            "pages/office/issues/view",
+            move |frame| frame.errors = errors,
+            move |db, ask| content(db, ask, &at, number, typed),
+        )
         .await
 }
 

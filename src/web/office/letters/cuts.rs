@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_new_piece_is_what_it_was_cut_from() {
-        let typed = Typed::of(&form(&[("cuts", "0 3"), ("cut", "3"), ("cut", "9"), ("what-0", "aside.greeting"), ("what-3", "opinion.in_scope")]));
+        let typed =
+            Typed::of(&form(&[("cuts", "0 3"), ("cut", "3"), ("cut", "9"), ("what-0", "aside.greeting"), ("what-3", "opinion.in_scope")]));
 
         let pieces = kinds(TEXT, &wanted(TEXT, &typed), &typed);
 

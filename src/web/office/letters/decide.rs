@@ -57,7 +57,9 @@ pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
 pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
     let (at, letter) = find(&visit, path).await?;
     match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
-        Ok(person) => read::page(visit, at, letter.intake_no, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await,
+        Ok(person) => {
+            read::page(visit, at, letter.intake_no, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await
+        }
         Err(problem) => {
             let typed = asked_why(problem, &form, &at)?;
             read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
@@ -71,7 +73,8 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
     let at = At::of(&visit, no, round)?;
     let wanted = at.clone();
     let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
-    let file: FileId = n.checked_sub(1).and_then(|n| letter.files.lines().nth(n)?.split(' ').next_back()?.parse().ok()).ok_or(Problem::NotFound)?;
+    let file: FileId =
+        n.checked_sub(1).and_then(|n| letter.files.lines().nth(n)?.split(' ').next_back()?.parse().ok()).ok_or(Problem::NotFound)?;
     if let Err(problem) = visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
         let typed = asked_why(problem, &form, &at)?;
         return read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;

@@ -49,7 +49,9 @@ fn stretch(pieces: &mut Vec<Piece>, words: Option<&str>, mark: Option<&'static s
     for segment in visible_marks(words.unwrap_or_default()) {
         pieces.push(match segment {
             Segment::Plain(text) => Piece { text: text.to_owned(), mark, label: label.take() },
-            Segment::Mark { c, .. } => Piece { text: String::new(), mark: Some("withheld"), label: Some(format!("U+{:04X}", u32::from(c))) },
+            Segment::Mark { c, .. } => {
+                Piece { text: String::new(), mark: Some("withheld"), label: Some(format!("U+{:04X}", u32::from(c))) }
+            }
         });
     }
 }

@@ -148,7 +148,12 @@ async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Opti
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     visit
         .in_area("desk")
-        .show_with(status, "pages/office/letters/redactions", move |frame| frame.errors = errors, move |db, _| content(db, &at, number, typed))
+        .show_with(
+            status,
+            "pages/office/letters/redactions",
+            move |frame| frame.errors = errors,
+            move |db, _| content(db, &at, number, typed),
+        )
         .await
 }
 
@@ -178,7 +183,13 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
             reason: typed_or_none.field("reason"),
         },
         reasons: reasons(at, &reason),
-        case: at.head(&case, &[("/letters", at.word("letters.title", &[])), (&format!("/letters/{number}"), at.word("letter.title", &[("n", &number.to_string())]))]),
+        case: at.head(
+            &case,
+            &[
+                ("/letters", at.word("letters.title", &[])),
+                (&format!("/letters/{number}"), at.word("letter.title", &[("n", &number.to_string())])),
+            ],
+        ),
         read: base,
     })
 }

@@ -117,7 +117,10 @@ pub async fn undo(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
     let at = At::of(&visit, no, round)?;
     let wanted = at.clone();
     let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
-    visit.perform(Undo { submission: letter.id, step: form.parse("step").unwrap_or(-1) }).await.map_err(|problem| problem.keep(form.typed()))?;
+    visit
+        .perform(Undo { submission: letter.id, step: form.parse("step").unwrap_or(-1) })
+        .await
+        .map_err(|problem| problem.keep(form.typed()))?;
     Ok(visit.to(&format!("{}/letters/{number}/splitting", at.base())))
 }
 
@@ -137,7 +140,12 @@ async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Opti
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     visit
         .in_area("desk")
-        .show_with(status, "pages/office/letters/splitting", move |frame| frame.errors = errors, move |db, _| content(db, &at, number, typed))
+        .show_with(
+            status,
+            "pages/office/letters/splitting",
+            move |frame| frame.errors = errors,
+            move |db, _| content(db, &at, number, typed),
+        )
         .await
 }
 
@@ -152,7 +160,11 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
     let starts = cuts::wanted(&letter.text, &typed);
     let kinds = cuts::kinds(&letter.text, &starts, &typed);
     let whole = cuts::visible(&letter.text);
-    let done = kinds.iter().filter(|piece| piece.kind.is_some()).map(|piece| cuts::visible(slice(&letter.text, piece.start, piece.end).unwrap_or_default())).sum();
+    let done = kinds
+        .iter()
+        .filter(|piece| piece.kind.is_some())
+        .map(|piece| cuts::visible(slice(&letter.text, piece.start, piece.end).unwrap_or_default()))
+        .sum();
     let step = if letter.state == State::Divided { last_step(db, &letter)? } else { None };
     let forms = (1..).zip(&kinds).map(|(n, piece)| piece_form(at, n, piece, &letter, plan.as_ref(), &typed));
     let base = format!("{}/letters/{number}", at.base());
@@ -169,7 +181,13 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         cuts: starts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         pieces: forms.collect(),
         words: Field { value: String::new(), ..typed.field("words") },
-        case: at.head(&case, &[("/letters", at.word("letters.title", &[])), (&format!("/letters/{number}"), at.word("letter.title", &[("n", &number.to_string())]))]),
+        case: at.head(
+            &case,
+            &[
+                ("/letters", at.word("letters.title", &[])),
+                (&format!("/letters/{number}"), at.word("letter.title", &[("n", &number.to_string())])),
+            ],
+        ),
         read: base,
     })
 }
@@ -187,10 +205,14 @@ fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, plan:
         pieces: plain(slice(&letter.text, unit.0, unit.1).unwrap_or_default()),
     };
     let what = piece.kind.map(Kind::name).unwrap_or_default();
-    let scope = |scope: &Scope| (Kind::Opinion(*scope), at.word("splitting.opinion", &[("scope", &at.word(&format!("terms.scope.{scope}"), &[]))]));
-    let aside = |reason: &AsideReason| (Kind::Aside(*reason), at.word("splitting.aside", &[("reason", &at.word(&format!("terms.aside_reason.{reason}"), &[]))]));
+    let scope =
+        |scope: &Scope| (Kind::Opinion(*scope), at.word("splitting.opinion", &[("scope", &at.word(&format!("terms.scope.{scope}"), &[]))]));
+    let aside = |reason: &AsideReason| {
+        (Kind::Aside(*reason), at.word("splitting.aside", &[("reason", &at.word(&format!("terms.aside_reason.{reason}"), &[]))]))
+    };
     let whats = Scope::ALL.iter().map(scope).chain(AsideReason::ALL.iter().map(aside));
-    let about = if typed.value(&name("about")).is_empty() { section_at(letter, piece.start) } else { typed.value(&name("about")).to_owned() };
+    let about =
+        if typed.value(&name("about")).is_empty() { section_at(letter, piece.start) } else { typed.value(&name("about")).to_owned() };
     let abouts = plan.map(|plan| {
         let headed = plan.sections.iter().filter(|section| section.level > 0);
         headed.map(|section| Choice::new(section.id.to_string(), super::enter::heading(plan, section), &about)).collect()
