@@ -42,6 +42,12 @@ pub struct Town {
     folder: PathBuf,
 }
 
+impl Default for Town {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Town {
     /// A migrated store with the shipped policy.
     pub fn new() -> Self {

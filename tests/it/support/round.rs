@@ -23,7 +23,6 @@ pub struct OpenRound {
     pub official: Actor,
     pub approver: Actor,
     pub project: Project,
-    pub plan: Plan,
     pub id: RoundId,
     pub opens_at: Moment,
     pub closes_at: Moment,
@@ -69,7 +68,7 @@ impl OpenRound {
         let form =
             RoundForm { plan: Some(plan.id), opens_at: Some(opens_at), closes_at: Some(closes_at), fields: fields(), channels: ways() };
         let round = app.perform(&official, DraftRound { project: project.id, stage: Stage::Draft, form });
-        Self { official, approver, project, plan, id: round.id, opens_at, closes_at }
+        Self { official, approver, project, id: round.id, opens_at, closes_at }
     }
 
     /// Lets the opening come.
