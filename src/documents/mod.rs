@@ -3,3 +3,4 @@
 pub mod announcement;
 pub mod plan;
 pub mod result;
+pub mod result_csv;

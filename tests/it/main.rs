@@ -12,6 +12,7 @@ mod mailing;
 mod projects;
 mod reading;
 mod record;
+mod results;
 mod signing_in;
 mod splitting;
 mod standing;

@@ -14,6 +14,7 @@ pub mod projects;
 pub mod proof;
 pub mod receipts;
 pub mod record;
+pub mod result;
 pub mod round;
 pub mod seen;
 pub mod subscription;

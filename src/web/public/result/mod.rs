@@ -1,0 +1,106 @@
+//! `/projects/{no}/rounds/{n}/result`: the opinions and what the city answers, as they were published; every version, for good.
+//!
+//! Everything is read from the published snapshot, whose bytes are also the JSON file: its SHA-256 is what the record holds.
+
+mod opinion;
+mod page;
+
+pub use opinion::show as show_opinion;
+
+use super::seen::{Known, Seen, counting, round_path};
+use crate::documents::result::ResultSheet;
+use crate::documents::result_csv::csv;
+use crate::store::Db;
+use crate::store::approvals::Snapshot;
+use crate::store::projects::Project;
+use crate::store::publications::Publication;
+use crate::store::rounds::Round;
+use crate::texts::texts;
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::Path;
+
+/// One version of a published result.
+pub(super) struct Published {
+    pub project: Project,
+    pub round: Round,
+    pub publication: Publication,
+    /// All versions, oldest first.
+    pub versions: Vec<Publication>,
+    pub sheet: ResultSheet,
+    /// The snapshot's bytes.
+    pub body: String,
+}
+
+impl Published {
+    /// The result of a round in this version, the newest without one. A result that nobody published does not exist.
+    pub fn load(db: &mut Db, no: &str, number: &str, version: Option<&str>) -> Result<Self, Problem> {
+        let (project, Known { round, .. }) = Seen::round(db, no, number)?;
+        let versions = Publication::of_round(db, round.id)?;
+        let wanted = version.map(|version| counting(version).ok_or(Problem::NotFound)).transpose()?;
+        let at = versions.iter().rposition(|one| wanted.is_none_or(|wanted| one.version == wanted)).ok_or(Problem::NotFound)?;
+        let publication = versions.get(at).ok_or(Problem::NotFound)?.clone();
+        let snapshot = Snapshot::by_hash(db, &publication.snapshot)?.ok_or(Problem::NotFound)?;
+        let sheet = serde_json::from_str(&snapshot.body).map_err(Problem::internal)?;
+        Ok(Self { project, round, publication, versions, sheet, body: snapshot.body })
+    }
+
+    /// `/projects/2026-001/rounds/1/result`.
+    pub fn path(&self) -> String {
+        format!("{}/result", round_path(&self.project, &self.round))
+    }
+
+    /// Where this version stays.
+    pub fn version_path(&self, version: i64) -> String {
+        format!("{}/versions/{version}", self.path())
+    }
+
+    /// `2026-001-1-v1`: how a downloaded file is named, without its ending.
+    fn file_name(&self) -> String {
+        format!("{}-{}-v{}", self.project.no(), self.round.number, self.publication.version)
+    }
+}
+
+/// The newest version.
+pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number) = at.into_inner();
+    visit
+        .in_area("projects")
+        .show_kept("pages/public/result", move |db, ask| Ok(page::of(ask, &Published::load(db, &no, &number, None)?)))
+        .await
+}
+
+/// One version.
+pub async fn show_version(visit: Visit, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number, version) = at.into_inner();
+    visit
+        .in_area("projects")
+        .show_kept("pages/public/result", move |db, ask| Ok(page::of(ask, &Published::load(db, &no, &number, Some(&version))?)))
+        .await
+}
+
+/// The snapshot itself.
+pub async fn json(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number) = at.into_inner();
+    let found = visit.app.read(move |db| Published::load(db, &no, &number, None)).await?;
+    Ok(file("application/json", format!("{}.json", found.file_name()), found.body.into_bytes()))
+}
+
+/// The newest version for spreadsheets.
+pub async fn table(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number) = at.into_inner();
+    let found = visit.app.read(move |db| Published::load(db, &no, &number, None)).await?;
+    let lang = visit.lang;
+    let bytes = csv(&found.sheet, lang, |key| texts().get(lang, key, &[])).map_err(Problem::internal)?;
+    Ok(file("text/csv; charset=utf-8", format!("{}.csv", found.file_name()), bytes))
+}
+
+fn file(media: &str, name: String, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .content_type(media)
+        .body(bytes)
+}

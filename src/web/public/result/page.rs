@@ -1,0 +1,297 @@
+//! What the page of a result shows, out of the snapshot.
+
+use super::Published;
+use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
+use crate::model::calendar::{closing_text, long_moment};
+use crate::model::counts::Counts;
+use crate::model::terms::{Channel, Lang, ResponseCategory};
+use crate::texts::texts;
+use crate::web::public::project::round_name;
+use crate::web::public::seen::{Crumb, crumbs, path, round_path};
+use crate::web::visit::Ask;
+use serde::Serialize;
+
+/// Code points of an opinion shown where there is no gist.
+const EXCERPT: usize = 80;
+
+#[derive(Serialize)]
+pub struct Content {
+    crumbs: Vec<Crumb>,
+    title: String,
+    heading: String,
+    version: i64,
+    published_at: String,
+    /// The page of the newest version, on the pages of older ones.
+    newer: Option<String>,
+    period: String,
+    plan: Link,
+    counts: Vec<Count>,
+    no_opinions: bool,
+    channels: Vec<ChannelLine>,
+    categories: Vec<CategoryLine>,
+    validity: Vec<Line>,
+    issues: Vec<IssueLine>,
+    without_issue: Vec<OpinionLine>,
+    changes: Vec<ChangeLine>,
+    withheld: Vec<Line>,
+    left_out: Vec<Line>,
+    remark: String,
+    next_step: String,
+    contact: String,
+    short_reason: String,
+    versions: Vec<VersionLine>,
+    hash: String,
+    json: String,
+    csv: String,
+    record: String,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    text: String,
+}
+
+/// One of the counts, as the part `counts` takes it.
+#[derive(Serialize)]
+struct Count {
+    name: String,
+    n: u64,
+    unit: String,
+}
+
+/// A name and a number.
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    n: u64,
+}
+
+#[derive(Serialize)]
+struct ChannelLine {
+    name: String,
+    letters: u64,
+    submitters: u64,
+    opinions: u64,
+}
+
+#[derive(Serialize)]
+struct CategoryLine {
+    name: String,
+    opinions: u64,
+    issues: u64,
+}
+
+/// An issue with its answer.
+#[derive(Serialize)]
+struct IssueLine {
+    number: i64,
+    /// Given with the first issue of a theme.
+    theme: Option<String>,
+    title: String,
+    category: String,
+    text: String,
+    reason: String,
+    page: String,
+    later_stage: String,
+    count: usize,
+    opinions: Vec<OpinionLine>,
+}
+
+/// An opinion in a list; its wording is one click away.
+#[derive(Serialize)]
+struct OpinionLine {
+    number: u64,
+    href: String,
+    gist: String,
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ChangeLine {
+    issue: i64,
+    place: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Serialize)]
+struct VersionLine {
+    number: i64,
+    href: String,
+    at: String,
+    hash: String,
+}
+
+/// The page of one version.
+pub fn of(ask: &Ask, found: &Published) -> Content {
+    let (lang, sheet) = (ask.lang, &found.sheet);
+    let newest = found.versions.last().filter(|newest| newest.version != found.publication.version);
+    let (round, base) = (round_path(&found.project, &found.round), found.path());
+    Content {
+        crumbs: round_crumbs(lang, found, &round),
+        title: title(sheet, lang),
+        heading: texts().get(lang, "result.title", &[("round", &round_name(lang, sheet.round))]),
+        version: found.publication.version,
+        published_at: String::from(found.publication.published_at),
+        newer: newest.map(|_| base.clone()),
+        period: period(sheet, lang),
+        plan: Link { href: format!("{}/plans/{}", path(&found.project), sheet.plan.version), text: sheet.plan.title.clone() },
+        counts: counts(&sheet.counts, lang),
+        no_opinions: sheet.no_opinions,
+        channels: channels(&sheet.counts, lang),
+        categories: categories(ask, sheet),
+        validity: lines(&sheet.counts.letters_by_validity, |validity| word(lang, "validity", validity.name())),
+        issues: issues(sheet, lang, &round),
+        without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &round)).collect(),
+        changes: changes(sheet),
+        withheld: lines(&sheet.withheld, |reason| word(lang, "redaction_reason", reason.name())),
+        left_out: lines(&sheet.left_out, |reason| word(lang, "aside_reason", reason.name())),
+        remark: sheet.remark.clone(),
+        next_step: sheet.next_step.clone(),
+        contact: sheet.contact.clone(),
+        short_reason: sheet.short_period_reason.clone(),
+        versions: found.versions.iter().rev().map(|one| version_line(found, one)).collect(),
+        hash: found.publication.snapshot.clone(),
+        json: format!("{base}.json"),
+        csv: format!("{base}.csv"),
+        record: format!("{}/record", path(&found.project)),
+    }
+}
+
+/// The way down to the result's pages.
+pub(super) fn round_crumbs(lang: Lang, found: &Published, round: &str) -> Vec<Crumb> {
+    let mut crumbs = crumbs(lang, Some(&found.project));
+    crumbs.push(Crumb { href: round.to_owned(), text: round_name(lang, found.round.number) });
+    crumbs
+}
+
+/// The title as it was published.
+pub(super) fn title(sheet: &ResultSheet, lang: Lang) -> String {
+    if lang == Lang::En && !sheet.title_en.is_empty() { sheet.title_en.clone() } else { sheet.title.clone() }
+}
+
+/// The name of a term.
+pub(super) fn word(lang: Lang, group: &str, name: &str) -> String {
+    texts().get(lang, &format!("terms.{group}.{name}"), &[])
+}
+
+fn period(sheet: &ResultSheet, lang: Lang) -> String {
+    let (from, until, n) = (long_moment(sheet.opens_at, lang), closing_text(sheet.closes_at, lang), sheet.days.to_string());
+    texts().get(lang, "project.period", &[("from", &from), ("until", &until), ("n", &n)])
+}
+
+/// The five counts under their names (design: they are always shown with them).
+fn counts(counts: &Counts, lang: Lang) -> Vec<Count> {
+    let all = [
+        ("letters", counts.letters),
+        ("submitters", counts.submitters),
+        ("opinions", counts.opinions),
+        ("texts", counts.distinct_texts),
+        ("issues", counts.issues_answered),
+    ];
+    let count = |(name, n): (&str, u64)| Count {
+        name: texts().get(lang, &format!("result.count.{name}"), &[]),
+        n,
+        unit: texts().get(lang, &format!("result.unit.{name}"), &[]),
+    };
+    all.into_iter().map(count).collect()
+}
+
+fn channels(counts: &Counts, lang: Lang) -> Vec<ChannelLine> {
+    let of = |map: &std::collections::BTreeMap<Channel, u64>, channel: &Channel| map.get(channel).copied().unwrap_or_default();
+    let line = |channel: &Channel| ChannelLine {
+        name: word(lang, "channel", channel.name()),
+        letters: of(&counts.letters_by_channel, channel),
+        submitters: of(&counts.submitters_by_channel, channel),
+        opinions: of(&counts.opinions_by_channel, channel),
+    };
+    Channel::ALL.iter().map(line).filter(|line| line.letters + line.submitters + line.opinions > 0).collect()
+}
+
+/// By the labels under which they were published; a category without issue has the policy's.
+fn categories(ask: &Ask, sheet: &ResultSheet) -> Vec<CategoryLine> {
+    let label = |category: &ResponseCategory| {
+        let published = sheet.issues.iter().find(|issue| issue.category == *category);
+        published.map_or_else(|| ask.policy.category(*category, ask.lang).to_owned(), |issue| issue.label.get(ask.lang).to_owned())
+    };
+    let line = |category: &ResponseCategory| CategoryLine {
+        name: label(category),
+        opinions: sheet.counts.opinions_by_category.get(category).copied().unwrap_or_default(),
+        issues: sheet.counts.issues_by_category.get(category).copied().unwrap_or_default(),
+    };
+    ResponseCategory::ALL.iter().map(line).collect()
+}
+
+fn lines<K>(map: &std::collections::BTreeMap<K, u64>, name: impl Fn(&K) -> String) -> Vec<Line> {
+    map.iter().map(|(key, n)| Line { name: name(key), n: *n }).collect()
+}
+
+fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
+    let mut theme = "";
+    let mut line = |issue: &'_ SheetIssue, begins: bool| IssueLine {
+        number: issue.number,
+        theme: begins.then(|| issue.theme.clone()),
+        title: issue.title.clone(),
+        category: issue.label.get(lang).to_owned(),
+        text: issue.text.clone(),
+        reason: issue.reason.clone(),
+        page: issue.page.clone(),
+        later_stage: issue.later_stage.clone(),
+        count: issue.opinions.len(),
+        opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, round)).collect(),
+    };
+    let mut all = Vec::new();
+    for issue in &sheet.issues {
+        let begins = issue.theme != theme && !issue.theme.is_empty();
+        theme = &issue.theme;
+        all.push(line(issue, begins));
+    }
+    all
+}
+
+fn opinion_line(lang: Lang, opinion: &SheetOpinion, round: &str) -> OpinionLine {
+    OpinionLine {
+        number: opinion.number,
+        href: format!("{round}/opinions/{}", opinion.number),
+        gist: if opinion.gist.is_empty() { excerpt(&opinion.text) } else { opinion.gist.clone() },
+        reason: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
+    }
+}
+
+/// The beginning of an opinion on one line.
+fn excerpt(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().take(EXCERPT).collect();
+    if short.len() < line.len() { short + "…" } else { short }
+}
+
+fn changes(sheet: &ResultSheet) -> Vec<ChangeLine> {
+    let line = |change: &crate::documents::result::SheetChange| ChangeLine {
+        issue: change.issue,
+        place: change.place.clone(),
+        before: change.before.clone(),
+        after: change.after.clone(),
+    };
+    sheet.changes.iter().map(line).collect()
+}
+
+fn version_line(found: &Published, one: &crate::store::publications::Publication) -> VersionLine {
+    VersionLine {
+        number: one.version,
+        href: found.version_path(one.version),
+        at: String::from(one.published_at),
+        hash: one.snapshot.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_one_line_and_says_when_there_is_more() {
+        assert_eq!(excerpt("一\n 二　三"), "一 二 三");
+        assert_eq!(excerpt(&"𠮷".repeat(81)), "𠮷".repeat(80) + "…");
+    }
+}

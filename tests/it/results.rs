@@ -1,0 +1,161 @@
+//! A published result: what the pages and files show, that they agree with the record, and that older versions stay.
+
+use crate::support::app::TestApp;
+use crate::support::round::OpenRound;
+use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::issue::RaiseIssue;
+use ronten::commands::result::{Remarks, SubmitResult};
+use ronten::commands::round::{Certify, Reconcile, StartResponding};
+use ronten::commands::submission::{Assign, Enter, Judge, Mark, Open, Piece, Place, Post, Redact, Split};
+use ronten::commands::view::{DraftView, SubmitView, ViewForm};
+use ronten::model::letter::{Person, RedactionMark};
+use ronten::model::terms::{Channel, Lang, RedactionReason, ResponseCategory, Scope, Validity};
+use ronten::record::digest::Digest;
+use ronten::store::approvals::Approval;
+use ronten::store::issues::Issue;
+use ronten::store::opinions::Opinion;
+use ronten::store::submissions::Submission;
+
+/// The letter: the name at its beginning is replaced, the rest is two opinions, of which one is in no issue.
+const LETTER: &str = "=山田太郎です。駅前に木を植えてください。\n賛成です。";
+
+fn enter(app: &TestApp, round: &OpenRound) -> Submission {
+    let person = Person { name: "山田太郎".to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
+    let post = Post { key: "one".to_owned(), payload: Vec::new() };
+    let parts = vec![(None, LETTER.to_owned())];
+    let (received_at, lang) = (app.time.now(), Lang::Ja);
+    let command = Enter { post, round: round.id, channel: Channel::Post, office: String::new(), received_at, parts, person, lang, scans: Vec::new() };
+    let receipt = app.perform(&round.official, command);
+    app.read(|db| Submission::by_id(db, receipt.submission)).unwrap()
+}
+
+/// Reads, splits, assigns and clears the letter; gives the issue.
+fn sort(app: &TestApp, round: &OpenRound, letter: &Submission) -> Issue {
+    let (official, submission) = (&round.official, letter.id);
+    let issue = app.perform(official, RaiseIssue { project: round.project.id, theme: "公園".to_owned(), title: "木を植える場所".to_owned() });
+    let opened = app.perform(official, Open { submission });
+    let judged = app.perform(official, Judge { submission, rev: opened.rev, validity: Validity::Valid, reason: String::new() });
+    let length = LETTER.chars().count();
+    let opinion = |start, end, scope| Piece { start, end, mark: Mark::Opinion { scope, section: None, gist: None } };
+    let line = LETTER.find('\n').map(|at| LETTER[..at].chars().count() + 1).unwrap();
+    let pieces = vec![opinion(0, line, Scope::InScope), opinion(line, length, Scope::StanceOnly)];
+    let split = app.perform(official, Split { submission, rev: judged.rev, pieces });
+    let opinions = app.read(|db| Opinion::of_submission(db, submission));
+    app.perform(official, Assign { opinions: vec![(opinions[0].id, opinions[0].rev)], to: Place::Issue(issue.id) });
+    let none = ronten::model::terms::NoIssueReason::StanceOnly;
+    app.perform(official, Assign { opinions: vec![(opinions[1].id, opinions[1].rev)], to: Place::None(none) });
+    let redactions = vec![RedactionMark { start: 1, end: 5, reason: RedactionReason::Name }];
+    let rev = app.read(|db| Submission::by_id(db, submission)).unwrap().rev;
+    app.perform(official, Redact { submission, rev, redactions, dismissed: Vec::new(), done: true });
+    assert!(split.uncovered == 0);
+    issue
+}
+
+fn approve(app: &TestApp, round: &OpenRound, approval: &Approval) {
+    app.perform(&round.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+}
+
+/// Closes the round and confirms what came by each channel.
+fn close(app: &TestApp, round: &OpenRound) {
+    round.close(app);
+    app.wait_until(round.closes_at.plus_minutes(30));
+    let registered = app.read(|db| Submission::by_channel(db, round.id));
+    for offer in round.row(app).channels.iter() {
+        let n = registered.iter().find(|(channel, _)| *channel == offer.channel).map_or(0, |(_, n)| *n);
+        let certify = Certify { round: round.id, channel: offer.channel, received: n, registered: n, explanation: String::new() };
+        app.perform(&round.official, certify);
+    }
+    app.perform(&round.official, Reconcile { round: round.id });
+}
+
+fn publish(app: &TestApp, round: &OpenRound) {
+    let rev = round.row(app).rev;
+    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned() };
+    let approval = app.perform(&round.official, SubmitResult { round: round.id, rev, remarks });
+    approve(app, round, &approval);
+}
+
+/// A round with one letter, answered and published.
+fn answered(app: &TestApp) -> OpenRound {
+    let round = OpenRound::start(app);
+    let letter = enter(app, &round);
+    close(app, &round);
+    let issue = sort(app, &round, &letter);
+    app.perform(&round.official, StartResponding { round: round.id });
+    let covered = app.read(|db| Opinion::of_issue(db, round.id, issue.id, None, 10)).iter().map(|opinion| opinion.id).collect();
+    let form = ViewForm {
+        category: Some(ResponseCategory::Reflected),
+        text: "駅前にも植えます。".to_owned(),
+        place: "2.1".to_owned(),
+        before_text: "川沿いに植える。".to_owned(),
+        after_text: "川沿いと駅前に植える。".to_owned(),
+        covered,
+        ..ViewForm::default()
+    };
+    let view = app.perform(&round.official, DraftView { issue: issue.id, round: round.id, form });
+    let approval = app.perform(&round.official, SubmitView { view: view.id, rev: view.rev });
+    approve(app, &round, &approval);
+    publish(app, &round);
+    round
+}
+
+#[test]
+fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
+    let app = TestApp::start();
+    let round = answered(&app);
+    let base = format!("{}/result", round.path());
+    let mut browser = app.browser();
+
+    let page = browser.get(&base);
+
+    for words in ["木を植える場所", "駅前にも植えます。", "反映（案を修正します）", "川沿いと駅前に植える。", "賛否・感想のみ", "計画を決定します。", "氏名：1か所"] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    let opinion = browser.get(&format!("{}/opinions/1", round.path()));
+    assert!(opinion.says("［個人情報］です。駅前に木を植えてください。") && opinion.says("駅前にも植えます。"), "{}", opinion.text());
+    let stance = browser.get(&format!("{}/opinions/2", round.path()));
+    assert!(stance.says("賛成です。") && stance.says("論点に入れていません"), "{}", stance.text());
+    let csv = browser.get(&format!("{base}.csv"));
+    assert!(csv.body.starts_with(b"\xEF\xBB\xBF") && csv.text().contains("'=［個人情報］です。"), "{}", csv.text());
+    assert_eq!(csv.header("content-disposition"), Some(format!("attachment; filename=\"{}-1-v1.csv\"", round.project.no()).as_str()));
+    let json = browser.get(&format!("{base}.json"));
+    for shown in [&page, &opinion, &stance, &csv, &json] {
+        assert!(shown.status == 200 && !shown.says("山田") && !shown.says("本町1-2-3"), "{}", shown.text());
+    }
+    for missing in [format!("{}/opinions/3", round.path()), format!("{}/opinions/01", round.path()), format!("{base}/versions/2"), format!("{base}.txt")] {
+        assert_eq!(browser.get(&missing).status, 404, "{missing}");
+    }
+    assert!(browser.get(&format!("/en{base}")).says("Reflected: the draft is changed"));
+}
+
+#[test]
+fn the_published_bytes_have_the_hash_that_page_and_record_name() {
+    let app = TestApp::start();
+    let round = answered(&app);
+    let base = format!("{}/result", round.path());
+    let mut browser = app.browser();
+
+    let hash = Digest::of(&[&browser.get(&format!("{base}.json")).body]);
+
+    assert!(browser.get(&format!("{base}/versions/1")).says(&hash.hex()));
+    assert!(browser.get(&format!("{}/record", round.project_path())).says(&format!("content {}", hash.base64())));
+    assert!(browser.get("/feed.atom").text().contains("#published"));
+}
+
+#[test]
+fn a_round_without_letters_says_so_and_nothing_is_there_before() {
+    let app = TestApp::start();
+    let round = OpenRound::start(&app);
+    let base = format!("{}/result", round.path());
+    let mut browser = app.browser();
+    close(&app, &round);
+    app.perform(&round.official, StartResponding { round: round.id });
+    for path in [base.clone(), format!("{base}.csv"), format!("{base}.json"), format!("{}/opinions/1", round.path())] {
+        assert_eq!(browser.get(&path).status, 404, "{path}");
+    }
+
+    publish(&app, &round);
+
+    let page = browser.get(&base);
+    assert!(page.status == 200 && page.says("ご意見はありませんでした。"), "{}", page.text());
+}
