@@ -10,8 +10,22 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The columns in order; each is also the last part of the text key of its heading.
 pub const COLUMNS: [&str; 16] = [
-    "number", "scope", "place", "heading", "gist", "text", "issue", "theme", "title", "category", "view", "reason", "page", "later_stage",
-    "changes", "no_issue",
+    "number",
+    "scope",
+    "place",
+    "heading",
+    "gist",
+    "text",
+    "issue",
+    "theme",
+    "title",
+    "category",
+    "view",
+    "reason",
+    "page",
+    "later_stage",
+    "changes",
+    "no_issue",
 ];
 
 /// The file's bytes. `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
@@ -29,7 +43,13 @@ pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Re
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn line(sheet: &ResultSheet, lang: Lang, opinion: &SheetOpinion, issue: Option<&SheetIssue>, word: &impl Fn(&str) -> String) -> [String; 16] {
+fn line(
+    sheet: &ResultSheet,
+    lang: Lang,
+    opinion: &SheetOpinion,
+    issue: Option<&SheetIssue>,
+    word: &impl Fn(&str) -> String,
+) -> [String; 16] {
     let of = |part: fn(&SheetIssue) -> &str| issue.map(part).unwrap_or_default().to_owned();
     let place = opinion.place.as_ref();
     [

@@ -171,7 +171,7 @@ fn the_record_page_tells_in_words_what_happened_and_links_each_rule() {
         assert!(!page.says(hidden), "{hidden}");
     }
     assert!(app.browser().get("/procedure").text().contains("id=\"round.A4\""));
-    assert!(app.browser().get(&format!("/en{path}")).says("By: clock"));
+    assert!(app.browser().get(&format!("/en{path}")).says("By: the clock (automatic)"));
     assert_eq!(app.browser().get("/projects/2020-001/record").status, 404);
 }
 

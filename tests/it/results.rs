@@ -24,7 +24,8 @@ fn enter(app: &TestApp, round: &OpenRound) -> Submission {
     let post = Post { key: "one".to_owned(), payload: Vec::new() };
     let parts = vec![(None, LETTER.to_owned())];
     let (received_at, lang) = (app.time.now(), Lang::Ja);
-    let command = Enter { post, round: round.id, channel: Channel::Post, office: String::new(), received_at, parts, person, lang, scans: Vec::new() };
+    let command =
+        Enter { post, round: round.id, channel: Channel::Post, office: String::new(), received_at, parts, person, lang, scans: Vec::new() };
     let receipt = app.perform(&round.official, command);
     app.read(|db| Submission::by_id(db, receipt.submission)).unwrap()
 }
@@ -32,7 +33,8 @@ fn enter(app: &TestApp, round: &OpenRound) -> Submission {
 /// Reads, splits, assigns and clears the letter; gives the issue.
 fn sort(app: &TestApp, round: &OpenRound, letter: &Submission) -> Issue {
     let (official, submission) = (&round.official, letter.id);
-    let issue = app.perform(official, RaiseIssue { project: round.project.id, theme: "公園".to_owned(), title: "木を植える場所".to_owned() });
+    let issue =
+        app.perform(official, RaiseIssue { project: round.project.id, theme: "公園".to_owned(), title: "木を植える場所".to_owned() });
     let opened = app.perform(official, Open { submission });
     let judged = app.perform(official, Judge { submission, rev: opened.rev, validity: Validity::Valid, reason: String::new() });
     let length = LETTER.chars().count();
@@ -108,7 +110,15 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
 
     let page = browser.get(&base);
 
-    for words in ["木を植える場所", "駅前にも植えます。", "反映（案を修正します）", "川沿いと駅前に植える。", "賛否・感想のみ", "計画を決定します。", "氏名：1か所"] {
+    for words in [
+        "木を植える場所",
+        "駅前にも植えます。",
+        "反映（案を修正します）",
+        "川沿いと駅前に植える。",
+        "賛否・感想のみ",
+        "計画を決定します。",
+        "氏名：1か所",
+    ] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
     let opinion = browser.get(&format!("{}/opinions/1", round.path()));
@@ -122,7 +132,12 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
     for shown in [&page, &opinion, &stance, &csv, &json] {
         assert!(shown.status == 200 && !shown.says("山田") && !shown.says("本町1-2-3"), "{}", shown.text());
     }
-    for missing in [format!("{}/opinions/3", round.path()), format!("{}/opinions/01", round.path()), format!("{base}/versions/2"), format!("{base}.txt")] {
+    for missing in [
+        format!("{}/opinions/3", round.path()),
+        format!("{}/opinions/01", round.path()),
+        format!("{base}/versions/2"),
+        format!("{base}.txt"),
+    ] {
         assert_eq!(browser.get(&missing).status, 404, "{missing}");
     }
     assert!(browser.get(&format!("/en{base}")).says("Reflected: the draft is changed"));

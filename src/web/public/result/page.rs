@@ -229,7 +229,7 @@ fn lines<K>(map: &std::collections::BTreeMap<K, u64>, name: impl Fn(&K) -> Strin
 
 fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
     let mut theme = "";
-    let mut line = |issue: &'_ SheetIssue, begins: bool| IssueLine {
+    let line = |issue: &SheetIssue, begins: bool| IssueLine {
         number: issue.number,
         theme: begins.then(|| issue.theme.clone()),
         title: issue.title.clone(),
