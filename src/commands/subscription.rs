@@ -61,9 +61,9 @@ impl Command for Ask {
     }
 }
 
-/// Whether the public knows of a round.
+/// Whether a round has come so far that the public may know of it.
 fn is_known(round: &Round) -> bool {
-    round.published_at.is_some() || round.state == RoundState::Scheduled
+    !matches!(round.state, RoundState::New | RoundState::Preparing | RoundState::InApproval)
 }
 
 /// Queues the one mail for which nobody needs to have confirmed.

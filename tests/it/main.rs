@@ -8,6 +8,7 @@ mod crash;
 mod hostile;
 mod importing;
 mod letters;
+mod mail_form;
 mod mailing;
 mod projects;
 mod reading;

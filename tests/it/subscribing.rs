@@ -3,16 +3,11 @@
 use crate::support::app::TestApp;
 use crate::support::http::Browser;
 use crate::support::mail::Mail;
+use crate::support::outbox::step;
 use crate::support::round::OpenRound;
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::subscription::token_hash;
-use ronten::mail::Post;
 use ronten::store::mail::{Subscription, SubscriptionState};
-use ronten::worker::Stop;
-
-fn step(post: &mut Post) {
-    while post.run_once(&Stop::default()).unwrap() {}
-}
 
 fn to(sink: &SmtpSink, address: &str) -> Vec<Mail> {
     sink.mails().into_iter().filter(|mail| mail.to == [address.to_owned()]).collect()

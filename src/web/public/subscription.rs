@@ -3,10 +3,10 @@
 //! A link in a mail is opened by scanners too, so GET changes nothing. The mail program's own button ends it by one POST without
 //! cookie or form (RFC 8058); the token in the address is proof enough.
 
+use super::seen::{Seen, title};
 use crate::commands::Actor;
 use crate::commands::subscription::{Ask, Confirm, End, token_hash};
 use crate::model::contact::MailAddress;
-use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::mail::{Subscription, SubscriptionState};
 use crate::store::projects::Project;
@@ -14,7 +14,7 @@ use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::page::{Choice, Field, errors_of};
 use crate::web::problem::Problem;
-use crate::web::visit::Visit;
+use crate::web::visit::{Ask as Asking, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
@@ -64,7 +64,7 @@ pub async fn asked(visit: Visit) -> Result<HttpResponse, Problem> {
 async fn form(visit: Visit, mail: Field, project: String, target: &'static str) -> Result<HttpResponse, Problem> {
     let errors = errors_of([&mail]);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let load = move |db: &mut Db, ask: &crate::web::visit::Ask| {
+    let load = move |db: &mut Db, ask: &Asking| {
         let known = by_no(db, &project)?;
         let word = |key: &str| texts().get(ask.lang, key, &[]);
         let mut targets = vec![Choice::new("city", word("subscription.city"), target)];
@@ -77,14 +77,13 @@ async fn form(visit: Visit, mail: Field, project: String, target: &'static str) 
     visit.show_with(status, "pages/subscriptions", move |frame| frame.errors = errors, load).await
 }
 
-/// The project that is written like this, `2026-001`.
+/// The project with this number, if the public knows of it.
 fn by_no(db: &mut Db, no: &str) -> Result<Option<Project>, Problem> {
-    let number = no.split_once('-').and_then(|(year, number)| Some((year.parse().ok()?, number.parse().ok()?)));
-    Ok(number.map(|(year, number)| Project::by_no(db, year, number)).transpose()?.flatten())
-}
-
-fn title(project: &Project, lang: Lang) -> String {
-    if lang == Lang::En && !project.title_en.is_empty() { project.title_en.clone() } else { project.title.clone() }
+    match Seen::project(db, no) {
+        Ok(seen) => Ok(Some(seen.project)),
+        Err(Problem::NotFound) => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 #[derive(Serialize)]
@@ -98,7 +97,7 @@ struct Followed {
 
 pub async fn one(visit: Visit, token: Path<String>) -> Result<HttpResponse, Problem> {
     let token = token.into_inner();
-    let load = move |db: &mut Db, ask: &crate::web::visit::Ask| {
+    let load = move |db: &mut Db, ask: &Asking| {
         let row = Subscription::by_token(db, &token_hash(&token))?.ok_or(Problem::NotFound)?;
         let project = row.project.map(|id| Project::by_id(db, id)).transpose()?.flatten();
         let state = match row.state {

@@ -8,5 +8,6 @@ pub mod database;
 pub mod folder;
 pub mod http;
 pub mod mail;
+pub mod outbox;
 pub mod round;
 pub mod smtp_sink;
