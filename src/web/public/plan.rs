@@ -17,11 +17,14 @@ const CONTENTS_LEVELS: u8 = 3;
 #[derive(Serialize)]
 struct Content {
     crumbs: Vec<Crumb>,
-    project: String,
+    /// The project's title, where the plan's is another.
+    project: Option<String>,
     title: String,
     version: i64,
-    added_at: String,
+    published_at: Option<String>,
     round: Option<String>,
+    /// What stands before the first heading: the cover, and a printed table of contents.
+    front: String,
     contents: Vec<Piece>,
     sections: Vec<Piece>,
 }
@@ -29,7 +32,7 @@ struct Content {
 /// A section as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Piece {
-    /// The section's place, `3.2`; empty for what stands before the first heading.
+    /// The section's place, `3.2`.
     pub place: String,
     /// 1 to 6; 0 without heading.
     pub level: u8,
@@ -51,18 +54,20 @@ fn load(db: &mut Db, ask: &Ask, no: &str, version: &str) -> Result<Content, Prob
     let open = seen.rounds.iter().map(|known| &known.round).find(|round| round.plan == Some(plan.id) && round.state == State::Open);
     let round = open.map(|round| round_path(&seen.project, round));
     let mut sections = pieces(&plan.text, &plan.sections);
-    for piece in sections.iter_mut().filter(|piece| !piece.place.is_empty()) {
+    let front = sections.extract_if(.., |piece| piece.level == 0).map(|piece| piece.body).collect();
+    for piece in &mut sections {
         piece.comment = round.as_ref().map(|round| format!("{round}/submissions/new?section={}", piece.place));
     }
-    let listed = sections.iter().filter(|piece| (1..=CONTENTS_LEVELS).contains(&piece.level));
+    let listed = sections.iter().filter(|piece| piece.level <= CONTENTS_LEVELS);
     let listed = listed.map(|piece| Piece { body: String::new(), comment: None, ..piece.clone() });
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&seen.project)),
-        project: title(&seen.project, ask.lang),
+        project: Some(title(&seen.project, ask.lang)).filter(|title| *title != plan.title),
         title: plan.title.clone(),
         version,
-        added_at: plan.added_at.to_string(),
+        published_at: seen.rounds.iter().filter(|known| known.opened && known.round.plan == Some(plan.id)).find_map(|known| known.round.opens_at).map(String::from),
         round,
+        front,
         contents: listed.collect(),
         sections,
     })
@@ -100,11 +105,6 @@ fn heading_words(line: &str) -> &str {
         Some(rest) => rest.trim_start_matches('#').trim_end_matches('#').trim(),
         None => line,
     }
-}
-
-/// The sections that have a heading.
-pub fn headings(plan: &Plan) -> Vec<Piece> {
-    pieces(&plan.text, &plan.sections).into_iter().filter(|piece| piece.level > 0).collect()
 }
 
 #[cfg(test)]

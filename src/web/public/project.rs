@@ -3,7 +3,7 @@
 use super::card::{Tag, days, state_tag};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::Moment;
-use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
+use crate::model::calendar::{closing_text, long_moment, period_days};
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -102,7 +102,7 @@ fn facts(ask: &Ask, project: &Project) -> Vec<Fact> {
         Fact::new(ask.lang, "project.kind", kind),
         Fact::new(ask.lang, "project.agency", project.agency.clone()),
         Fact::new(ask.lang, "project.section", section(ask, &project.section)),
-        Fact::new(ask.lang, "project.registered", long_date(project.registered_at.jst_date(), ask.lang)),
+        Fact::new(ask.lang, "project.registered", long_moment(project.registered_at, ask.lang)),
     ]
 }
 

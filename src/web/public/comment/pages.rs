@@ -66,16 +66,20 @@ pub struct TextBox {
     /// Name and value of the hidden field that says which section it is.
     pub part: (String, String),
     pub label: String,
-    pub whole: bool,
+    pub hint: Option<String>,
+    pub rows: usize,
 }
 
 /// The boxes of `draft` with what is wrong with them.
 pub fn boxes(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Boxes {
+    let alone = draft.parts.len() == 1;
+    let beside = |place: &str| place.is_empty() && !alone;
     let one = |(at, part): (usize, &DraftPart)| TextBox {
         text: with_error(Field::new(format!("text-{}", at + 1), part.text.clone()), errors),
         part: (format!("part-{}", at + 1), part.place.clone()),
         label: part_label(scene, &part.place),
-        whole: part.place.is_empty(),
+        hint: beside(&part.place).then(|| texts().get(scene.ask.lang, "comment.whole_hint", &[])),
+        rows: if beside(&part.place) { 5 } else { 10 },
     };
     let free = scene.sections.iter().filter(|section| draft.parts.iter().all(|part| part.place != section.place));
     let more = free.map(|section| {

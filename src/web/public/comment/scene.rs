@@ -113,7 +113,7 @@ fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>
         },
         Headings::Unneeded => Plan::sections_of(db, id)?.into_iter().map(|section| (String::new(), section)).collect(),
     };
-    // What stands before the first heading (title, date) has no name under which one could comment on it.
+    // What stands before the first heading is the cover and the printed contents; whoever means it writes about the whole.
     let places = named.into_iter().filter(|(_, section)| section.level > 0);
     Ok(places.map(|(heading, section)| Place { id: section.id, place: section.place, level: section.level, heading }).collect())
 }

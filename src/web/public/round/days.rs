@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 const WIDTH: i64 = 720;
 const HEIGHT: i64 = 140;
 
+/// Widest bar: in the first days of a round a few bars would be walls.
+const WIDEST: i64 = 36;
+
 /// More days than this are not drawn one by one: a round that ran so long has its table.
 const MOST_DAYS: usize = 400;
 
@@ -76,7 +79,8 @@ fn bars(days: &BTreeMap<NaiveDate, i64>, most: i64, named: impl Fn(NaiveDate) ->
         // A day with a letter is seen, however many came on another.
         let height = if *n == 0 { 0 } else { (n * HEIGHT / most.max(1)).max(2) };
         let gap = if end - start > 4 { 2 } else { 0 };
-        Bar { day: named(*day), n: *n, x: start, y: HEIGHT - height, width: end - start - gap, height }
+        let width = (end - start - gap).min(WIDEST);
+        Bar { day: named(*day), n: *n, x: start + (end - start - width) / 2, y: HEIGHT - height, width, height }
     };
     days.iter().enumerate().map(bar).collect()
 }
@@ -86,14 +90,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bars_fill_the_width_and_the_fullest_day_the_height() {
+    fn bars_stand_over_their_days_and_the_fullest_has_the_height() {
         let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
         let days = BTreeMap::from([(day(1), 0), (day(2), 1), (day(3), 500)]);
 
         let bars = bars(&days, 500, |day| day.to_string());
 
         let heights: Vec<_> = bars.iter().map(|bar| (bar.x, bar.height)).collect();
-        assert_eq!(heights, [(0, 0), (240, 2), (480, 140)]);
-        assert_eq!(bars[2].x + bars[2].width + 2, WIDTH);
+        assert_eq!(heights, [(102, 0), (342, 2), (582, 140)]);
+        assert!(bars.iter().all(|bar| bar.width == WIDEST));
     }
 }
