@@ -125,6 +125,7 @@ fn content(lang: Lang) -> Value {
         "lead": of("この計画（素案）について、市民の皆さんのご意見を募集しています。お寄せいただいたご意見は、すべて整理し、市の考え方とあわせて公表します。",
                    "The city invites your comments on this draft plan. All comments are sorted and published together with the city's answers."),
         "states": ["preparing", "in_approval", "scheduled", "open", "closed", "sorting", "result_published", "cancelled"],
+        "happened": [{"seq": 12, "at": "2026-03-02T08:15:00.000Z", "what": of("意見書を受け付けました。", "A letter was received."), "subject": null, "who": of("市民", "a resident"), "mark": "-", "rule": "submission.S1", "raw": "ronten-entry/v1\nseq 12"}],
         "crumbs": [{"href": "/", "text": of("募集中・募集予定", "Open and upcoming")}, {"href": "/projects", "text": of("案件一覧", "All projects")}],
         "why": of("ご意見の内容を確認させていただくことがあります。公表はしません。", "We may need to ask you about your comment. It is not published."),
         "hint": of("全角でも半角でもかまいません。", "Any width of characters will do."),

@@ -37,7 +37,7 @@ fn sheet() -> ResultSheet {
         ],
         "without_issue": [stance],
         "changes": [{ "issue": 1, "place": "2.1", "before": "川沿い", "after": "川沿いと駅前" }],
-        "withheld": { "name": 1 }, "left_out": { "greeting": 1 }, "remark": "", "next_step": "決定します。", "contact": "みどり公園課", "policy": 1
+        "withheld": { "name": 1 }, "withheld_later": [], "left_out": { "greeting": 1 }, "remark": "", "next_step": "決定します。", "contact": "みどり公園課", "policy": 1
     }))
     .unwrap()
 }

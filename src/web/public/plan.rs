@@ -65,7 +65,12 @@ fn load(db: &mut Db, ask: &Ask, no: &str, version: &str) -> Result<Content, Prob
         project: Some(title(&seen.project, ask.lang)).filter(|title| *title != plan.title),
         title: plan.title.clone(),
         version,
-        published_at: seen.rounds.iter().filter(|known| known.opened && known.round.plan == Some(plan.id)).find_map(|known| known.round.opens_at).map(String::from),
+        published_at: seen
+            .rounds
+            .iter()
+            .filter(|known| known.opened && known.round.plan == Some(plan.id))
+            .find_map(|known| known.round.opens_at)
+            .map(String::from),
         round,
         front,
         contents: listed.collect(),
@@ -123,7 +128,7 @@ mod tests {
             heading_end,
             place: place.to_owned(),
         };
-        let sections = [section(0, 0, 0, 5, ""), section(1, 5, 11, 17, "1"), section(2, 17, 29, 34, "1.1")];
+        let sections = [section(0, 0, 0, 5, ""), section(1, 5, 11, 17, "1"), section(2, 17, 30, 35, "1.1")];
 
         let shown = pieces(text, &sections);
 

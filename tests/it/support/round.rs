@@ -10,7 +10,7 @@ use ronten::model::Moment;
 use ronten::model::ids::RoundId;
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, ProjectKind, Role, Stage};
-use ronten::store::projects::{Plan, Project};
+use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use std::collections::BTreeMap;
 

@@ -78,7 +78,10 @@ pub fn stored(letter: &Submission, opinions: &[Opinion]) -> Typed {
         starts.extend([aside.start, aside.end]);
         values.push((format!("what-{}", aside.start), Kind::Aside(aside.reason).name()));
     }
-    values.extend(starts.into_iter().map(|start| ("cut".to_owned(), start.to_string())));
+    // What is stored is known: a stretch that nobody decided on is not of the kind of the one before it.
+    let known: Vec<String> = starts.iter().map(ToString::to_string).collect();
+    values.push(("cuts".to_owned(), known.join(" ")));
+    values.extend(known.into_iter().map(|start| ("cut".to_owned(), start)));
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Typed::holding(&values)
 }

@@ -80,13 +80,13 @@ pub async fn save(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResp
 
 fn read(file: Option<Sent>) -> Result<Source, FieldError> {
     let wrong = |problem| FieldError::new("file", problem);
-    let file = file.ok_or_else(|| wrong("import.needed"))?;
+    let file = file.ok_or_else(|| wrong("import_needed"))?;
     let megabytes = MAX_FILE_BYTES / (1024 * 1024);
     if file.too_large {
-        return Err(wrong("import.too_large").with("megabytes", megabytes));
+        return Err(wrong("import_too_large").with("megabytes", megabytes));
     }
     Source::read(&file.name, &file.bytes).map_err(|error| match error {
-        ImportError::TooLarge => wrong("import.too_large").with("megabytes", megabytes),
+        ImportError::TooLarge => wrong("import_too_large").with("megabytes", megabytes),
         other => wrong(problem(other)),
     })
 }
@@ -94,16 +94,16 @@ fn read(file: Option<Sent>) -> Result<Source, FieldError> {
 /// The sentence for a file that cannot be imported; each says what to do.
 fn problem(error: ImportError) -> &'static str {
     match error {
-        ImportError::Name => "import.name",
-        ImportError::TooLarge => "import.too_large",
-        ImportError::Empty => "import.empty",
-        ImportError::Encoding => "import.encoding",
-        ImportError::NotWord => "import.not_word",
-        ImportError::Protected => "import.protected",
-        ImportError::Macros => "import.macros",
-        ImportError::ExternalTemplate => "import.external_template",
-        ImportError::TooManyEntries | ImportError::UnpacksTooLarge => "import.bomb",
-        ImportError::Damaged => "import.damaged",
+        ImportError::Name => "import_name",
+        ImportError::TooLarge => "import_too_large",
+        ImportError::Empty => "import_empty",
+        ImportError::Encoding => "import_encoding",
+        ImportError::NotWord => "import_not_word",
+        ImportError::Protected => "import_protected",
+        ImportError::Macros => "import_macros",
+        ImportError::ExternalTemplate => "import_external_template",
+        ImportError::TooManyEntries | ImportError::UnpacksTooLarge => "import_bomb",
+        ImportError::Damaged => "import_damaged",
     }
 }
 

@@ -152,7 +152,7 @@ pub fn result_due(ask: &Ask, policy: &Policy, round: &Round) -> String {
     let announced = round.fields.result_due.parse::<NaiveDate>().ok();
     let term = round.closes_at.map(|closes| closes.plus_days(policy.result.target_days).jst_date());
     let Some(day) = announced.or(term) else { return String::new() };
-    texts().get(ask.lang, "round.about", &[("when", &long_date(day, ask.lang))])
+    texts().get(ask.lang, "planned.about", &[("when", &long_date(day, ask.lang))])
 }
 
 /// The texts of the announcement that were given, in the order in which a reader needs them.
