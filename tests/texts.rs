@@ -49,7 +49,8 @@ fn every_text_is_used() {
 /// A string of the code as a key, if it looks like one.
 fn literal_key(literal: &str) -> Option<String> {
     let mut key = String::new();
-    let mut rest = literal;
+    // A stored reason that is the program's own is the key of its text behind an “@”.
+    let mut rest = literal.strip_prefix('@').unwrap_or(literal);
     while let Some((before, hole)) = rest.split_once('{') {
         key = key + before + "*";
         rest = hole.split_once('}')?.1;

@@ -28,14 +28,14 @@ pub struct Shown {
     short_reason: Option<String>,
     result_due: String,
     section: String,
-    /// Names of the texts (`round.…`) with the texts that were given.
+    /// The texts that were given, each with its name in the reader's language.
     texts: Vec<Given>,
     channels: Vec<Way>,
 }
 
 #[derive(Serialize)]
 struct Given {
-    name: &'static str,
+    label: String,
     text: String,
 }
 
@@ -68,7 +68,7 @@ impl Shown {
             short_reason: short.then(|| announced.fields.short_period_reason.clone()),
             result_due: due.map(|date| long_date(date, lang)).unwrap_or_default(),
             section: format!("{} {}", announced.agency.get(lang), announced.section.get(lang)),
-            texts: given(&announced.fields),
+            texts: given(&announced.fields, lang),
             channels: announced.channels.iter().map(way).collect(),
         }
     }
@@ -79,8 +79,8 @@ fn period(announced: &Announced, lang: Lang) -> String {
     texts().get(lang, "office_round.period", &values)
 }
 
-fn given(fields: &Announcement) -> Vec<Given> {
-    let texts = [
+fn given(fields: &Announcement, lang: Lang) -> Vec<Given> {
+    let fields = [
         ("purpose", &fields.purpose),
         ("background", &fields.background),
         ("summary", &fields.summary),
@@ -91,6 +91,6 @@ fn given(fields: &Announcement) -> Vec<Given> {
         ("viewing_places", &fields.viewing_places),
         ("contact", &fields.contact),
     ];
-    let given = texts.into_iter().filter(|(_, text)| !text.trim().is_empty());
-    given.map(|(name, text)| Given { name, text: text.clone() }).collect()
+    let given = fields.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    given.map(|(name, text)| Given { label: texts().get(lang, &format!("round.{name}"), &[]), text: text.clone() }).collect()
 }
