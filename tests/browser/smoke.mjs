@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { startDemo } from "./program.mjs";
 
-const PAGES = ["/", "/en/", "/projects", "/procedure", "/mail", "/log/checkpoint", "/healthz", "/readyz"];
+const PAGES = ["/", "/projects", "/procedure", "/mail", "/log/checkpoint", "/healthz", "/readyz"];
 
 const demo = await startDemo(process.argv[2]);
 try {
