@@ -14,6 +14,7 @@ mod projects;
 mod reading;
 mod record;
 mod results;
+mod rounds;
 mod signing_in;
 mod splitting;
 mod standing;
