@@ -4,7 +4,9 @@
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
 mod clock;
+mod commenting;
 mod crash;
+mod following;
 mod hostile;
 mod importing;
 mod letters;

@@ -14,10 +14,11 @@ use crate::store::log::{Body, CheckpointRow, EntryRow, Log};
 use crate::store::submissions::Submission;
 use crate::web::headers::CONFIDENTIAL;
 use crate::web::problem::Problem;
+use crate::web::public::receipts::guess;
 use crate::web::visit::Visit;
-use actix_web::HttpResponse;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 /// The entries that fix a writer's words.
@@ -30,10 +31,15 @@ pub struct Which {
     amendment: usize,
 }
 
-pub async fn download(visit: Visit, code: Path<String>, which: Query<Which>) -> Result<HttpResponse, Problem> {
+pub async fn download(visit: Visit, code: Path<String>, which: Query<Which>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let code: ReceiptCode = code.parse().map_err(|_| Problem::NotFound)?;
     let (hash, which) = (receipt_hash(&code), which.amendment);
-    let file = visit.app.read(move |db| file(db, &hash, which)).await?;
+    let guess = guess(&visit, &request)?;
+    let file = visit.app.read(move |db| file(db, &hash, which)).await;
+    if let Err(Problem::NotFound) = file {
+        guess.missed()?;
+    }
+    let file = file?;
     let tail = if which == 0 { String::new() } else { format!("-{which}") };
     let mut response = HttpResponse::Ok();
     for header in CONFIDENTIAL {

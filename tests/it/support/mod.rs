@@ -9,5 +9,6 @@ pub mod folder;
 pub mod http;
 pub mod mail;
 pub mod outbox;
+pub mod resident;
 pub mod round;
 pub mod smtp_sink;

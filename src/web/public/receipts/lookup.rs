@@ -6,6 +6,8 @@
 use crate::commands::submission::receipt_hash;
 use crate::model::receipt::{ReceiptCode, ReceiptError};
 use crate::record::digest::Digest;
+use crate::store::Db;
+use crate::store::log::{EntryRow, Log};
 use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::page::{Field, errors_of};
@@ -24,6 +26,9 @@ use std::time::{Duration, Instant};
 
 /// Misses that one address may have in a minute.
 const MISSES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+
+/// The kind of entry that says that a letter lost its writer; from then on nobody is its writer here either.
+const ERASED: &str = "person.erased";
 
 /// Addresses remembered before those that are free again are forgotten.
 const REMEMBERED: usize = 10_000;
@@ -63,6 +68,26 @@ impl Guesses {
     }
 }
 
+/// One try of one address.
+pub struct Guess<'g> {
+    guesses: &'g Guesses,
+    from: IpAddr,
+}
+
+/// Whoever asks for something by a code begins here, and is refused while the address has to pause.
+pub fn guess<'g>(visit: &'g Visit, request: &HttpRequest) -> Result<Guess<'g>, Problem> {
+    let guess = Guess { guesses: &visit.app.guesses, from: visitor(visit, request) };
+    guess.guesses.check(guess.from)?;
+    Ok(guess)
+}
+
+impl Guess<'_> {
+    /// There was nothing under the code.
+    pub fn missed(&self) -> Result<(), Problem> {
+        self.guesses.missed(self.from)
+    }
+}
+
 /// The network that a request comes from. With https there is a proxy before us that ends it; when it runs on this machine,
 /// the last address it noted is the visitor's. What strangers claim is not looked at.
 fn visitor(visit: &Visit, request: &HttpRequest) -> IpAddr {
@@ -84,15 +109,22 @@ pub async fn find(visit: &Visit, request: &HttpRequest, typed: &str) -> Result<R
         Err(ReceiptError::Check) => Digest::of(&[typed.as_bytes()]).hex(),
         Err(ReceiptError::Format) => return Ok(Err(malformed(visit, typed).await?)),
     };
-    let from = visitor(visit, request);
-    visit.app.guesses.check(from)?;
-    match visit.app.read(move |db| Ok(Submission::by_receipt(db, &hash)?)).await? {
+    let guess = guess(visit, request)?;
+    match visit.app.read(move |db| letter(db, &hash)).await? {
         Some(letter) => Ok(Ok(Box::new(letter))),
         None => {
-            visit.app.guesses.missed(from)?;
+            guess.missed()?;
             Ok(Err(entry(visit, StatusCode::NOT_FOUND, Field::new("code", typed), "receipts.missing").await?))
         }
     }
+}
+
+/// The letter behind a hash, unless who wrote it was erased. It asks the same two questions whatever the answers are.
+fn letter(db: &mut Db, hash: &str) -> Result<Option<Submission>, Problem> {
+    let letter = Submission::by_receipt(db, hash)?;
+    let subject = letter.as_ref().map_or(hash.to_owned(), |letter| letter.id.to_string());
+    let erased = EntryRow::of_subject(db, Log::Record, &subject)?.iter().any(|entry| entry.kind == ERASED);
+    Ok(letter.filter(|_| !erased))
 }
 
 /// What was typed has not the form of a code.

@@ -34,7 +34,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 pub use amend::{accept as amend, show as show_amendment};
 use answers::Answers;
-pub use lookup::Guesses;
+pub use lookup::{Guesses, guess};
 use progress::Step;
 pub use qr::show as qr;
 use serde::Serialize;
@@ -70,6 +70,7 @@ struct Content {
     next: Vec<String>,
     parts: Vec<Said>,
     answers: Option<Answers>,
+    proof: String,
     amend: Option<String>,
     withdraw: Option<String>,
 }
@@ -102,6 +103,7 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         next: next(scene, letter),
         parts: if answers.is_some() { Vec::new() } else { words(scene, letter) },
         answers,
+        proof: format!("{base}/proof"),
         amend: may(Event::Amend).then(|| format!("{base}/amendment")),
         withdraw: may(Event::Withdraw).then(|| format!("{base}/withdrawal")),
         code,
