@@ -127,8 +127,6 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/issues/{k}/wording",         OFFICIALS, |r| r.to(office::issues::wording::reword)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/retirement",      OFFICIALS, |r| r.to(office::issues::wording::retire)),
     get ("/office/projects/{no}/rounds/{n}/result",                     SECTION,   |r| r.to(office::result::show)),
-    post("/office/projects/{no}/rounds/{n}/result",                     OFFICIALS, |r| r.to(office::result::submit)),
-    post("/office/projects/{no}/rounds/{n}/result/edit",                OFFICIALS, |r| r.to(office::result::take_back)),
     // staff: projects
     get ("/office/projects",                    READERS,  |r| r.to(office::project::list::show)),
     get ("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::new)),

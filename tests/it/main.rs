@@ -18,6 +18,7 @@ mod record;
 mod results;
 mod rounds;
 mod signing_in;
+mod sorting;
 mod splitting;
 mod standing;
 mod subscribing;

@@ -5,12 +5,14 @@ use super::http::Browser;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
-use ronten::commands::round::{DraftRound, OpenDue, RoundForm, SubmitRound};
-use ronten::commands::submission::{Enter, Post};
+use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
+use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post, Redact, Split};
 use ronten::model::ids::RoundId;
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
-use ronten::model::terms::{Channel, Lang, ProjectKind, Role, Stage};
+use ronten::model::terms::{Channel, Lang, ProjectKind, Role, Scope, Stage, Validity};
+use ronten::store::opinions::Opinion;
+use ronten::store::rounds::Round;
 use ronten::store::submissions::Submission;
 
 pub struct Case {
@@ -86,5 +88,40 @@ impl Case {
     /// The letter with this intake number, as it is now.
     pub fn stored(&self, number: i64) -> Submission {
         self.app.read(|db| Submission::by_intake_no(db, self.round, number)).unwrap()
+    }
+
+    /// The round as it is now.
+    pub fn now(&self) -> Round {
+        self.app.read(|db| Round::by_id(db, self.round)).unwrap()
+    }
+
+    /// The period ends, every way in is certified, and what came in is sorted from now on.
+    pub fn close(&self) {
+        self.app.wait_until(self.now().closes_at.unwrap().plus_minutes(10));
+        self.app.perform(&Actor::Clock, CloseDue { round: self.round });
+        let now = self.now();
+        for (channel, registered) in self.app.read(|db| facts::counts_by_channel(db, &now)) {
+            let explanation = String::new();
+            self.app.perform(&self.official, Certify { round: self.round, channel, received: registered, registered, explanation });
+        }
+        self.app.perform(&self.official, Reconcile { round: self.round });
+    }
+
+    /// Everything is sorted: answers are prepared from now on.
+    pub fn respond(&self) {
+        self.app.perform(&self.official, StartResponding { round: self.round });
+    }
+
+    /// A letter that was opened, judged valid, split whole as one opinion, and cleared by another person.
+    pub fn opinion(&self, name: &str, text: &str) -> Opinion {
+        let letter = self.stored(self.letter(name, text)).id;
+        let judged =
+            self.app.perform(&self.official, Judge { submission: letter, rev: 1, validity: Validity::Valid, reason: String::new() });
+        let mark = Mark::Opinion { scope: Scope::InScope, section: None, gist: None };
+        let pieces = vec![Piece { start: 0, end: text.chars().count(), mark }];
+        let split = self.app.perform(&self.official, Split { submission: letter, rev: judged.rev, pieces });
+        let redact = Redact { submission: letter, rev: split.rev, redactions: Vec::new(), dismissed: Vec::new(), done: true };
+        self.app.perform(&self.official, redact);
+        self.app.read(|db| Opinion::of_submission(db, letter)).remove(0)
     }
 }

@@ -41,8 +41,9 @@ struct Answered {
     gist: String,
 }
 
+/// A result, for the part `pages/office/approval/result`.
 #[derive(Serialize)]
-struct ResultShown {
+pub struct ResultShown {
     counts: Vec<Count>,
     issues: Vec<IssueShown>,
     without_issue: Vec<SheetOpinion>,
@@ -93,7 +94,8 @@ fn read<T: for<'d> Deserialize<'d>>(snapshot: &Snapshot) -> Result<T, Problem> {
     serde_json::from_str(&snapshot.body).map_err(Problem::internal)
 }
 
-fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
+/// A result as it is shown before anybody outside sees it.
+pub fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
     let counts = [
         ("letters", sheet.counts.letters),
         ("submitters", sheet.counts.submitters),

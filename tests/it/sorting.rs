@@ -1,0 +1,148 @@
+//! Opinions are sorted into issues, issues are answered, and what is missing stands before the result.
+
+use crate::support::case::Case;
+use ronten::commands::approval::{Decide, Decision};
+use ronten::model::terms::{NoIssueReason, Role};
+use ronten::procedure::city_view::State;
+use ronten::store::approvals::{Approval, Purpose};
+use ronten::store::issues::{Issue, View};
+use ronten::store::opinions::Opinion;
+
+fn now(case: &Case, opinion: &Opinion) -> Opinion {
+    case.app.read(|db| Opinion::by_id(db, opinion.id)).unwrap()
+}
+
+fn issue(case: &Case, number: i64) -> Issue {
+    case.app.read(|db| Issue::by_number(db, case.now().project, number)).unwrap()
+}
+
+fn view(case: &Case, number: i64) -> View {
+    case.app.read(|db| View::of(db, issue(case, number).id, case.round)).unwrap()
+}
+
+#[test]
+fn opinions_go_to_issues_by_ticks_and_by_proposals() {
+    let case = Case::open();
+    let park = case.opinion("山田 太郎", "駅前の公園に桜の木を植えてください。");
+    let (second, vague) = (case.opinion("佐藤 花子", "公園の桜の木を増やしてほしい。"), case.opinion("鈴木 一郎", "よく分かりません。"));
+    let (issues, assign, mut desk) = (format!("{}/issues", case.base), format!("{}/assignments", case.base), case.desk());
+    assert_eq!(desk.send_form(&issues, &issues, &[("title", ""), ("theme", "みどり")]).status, 409);
+    assert_eq!(desk.send_form(&issues, &issues, &[("title", "公園の木"), ("theme", "みどり")]).status, 303);
+
+    let token = |opinion: &Opinion| format!("{}:{}", opinion.id, now(&case, opinion).rev);
+    let (first, other) = (token(&park), token(&vague));
+    assert_eq!(desk.send_form(&issues, &assign, &[("to", "issue.1")]).status, 422);
+    assert_eq!(desk.send_form(&issues, &assign, &[("opinion", &first), ("to", "issue.1")]).status, 303);
+    assert_eq!(desk.send_form(&issues, &assign, &[("opinion", &other), ("to", "none.unintelligible")]).status, 303);
+    let board = desk.get(&issues);
+    let accept = format!("{}:1", token(&second));
+    assert!(board.says("候補") && board.says("公園") && board.text().contains(&accept), "{}", board.text());
+    assert_eq!(desk.send_form(&issues, &assign, &[("accept", &accept)]).status, 303);
+
+    assert_eq!((now(&case, &park).issue, now(&case, &second).issue), (Some(issue(&case, 1).id), Some(issue(&case, 1).id)));
+    assert_eq!(now(&case, &vague).no_issue, Some(NoIssueReason::Unintelligible));
+    assert!(desk.get(&issues).says("すべての意見の論点が決まっています"));
+    let stale = desk.send_form(&issues, &assign, &[("opinion", &first), ("to", "undecided")]);
+    assert_eq!((stale.status, now(&case, &park).issue.is_some()), (409, true));
+    let page = format!("{issues}/1");
+    let fresh = token(&park);
+    let moved = desk.send_form(&page, &assign, &[("from", "1"), ("opinion", &fresh), ("to", "undecided")]);
+    assert_eq!((moved.location(), now(&case, &park).issue), (Some(page.as_str()), None));
+}
+
+#[test]
+fn a_view_is_kept_as_a_draft_until_it_has_what_its_category_demands() {
+    let case = Case::open();
+    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
+    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
+    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let token = format!("{}:{}", opinion.id, opinion.rev);
+    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
+    let (page, covered) = (format!("{issues}/1"), opinion.id.to_string());
+    let send = format!("{page}/view");
+
+    let lacking =
+        desk.send_form(&page, &send, &[("text", "植えます。"), ("category", "reflected"), ("place", "第1章"), ("then", "submit")]);
+
+    assert_eq!(lacking.status, 409, "{}", lacking.text());
+    assert!(
+        lacking.says("修正前の文を入力してください") && lacking.says("植えます。") && !lacking.says("修正箇所を入力"),
+        "{}",
+        lacking.text()
+    );
+    assert_eq!((view(&case, 1).state, view(&case, 1).rev), (State::Drafted, 1));
+    let whole =
+        [("category", "reflected"), ("text", "植えます。"), ("place", "第1章"), ("before_text", "増やす"), ("after_text", "大きく増やす")];
+    let uncovered = desk.send_form(&page, &send, &[whole.as_slice(), &[("rev", "1"), ("then", "submit")]].concat());
+    assert_eq!(uncovered.status, 409, "an opinion is not ticked: {}", uncovered.text());
+    let stale = desk.send_form(&page, &send, &[whole.as_slice(), &[("rev", "1")]].concat());
+    assert!(stale.status == 409 && stale.says("大きく増やす") && view(&case, 1).rev == 2, "{}", stale.text());
+    let asked = desk.send_form(&page, &send, &[whole.as_slice(), &[("rev", "2"), ("covered", &covered), ("then", "submit")]].concat());
+    assert_eq!((asked.status, view(&case, 1).state), (303, State::InApproval), "{}", asked.text());
+
+    let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
+    let decision = Decision::Return { reason: "短すぎます".to_owned() };
+    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision });
+    let returned = desk.get(&page);
+    assert!(returned.says("差し戻されました") && returned.says("短すぎます") && returned.says("植えます。"), "{}", returned.text());
+}
+
+#[test]
+fn issues_are_reworded_and_empty_ones_retired() {
+    let case = Case::open();
+    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
+    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let page = format!("{issues}/1");
+
+    assert_eq!(desk.send_form(&page, &format!("{page}/wording"), &[("issue_rev", "1"), ("title", "公園の樹木")]).status, 303);
+    let stale = desk.send_form(&page, &format!("{page}/wording"), &[("issue_rev", "1"), ("title", "別の名前")]);
+    assert!(stale.status == 409 && stale.says("別の名前"), "{}", stale.text());
+    assert_eq!(desk.send_form(&page, &format!("{page}/retirement"), &[("issue_rev", "2")]).status, 303);
+
+    assert_eq!(issue(&case, 1).title, "公園の樹木");
+    assert!(desk.get(&page).says("この論点は使われていません"));
+}
+
+#[test]
+fn asked_too_early_the_answer_is_the_list_of_what_is_missing() {
+    let case = Case::open();
+    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
+    case.close();
+    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
+    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let token = format!("{}:{}", opinion.id, opinion.rev);
+    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
+    case.respond();
+    let (result, ask) = (format!("{}/result", case.base), format!("{}/result-request", case.base));
+    let rev = case.now().rev.to_string();
+
+    let early = desk.post(&ask, &[("csrf", "csrf-tanaka"), ("rev", &rev)]);
+
+    assert!(early.status == 409 && early.text().contains(&format!("{issues}/1")), "{}", early.text());
+    assert!(desk.get(&result).says("まだ残っている作業がある"));
+    let (page, covered) = (format!("{issues}/1"), opinion.id.to_string());
+    let view_fields = [("category", "noted"), ("text", "承りました。"), ("covered", covered.as_str()), ("then", "submit")];
+    assert_eq!(desk.send_form(&page, &format!("{page}/view"), &view_fields).status, 303);
+    let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
+    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    let shown = desk.get(&result);
+    assert!(shown.says("承りました。") && shown.says("公園に木を植えてください。") && !shown.says("山田"), "{}", shown.text());
+}
+
+#[test]
+fn another_section_sorts_nothing() {
+    let case = Case::open();
+    let mut own = case.desk();
+    let issues = format!("{}/issues", case.base);
+    own.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let mut other = case.app.sign_in(&case.app.account("other", Role::Official, "shogai", None));
+
+    for path in ["issues", "issues/1", "result"] {
+        assert_eq!(other.get(&format!("{}/{path}", case.base)).status, 404, "{path}");
+    }
+    for path in ["issues", "issues/1/view", "issues/1/wording", "issues/1/retirement"] {
+        let answer = other.post(&format!("{}/{path}", case.base), &[("csrf", "csrf-other"), ("title", "x"), ("issue_rev", "1")]);
+        assert_eq!(answer.status, 404, "{path}");
+    }
+    assert_eq!(issue(&case, 1).rev, 1);
+}
