@@ -84,10 +84,11 @@ impl Suggester {
         order.into_iter().map(|(issue, score)| Suggestion { issue, score: score / whole, words: self.words(&chars, issue) }).collect()
     }
 
-    /// How telling a piece is: the fewer issues have it, the more.
+    /// How telling a piece is: the fewer issues have it, the more. One that all issues have still tells a little, or a
+    /// round with a single issue would never get a proposal.
     fn weight(&self, piece: u64) -> f64 {
-        let having = self.pieces.get(&piece).map_or(0, Vec::len);
-        ((self.issues + 1) as f64 / (having + 1) as f64).ln().max(0.0)
+        let having = self.pieces.get(&piece).map_or(1, Vec::len);
+        ((self.issues + 1) as f64 / having as f64).ln()
     }
 
     /// The stretches of the opinion that the issue shares, less the particles at their ends.

@@ -33,7 +33,8 @@ type Numbered = Path<(String, i64, i64)>;
 #[derive(Serialize)]
 struct Content {
     case: Head,
-    number: i64,
+    /// Not `number`: that is the name of a helper.
+    issue_number: i64,
     title: String,
     theme: String,
     retired: bool,
@@ -188,7 +189,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     };
     let base = format!("{}/issues/{number}", at.base());
     Ok(Content {
-        number,
+        issue_number: number,
         retired: issue.state == State::Retired,
         issue_rev: issue.rev,
         to: To {
