@@ -11,6 +11,7 @@ use crate::store::dialect::{self, ConnectError, SchemaError};
 use crate::store::working::{set_setting, setting};
 use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
+use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -50,6 +51,16 @@ pub enum OpenError {
     Writer(#[from] Stop),
     #[error("the policy was not taken: {0}")]
     Install(#[from] WriterError),
+    #[error("another ronten is serving this database; stop it first")]
+    Second,
+    #[error("cannot make {file}: {cause}")]
+    Lock { file: String, cause: std::io::Error },
+}
+
+/// Kept as long as the process serves. The system frees it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Serving {
+    _lock: Option<File>,
 }
 
 /// The setting that keeps the log's origin: fixed at the first migration, since signatures are over it.
@@ -70,6 +81,20 @@ impl Place {
         let installation = self.open(time)?;
         installation.writer.perform_blocking(Actor::System, Install { policy })?;
         Ok(installation)
+    }
+
+    /// Makes sure that no other process serves the same SQLite file: two would keep pages and send mail past each other.
+    /// On PostgreSQL several may, since the database makes them take turns.
+    pub fn reserve(&self) -> Result<Serving, OpenError> {
+        let Some(database) = dialect::sqlite_file(&self.database_url)? else { return Ok(Serving { _lock: None }) };
+        let name = format!("{database}-serving");
+        let failed = |cause| OpenError::Lock { file: name.clone(), cause };
+        let lock = File::create(&name).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Serving { _lock: Some(lock) }),
+            Err(TryLockError::WouldBlock) => Err(OpenError::Second),
+            Err(TryLockError::Error(cause)) => Err(failed(cause)),
+        }
     }
 
     /// Where the copy of the last checkpoint is kept: beside the keys, outside the data.

@@ -122,16 +122,22 @@ fn io(path: &Path, cause: std::io::Error) -> KeyFileError {
     KeyFileError::Io { path: path.display().to_string(), cause }
 }
 
-/// Creates the file so that nobody else can read it from its first byte on.
+/// Creates the file so that nobody else can read it from its first byte on, whole or not at all, and never over another:
+/// half a key file would lock the city out of its own record.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder)?;
+    let unfinished = path.with_extension(format!("{}.unfinished", crate::model::Id::<()>::new()));
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(&unfinished, path));
+    std::fs::remove_file(&unfinished)?;
+    written?;
+    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

@@ -17,8 +17,10 @@ use std::path::Path;
 
 pub fn run(config: &Path) -> Result<(), Failure> {
     let config = Config::read(config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
+    let place = place(&config);
+    let _serving = place.reserve().map_err(failure)?;
     let listener = bind(&config.listen)?;
-    let installation = place(&config).open(&Timepiece::default()).map_err(failure)?;
+    let installation = place.open(&Timepiece::default()).map_err(failure)?;
     let site = Site { base_url: config.base_url.clone(), demo: false };
     eprintln!("ronten serves {} on {}", config.base_url, config.listen);
     let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
@@ -62,7 +64,8 @@ pub fn failure(error: OpenError) -> Failure {
         OpenError::Keys(_) => Failure::CONFIG,
         OpenError::Connect(_) | OpenError::Store(_) | OpenError::Query(_) => Failure::DATABASE,
         OpenError::Schema(_) => Failure::SCHEMA,
-        OpenError::Writer(_) | OpenError::Install(_) => Failure::GENERAL,
+        OpenError::Second => Failure::SECOND,
+        OpenError::Writer(_) | OpenError::Install(_) | OpenError::Lock { .. } => Failure::GENERAL,
     };
     Failure::new(code, error)
 }

@@ -58,11 +58,19 @@ pub fn kind(url: &str) -> Result<Kind, ConnectError> {
     }
 }
 
+/// The file of a SQLite database; none for PostgreSQL.
+pub fn sqlite_file(url: &str) -> Result<Option<&str>, ConnectError> {
+    Ok(match kind(url)? {
+        Kind::Sqlite => Some(url.trim_start_matches("sqlite:").trim_start_matches("//")),
+        Kind::Postgres => None,
+    })
+}
+
 /// Opens one connection with the settings that the promises rest on.
 pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
-    match kind(url)? {
-        Kind::Sqlite => {
-            let mut connection = SqliteConnection::establish(url.trim_start_matches("sqlite:").trim_start_matches("//"))?;
+    match sqlite_file(url)? {
+        Some(file) => {
+            let mut connection = SqliteConnection::establish(file)?;
             // busy_timeout first, or setting WAL can fail with "database is locked". FULL: an acknowledged letter
             // survives a power cut; NORMAL would lose the last commits.
             connection.batch_execute(
@@ -77,7 +85,7 @@ pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
             })?;
             Ok(Db::Sqlite(connection))
         }
-        Kind::Postgres => {
+        None => {
             refuse_tls(url)?;
             let mut connection = PgConnection::establish(url)?;
             connection.batch_execute("SET client_min_messages = warning; SET statement_timeout = '60s'; SET synchronous_commit = on;")?;

@@ -1,8 +1,10 @@
-//! kill -9 at random moments under load: no acknowledged letter is lost or doubled, and the record verifies.
+//! Ends at random moments under load, by kill -9 and by SIGTERM: no acknowledged letter is lost or doubled, and the record
+//! verifies.
 
 use crate::support::app::unused_port;
 use crate::support::folder::Folder;
 use crate::support::http::Browser;
+use crate::support::program::terminate;
 use ronten::installation::Place;
 use ronten::model::receipt::ReceiptCode;
 use ronten::store::check::{Trust, check};
@@ -68,13 +70,27 @@ struct Sent {
 
 #[test]
 fn no_acknowledged_letter_is_lost_or_doubled_by_kill_nine() {
+    nothing_is_lost(kills(), |child| child.kill().unwrap());
+}
+
+#[test]
+fn told_to_end_it_finishes_what_was_begun() {
+    nothing_is_lost(1, |child| {
+        terminate(child);
+        // Within its ten seconds; else the wait is the machine's, and the crash test's patience ends it.
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    });
+}
+
+/// Ends the program so many times under load and looks what became of every letter.
+fn nothing_is_lost(times: usize, end: impl Fn(&mut Child)) {
     let city = City { data: Folder::new(), port: unused_port() };
     let mut child = city.start();
     let (path, before) = open_round(&city);
     let sent = Mutex::new(Vec::new());
     let counter = AtomicUsize::new(0);
 
-    for kill in 0..kills() {
+    for kill in 0..times {
         let running = AtomicBool::new(true);
         let goal = counter.load(Ordering::Relaxed) + 40 + 37 * (kill % 5);
         std::thread::scope(|scope| {
@@ -85,7 +101,7 @@ fn no_acknowledged_letter_is_lost_or_doubled_by_kill_nine() {
             while counter.load(Ordering::Relaxed) < goal {
                 std::thread::yield_now();
             }
-            child.kill().unwrap();
+            end(&mut child);
             child.wait().unwrap();
             running.store(false, Ordering::Relaxed);
         });

@@ -17,6 +17,7 @@ mod reading;
 mod record;
 mod results;
 mod rounds;
+mod running;
 mod signing_in;
 mod sorting;
 mod splitting;

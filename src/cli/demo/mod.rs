@@ -8,13 +8,15 @@ mod story;
 
 use super::Failure;
 use super::serve::{bind, failure, serve};
-use crate::commands::demo::OFFSET;
-use crate::installation::{Installation, Place};
+use crate::commands::Actor;
+use crate::commands::demo::{KeepOffset, OFFSET};
+use crate::installation::{Installation, OpenError, Place};
 use crate::mail::transport::Transport;
 use crate::model::Moment;
 use crate::model::contact::MailAddress;
 use crate::model::policy::Policy;
 use crate::procedure::round::State;
+use crate::store::dialect::SchemaError;
 use crate::store::rounds::Round;
 use crate::store::working::setting;
 use crate::timepiece::Timepiece;
@@ -43,36 +45,55 @@ pub struct Wanted {
 }
 
 pub fn run(wanted: &Wanted) -> Result<(), Failure> {
+    let general = |error: std::io::Error| Failure::new(Failure::GENERAL, error);
+    let temporary = Temporary::unless(wanted.data.as_deref()).map_err(general)?;
+    let folder = wanted.data.clone().unwrap_or_else(|| temporary.0.clone().unwrap_or_default());
+    let data = folder.join("data");
+    std::fs::create_dir_all(&data).map_err(general)?;
+    let database = data.join("ronten.db");
+    let mut place =
+        Place { database_url: format!("sqlite:{}", database.display()), key_file: folder.join("keys"), base_url: String::new() };
+    let _serving = place.reserve().map_err(failure)?;
     let listener = bind(&format!("127.0.0.1:{}", wanted.port))?;
     let port = listener.local_addr().map_err(|error| Failure::new(Failure::PORT, error))?.port();
-    let temporary = Temporary::unless(wanted.data.as_deref()).map_err(|error| Failure::new(Failure::GENERAL, error))?;
-    let folder = wanted.data.clone().unwrap_or_else(|| temporary.0.clone().unwrap_or_default());
     let base_url = format!("http://127.0.0.1:{port}");
-    let place = Place {
-        database_url: format!("sqlite:{}", folder.join("data").join("ronten.db").display()),
-        key_file: folder.join("keys"),
-        base_url: base_url.clone(),
+    place.base_url.clone_from(&base_url);
+    let installation = match earlier(&place, &database)? {
+        Some(installation) => installation,
+        None => city(&place, wanted.scale)?,
     };
-    let installation = open(&place, &folder, wanted.scale)?;
     print(&base_url);
     let sender = MailAddress::parse(SENDER).map_err(|error| Failure::new(Failure::GENERAL, error))?;
     serve(installation, Site { base_url, demo: true }, listener, sender, Transport::Catch)
 }
 
-/// Opens the city of an earlier demo, or makes it.
-fn open(place: &Place, folder: &Path, scale: usize) -> Result<Installation, Failure> {
-    let data = folder.join("data");
-    let made = data.join("ronten.db").exists();
-    std::fs::create_dir_all(&data).map_err(|error| Failure::new(Failure::GENERAL, error))?;
-    if made {
-        let time = Timepiece::default();
-        let installation = place.open(&time).map_err(failure)?;
-        let offset = installation.store.read::<_, crate::store::StoreError>(|db| Ok(setting(db, OFFSET)?));
-        let offset = offset.map_err(|error| Failure::new(Failure::DATABASE, error))?.and_then(|text| text.parse().ok()).unwrap_or(0);
-        time.advance_to(time.now().plus_ms(offset));
-        return Ok(installation);
+/// The city of an earlier demo with its clock where it was. One whose making was cut short is removed: nobody has seen it.
+fn earlier(place: &Place, database: &Path) -> Result<Option<Installation>, Failure> {
+    let unreadable = |error: crate::store::StoreError| Failure::new(Failure::DATABASE, error);
+    if !database.exists() {
+        return Ok(None);
     }
-    city(place, scale)
+    let time = Timepiece::default();
+    match place.open(&time) {
+        Ok(installation) => {
+            let offset = installation.store.read(|db| Ok(setting(db, OFFSET)?)).map_err(unreadable)?;
+            if let Some(offset) = offset.and_then(|text| text.parse().ok()) {
+                time.advance_to(time.now().plus_ms(offset));
+                return Ok(Some(installation));
+            }
+        }
+        Err(OpenError::Schema(SchemaError::Pending)) => {}
+        Err(error) => return Err(failure(error)),
+    }
+    for file in ["", "-wal", "-shm"] {
+        let file = format!("{}{file}", database.display());
+        if let Err(error) = std::fs::remove_file(&file)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            return Err(Failure::new(Failure::GENERAL, format!("{file}: {error}")));
+        }
+    }
+    Ok(None)
 }
 
 /// Makes the city on an empty database: the whole story, played up to now, and `scale` more letters in the open round.
@@ -90,6 +111,9 @@ pub fn city(place: &Place, scale: usize) -> Result<Installation, Failure> {
             scale::fill(&installation, round.id, scale).map_err(broken)?;
         }
     }
+    // The last thing written: without it the next start begins anew.
+    let ready = installation.writer.perform_blocking(Actor::System, KeepOffset { milliseconds: 0 });
+    ready.map_err(|error| broken(error.into()))?;
     Ok(installation)
 }
 

@@ -103,7 +103,8 @@ fn names_and_addresses_are_kept_byte_for_byte() {
     let (app, round) = open();
     let mut resident = Resident::at(&app, &round);
     let longest = "あ".repeat(100);
-    for (number, name) in ["李", "葛\u{E0100}城 𠮷朗", "髙﨑", "محمد", "O'Brien-Smith", "Null", &longest].into_iter().enumerate() {
+    for (number, name) in ["李", "葛\u{E0100}城 𠮷朗", "髙﨑", "محمد", "O'Brien-Smith", "Null", &longest].into_iter().enumerate()
+    {
         taken(&resident.send(&number.to_string(), "意見", &[("name", name), ("address", "本町１－２－３　コーポ〇〇 ２０２号")]));
         let kept = writer(&app, &round);
         assert_eq!((kept.name.as_str(), kept.address.as_str()), (name, "本町１－２－３　コーポ〇〇 ２０２号"));

@@ -9,6 +9,7 @@ pub mod folder;
 pub mod http;
 pub mod mail;
 pub mod outbox;
+pub mod program;
 pub mod resident;
 pub mod round;
 pub mod smtp_sink;
