@@ -14,13 +14,19 @@ pub struct Browser {
     agent: ureq::Agent,
     base: String,
     cookies: BTreeMap<String, String>,
+    headers: BTreeMap<String, String>,
 }
 
 impl Browser {
     /// A browser without cookies for the server at `base`, such as `http://127.0.0.1:8080`.
     pub fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).timeout_global(Some(PATIENCE));
-        Self { agent: config.build().into(), base: base.trim_end_matches('/').to_owned(), cookies: BTreeMap::new() }
+        Self {
+            agent: config.build().into(),
+            base: base.trim_end_matches('/').to_owned(),
+            cookies: BTreeMap::new(),
+            headers: BTreeMap::new(),
+        }
     }
 
     /// GET `path`, which may have a query.
@@ -93,13 +99,20 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
+    /// Sends this header with each request from now on.
+    pub fn set_header(&mut self, name: &str, value: &str) {
+        self.headers.insert(name.to_owned(), value.to_owned());
+    }
+
     fn request(&self, method: &str, path: &str) -> ureq::http::request::Builder {
         let request = Request::builder().method(method).uri(format!("{}{path}", self.base));
-        if self.cookies.is_empty() {
-            return request;
-        }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        request.header("cookie", cookies.join("; "))
+        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+        if self.cookies.is_empty() { request } else { request.header("cookie", self.cookies()) }
+    }
+
+    /// All cookies as one header's value.
+    pub fn cookies(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     fn take(&mut self, answer: Result<Response<ureq::Body>, ureq::Error>) -> Page {
