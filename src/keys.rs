@@ -132,7 +132,8 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
         _ => Path::new("."),
     };
     std::fs::create_dir_all(folder)?;
-    let unfinished = path.with_extension(format!("{}.unfinished", crate::model::Id::<()>::new()));
+    let apart = random().map_err(std::io::Error::other)?;
+    let unfinished = path.with_extension(format!("{}.unfinished", hex(&apart[..8])));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(&unfinished, path));
     std::fs::remove_file(&unfinished)?;

@@ -111,10 +111,7 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
 
 /// Who wrote the letter; nobody when nothing was given or it is gone already.
 fn person_of(desk: &mut Desk<'_>, letter: SubmissionId) -> Result<Person, Stop> {
-    match PersonRow::of(desk.db, letter)? {
-        Some(row) => serde_json::from_str(&row.body).map_err(|error| Stop::Broken(error.to_string())),
-        None => Ok(Person::default()),
-    }
+    Ok(PersonRow::of(desk.db, letter)?.map(|row| row.person()).transpose()?.unwrap_or_default())
 }
 
 /// Replaces the writer's data in the letter's words and moves everything that is marked in them.

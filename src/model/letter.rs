@@ -1,6 +1,7 @@
 //! What a letter (意見書) is made of beside its words: which sections it is about, who wrote it, what was marked in it.
 
 use super::ids::SectionId;
+use super::personal_data::KnownPerson;
 use super::terms::{AsideReason, EligibilityClass, RedactionReason};
 use serde::{Deserialize, Serialize};
 
@@ -58,5 +59,19 @@ impl Person {
     /// Whether nothing at all is known about the writer.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What the detectors look for; what was not given is left out.
+    pub fn known(&self) -> KnownPerson<'_> {
+        fn given(text: &str) -> Option<&str> {
+            Some(text).filter(|text| !text.is_empty())
+        }
+        KnownPerson {
+            name: given(&self.name),
+            name_kana: given(&self.kana),
+            address: given(&self.address),
+            phone: given(&self.phone),
+            mail: given(&self.mail),
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::recorded::recorded;
 use super::schema::{persons, submissions};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PersonId, ProjectId, RoundId, SubmissionId};
-use crate::model::letter::{Aside, Dismissal, Part, RedactionMark};
+use crate::model::letter::{Aside, Dismissal, Part, Person, RedactionMark};
 use crate::model::terms::{Channel, Lang, Validity};
 use crate::procedure::submission::State;
 use diesel::QueryResult;
@@ -186,6 +186,11 @@ impl Submission {
 }
 
 impl PersonRow {
+    /// The writer as given.
+    pub fn person(&self) -> QueryResult<Person> {
+        serde_json::from_str(&self.body).map_err(|error| diesel::result::Error::DeserializationError(error.into()))
+    }
+
     /// Who wrote this letter, unless nothing was given or it was erased.
     pub fn of(db: &mut Db, submission: SubmissionId) -> QueryResult<Option<Self>> {
         persons::table.find(submission).select(Self::as_select()).first(db).optional()
@@ -208,6 +213,13 @@ impl PersonRow {
     /// Removes who wrote a letter, salt and all; for amendments and for the erasure command.
     pub fn remove(db: &mut Db, submission: SubmissionId) -> QueryResult<usize> {
         diesel::delete(persons::table.find(submission)).execute(db)
+    }
+
+    /// Who wrote the letters of a round, with their intake numbers and in their order, after the number `after`, at most `limit`.
+    pub fn of_round(db: &mut Db, round: RoundId, after: i64, limit: i64) -> QueryResult<Vec<(i64, Self)>> {
+        let rows = submissions::table.inner_join(persons::table.on(submissions::id.eq(persons::submission)));
+        let rows = rows.filter(submissions::round.eq(round)).filter(submissions::intake_no.gt(after));
+        rows.order(submissions::intake_no).limit(limit).select((submissions::intake_no, Self::as_select())).load(db)
     }
 
     /// Letters of a round, not withdrawn, whose writers left a mail address by the entry `seq`: submitter, letter and language, by

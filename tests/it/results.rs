@@ -72,7 +72,7 @@ fn close(app: &TestApp, round: &OpenRound) {
 
 fn publish(app: &TestApp, round: &OpenRound) {
     let rev = round.row(app).rev;
-    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned() };
+    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned(), ..Remarks::default() };
     let approval = app.perform(&round.official, SubmitResult { round: round.id, rev, remarks });
     approve(app, round, &approval);
 }

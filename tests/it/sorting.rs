@@ -130,6 +130,40 @@ fn asked_too_early_the_answer_is_the_list_of_what_is_missing() {
 }
 
 #[test]
+fn a_writers_name_in_the_answer_is_kept_for_a_reason_or_not_at_all() {
+    let case = Case::open();
+    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
+    case.close();
+    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
+    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let token = format!("{}:{}", opinion.id, opinion.rev);
+    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
+    case.respond();
+    let (page, covered) = (format!("{issues}/1"), opinion.id.to_string());
+    let answer =
+        [("category", "noted"), ("text", "ヤマダではなく、山田　太郎さんの木です。"), ("covered", covered.as_str()), ("then", "submit")];
+    assert_eq!(desk.send_form(&page, &format!("{page}/view"), &answer).status, 303);
+    let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
+    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    let ask = format!("{}/result-request", case.base);
+    let rev = case.now().rev.to_string();
+
+    let asked = desk.get(&ask);
+    assert!(asked.says("論点1への市の考え方：…") && asked.says("山田　太郎さんの木です"), "{}", asked.text());
+    let kept = asked.value("kept").unwrap();
+    let silent = desk.send_form(&ask, &ask, &[("rev", &rev), ("remark", "書いたこと")]);
+    assert!(silent.status == 422 && silent.says("1か所残っています") && silent.says("書いたこと"), "{}", silent.text());
+    let unreasoned = desk.send_form(&ask, &ask, &[("rev", &rev), ("kept", &kept)]);
+    assert!(unreasoned.status == 422 && unreasoned.text().contains(&format!("value=\"{kept}\" checked")), "{}", unreasoned.text());
+    let reasoned = desk.send_form(&ask, &ask, &[("rev", &rev), ("kept", &kept), ("kept_reason", "公園に名を残す昔の人です")]);
+    assert_eq!(reasoned.status, 303, "{}", reasoned.text());
+
+    let release = case.app.read(|db| Approval::newest(db, case.round.as_str(), Purpose::Result)).unwrap();
+    let shown = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", release.id));
+    assert!(shown.says("公園に名を残す昔の人です") && shown.says("論点1への市の考え方：…"), "{}", shown.text());
+}
+
+#[test]
 fn another_section_sorts_nothing() {
     let case = Case::open();
     let mut own = case.desk();

@@ -1,5 +1,6 @@
 //! The result of a round: put together from what is stored, asked for, released by a second person, published for good.
 
+pub mod names;
 pub mod sheet;
 
 use super::approval::{self, Asked};
@@ -29,6 +30,12 @@ pub struct Remarks {
     /// About the result as a whole, e.g. why nothing was changed.
     pub remark: String,
     pub next_step: String,
+    /// The places that may name a writer and stay as they are ([`names::Named::token`]).
+    #[serde(default)]
+    pub kept: Vec<String>,
+    /// Why they stay; for the second person, not published.
+    #[serde(default)]
+    pub kept_reason: String,
 }
 
 /// Asks for the release of exactly what will be published.
@@ -51,6 +58,7 @@ impl Command for SubmitResult {
         }
         let remarks = check(self.remarks)?;
         let content = sheet::sheet(desk, &round, &remarks)?;
+        names_nobody(desk, &round, &content, &remarks)?;
         let subject = round.id.as_str();
         let asked = Asked { purpose: Purpose::Result, subject, round: Some(round.id), project: round.project, section: &round.section };
         let detail = serde_json::to_string(&remarks).map_err(|error| Stop::Broken(error.to_string()))?;
@@ -63,15 +71,38 @@ impl Command for SubmitResult {
 
 fn check(remarks: Remarks) -> Result<Remarks, Stop> {
     let mut errors = Vec::new();
-    for (field, text) in [("remark", &remarks.remark), ("next_step", &remarks.next_step)] {
+    for (field, text) in [("remark", &remarks.remark), ("next_step", &remarks.next_step), ("kept_reason", &remarks.kept_reason)] {
         let is = text.chars().count();
         if is > TEXT_LIMIT {
             errors.push(FieldError::new(field, "too_long").with("limit", TEXT_LIMIT).with("is", is));
         }
     }
     let tidy = |text: String| text.trim().replace("\r\n", "\n");
-    let Remarks { remark, next_step } = remarks;
-    if errors.is_empty() { Ok(Remarks { remark: tidy(remark), next_step: tidy(next_step) }) } else { Err(Refused::Fields(errors).into()) }
+    if !errors.is_empty() {
+        return Err(Refused::Fields(errors).into());
+    }
+    let Remarks { remark, next_step, kept, kept_reason } = remarks;
+    Ok(Remarks { remark: tidy(remark), next_step: tidy(next_step), kept, kept_reason: tidy(kept_reason) })
+}
+
+/// Every place that may name a writer is kept for a reason, or there is none.
+fn names_nobody(desk: &mut Desk<'_>, round: &Round, content: &ResultSheet, remarks: &Remarks) -> Result<(), Stop> {
+    let named = names::named(desk.db, round, content)?;
+    let open = named.iter().filter(|place| !remarks.kept.contains(&place.token())).count();
+    let mut errors = Vec::new();
+    if open > 0 {
+        errors.push(FieldError::new("kept", "names_undecided").with("n", open));
+    } else if !named.is_empty() && remarks.kept_reason.is_empty() {
+        errors.push(FieldError::new("kept_reason", "needed"));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::Fields(errors).into()) }
+}
+
+/// The places in a result waiting for its release that may name a writer and were kept, with the reason; for the second person.
+pub fn kept(db: &mut Db, approval: &Approval, content: &ResultSheet) -> Result<(Vec<names::Named>, String), Stop> {
+    let Some(round) = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten() else { return Ok(Default::default()) };
+    let remarks: Remarks = serde_json::from_str(&approval.detail).map_err(|error| Stop::Broken(error.to_string()))?;
+    Ok((names::named(db, &round, content)?, remarks.kept_reason))
 }
 
 /// Takes a result that waits for its release back to the answers; what was asked is void.

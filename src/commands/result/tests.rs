@@ -4,7 +4,7 @@ use super::*;
 use crate::commands::case_tests::{Case, approve, give_back};
 use crate::commands::round::CancelRound;
 use crate::commands::round::facts::{MissingItem, missing};
-use crate::model::letter::{Aside, RedactionMark};
+use crate::model::letter::{Aside, Person, RedactionMark};
 use crate::model::terms::{AsideReason, Channel, NoIssueReason, RedactionReason, ResponseCategory, Role, Scope, Validity};
 use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::counts::reconcile;
@@ -17,7 +17,7 @@ use crate::store::log::EntryRow;
 use crate::store::submissions::Submission;
 
 fn ask(case: &Case) -> SubmitResult {
-    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned() };
+    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned(), ..Remarks::default() };
     SubmitResult { round: case.round.id, rev: case.now().rev, remarks }
 }
 
@@ -295,4 +295,44 @@ impl Dice {
         self.0 ^= self.0 << 17;
         (self.0 % sides as u64) as usize
     }
+}
+
+#[test]
+fn a_writers_name_stops_the_result_wherever_it_stands_until_somebody_answers_for_it() {
+    let (case, issues, letters, opinions) = answering();
+    let person = Person { name: "川辺 守".to_owned(), phone: "090-1234-5678".to_owned(), ..Person::default() };
+    case.written_by(letters[1].id, &person);
+    case.answer(&issues[1], ResponseCategory::NotReflected);
+    case.change_opinion(opinions[1].id, |opinion| opinion.gist = "川辺守さんも費用を心配している。".to_owned());
+    case.change_opinion(opinions[2].id, |opinion| opinion.gist = "電話０９０１２３４５６７８".to_owned());
+
+    let found = case.town.read(|db| {
+        let sheet = present_sheet(db, &case);
+        Ok(names::named(db, &case.now(), &sheet).unwrap())
+    });
+    let seen: Vec<_> = found.iter().map(|place| (place.part.name, place.kind)).collect();
+    assert_eq!(seen, [("gist", RedactionReason::Phone), ("gist", RedactionReason::Name)]);
+    assert_eq!(problems(&case, ask(&case)), ["names_undecided"]);
+
+    let kept: Vec<String> = found.iter().map(names::Named::token).collect();
+    let silent = SubmitResult { remarks: Remarks { kept: kept.clone(), ..Remarks::default() }, ..ask(&case) };
+    assert_eq!(problems(&case, silent), ["needed"]);
+    let one =
+        SubmitResult { remarks: Remarks { kept: kept[..1].to_vec(), kept_reason: "x".to_owned(), ..Remarks::default() }, ..ask(&case) };
+    assert_eq!(problems(&case, one), ["names_undecided"]);
+    let reasoned =
+        SubmitResult { remarks: Remarks { kept, kept_reason: "公人である。".to_owned(), ..Remarks::default() }, ..ask(&case) };
+    case.town.ok(&case.official, reasoned);
+}
+
+fn problems(case: &Case, ask: SubmitResult) -> Vec<&'static str> {
+    match case.town.refused(&case.official, ask) {
+        Refused::Fields(errors) => errors.iter().map(|error| error.problem).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+fn present_sheet(db: &mut Db, case: &Case) -> ResultSheet {
+    let policy = crate::store::policies::PolicyRow::by_version(db, case.now().policy).unwrap().unwrap();
+    sheet::preview(db, &policy.body, &case.now(), &Remarks::default()).unwrap()
 }

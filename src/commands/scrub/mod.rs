@@ -8,7 +8,7 @@ pub(super) use rows::{ALL_WORDS, CITY_WORDS, Removal, scrubbed_sheet};
 
 use crate::model::Span;
 use crate::model::letter::{Person, RedactionMark};
-use crate::model::personal_data::{KnownPerson, contains_any, find};
+use crate::model::personal_data::{contains_any, find};
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::json::Json;
@@ -186,15 +186,8 @@ fn tokens(person: &Person) -> Vec<String> {
 /// Where a text names this very person; somebody else's number or address in it is left to the officials.
 fn own(text: &str, person: &Person) -> Vec<Span> {
     let numbers = [&person.mail, &person.phone, &person.postal_code];
-    let known = KnownPerson {
-        name: Some(person.name.as_str()).filter(|name| !name.is_empty()),
-        name_kana: Some(person.kana.as_str()).filter(|kana| !kana.is_empty()),
-        address: Some(person.address.as_str()).filter(|address| !address.is_empty()),
-        phone: Some(person.phone.as_str()).filter(|phone| !phone.is_empty()),
-        mail: Some(person.mail.as_str()).filter(|mail| !mail.is_empty()),
-    };
     let mut spans: Vec<Span> = tokens(person).iter().flat_map(|token| exact(text, token)).collect();
-    for hit in find(text, &known) {
+    for hit in find(text, &person.known()) {
         let words = hit.span.of(text).unwrap_or_default();
         let is_own = match hit.kind {
             RedactionReason::Name | RedactionReason::Address => hit.certain,

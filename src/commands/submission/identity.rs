@@ -39,7 +39,7 @@ impl Command for ViewIdentity {
         }
         check_reason("reason", &reason)?;
         let Some(row) = PersonRow::of(desk.db, letter.id)? else { return Ok(None) };
-        let person = serde_json::from_str(&row.body).map_err(|error| Stop::Broken(error.to_string()))?;
+        let person = row.person()?;
         let text = canonical(&Viewed { reason: &reason }).map_err(|error| Stop::Broken(error.to_string()))?;
         let text = String::from_utf8(text).map_err(|error| Stop::Broken(error.to_string()))?;
         desk.note_text(Log::Audit, "person.viewed", letter.project, letter.id.to_string(), text)?;

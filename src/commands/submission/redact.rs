@@ -6,8 +6,8 @@ use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::model::Span;
 use crate::model::ids::SubmissionId;
-use crate::model::letter::{Dismissal, Person, RedactionMark};
-use crate::model::personal_data::{Hit, KnownPerson, find};
+use crate::model::letter::{Dismissal, RedactionMark};
+use crate::model::personal_data::{Hit, find};
 use crate::model::redaction::{OutOfText, Redacted, Redaction, redact};
 use crate::model::terms::RedactionReason;
 use crate::model::text::length;
@@ -65,19 +65,8 @@ impl Command for Redact {
 
 /// What the detector finds in a letter, knowing who wrote it.
 pub fn hits(db: &mut Db, letter: &Submission) -> QueryResult<Vec<Hit>> {
-    let person = match PersonRow::of(db, letter.id)? {
-        Some(row) => serde_json::from_str(&row.body).map_err(|error| diesel::result::Error::DeserializationError(error.into()))?,
-        None => Person::default(),
-    };
-    let given = |text: &'_ str| !text.is_empty();
-    let known = KnownPerson {
-        name: Some(person.name.as_str()).filter(|text| given(text)),
-        name_kana: Some(person.kana.as_str()).filter(|text| given(text)),
-        address: Some(person.address.as_str()).filter(|text| given(text)),
-        phone: Some(person.phone.as_str()).filter(|text| given(text)),
-        mail: Some(person.mail.as_str()).filter(|text| given(text)),
-    };
-    Ok(find(&letter.text, &known))
+    let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
+    Ok(find(&letter.text, &person.known()))
 }
 
 /// The detected places that are neither wholly replaced nor dismissed by their own span: to dismiss the whole letter

@@ -31,6 +31,14 @@ pub fn find(digits: &Folded, address: &str) -> Vec<Hit> {
     hits
 }
 
+/// The part of an address that leads to a house: from the town to its last number before a building's name, at most three
+/// numbers; empty when there is none.
+pub fn telling(address: &str) -> String {
+    let own = Own::of(address);
+    let ends = own.ends.iter().take(3).filter(|end| is_number_end(&own.local, **end));
+    ends.last().and_then(|end| own.local.get(..*end)).unwrap_or_default().iter().collect()
+}
+
 /// An address taken apart.
 struct Own {
     prefecture: Vec<char>,
@@ -146,7 +154,7 @@ fn city_length(rest: &[char]) -> usize {
 const SEPARATORS: [&str; 10] = ["丁目", "番地の", "番地", "番", "号室", "号", "-", "の", "、", ","];
 
 /// The one spelling: no white space, no 大字 and 字, が and ケ as け, and every separator after a number a hyphen.
-fn spelled(digits: &Folded) -> Folded {
+pub fn spelled(digits: &Folded) -> Folded {
     let chars: Vec<(char, usize)> = digits.chars().iter().copied().enumerate().map(|(at, c)| (c, at)).collect();
     let squeezed: Vec<(char, usize)> =
         chars.iter().copied().filter(|(c, at)| !c.is_whitespace() || between_digits(digits.chars(), *at)).collect();

@@ -6,6 +6,7 @@
 
 mod address;
 mod digits;
+mod everyone;
 mod leak;
 mod mail;
 mod name;
@@ -14,6 +15,7 @@ mod romaji;
 #[cfg(test)]
 mod tests;
 
+pub use everyone::{Everyone, Token, TooMany, tokens};
 pub use leak::contains_any;
 
 use super::fold::Folded;

@@ -45,6 +45,11 @@ fn parts(name: &str) -> Vec<Vec<char>> {
     if parts.is_empty() { split(&folded) } else { parts }
 }
 
+/// The whole name, folded, without titles.
+pub fn whole(name: &str) -> String {
+    parts(name).concat().into_iter().collect()
+}
+
 /// The parts to look for one by one: those given, or for a name in kanji without a space, the usual places to cut it.
 fn guessed_parts(parts: Vec<Vec<char>>) -> Vec<Vec<char>> {
     match parts.as_slice() {

@@ -36,7 +36,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
         .show("pages/office/result", move |db, ask| {
             let case = at.case(db)?;
             let settled = matches!(case.round.state, State::ResultInApproval | State::ResultPublished);
-            let sheet = if settled { asked(db, &case.round)? } else { preview(db, &case.round)? };
+            let sheet = if settled { asked(db, &case.round)? } else { preview(db, &case.round, &Remarks::default())? };
             let asking = case.is_official() && case.round.state == State::Responding;
             Ok(Content {
                 draft: !settled,
@@ -55,13 +55,13 @@ fn asked(db: &mut Db, round: &Round) -> Result<Option<ResultSheet>, Problem> {
     snapshot.map(|snapshot| serde_json::from_str(&snapshot.body).map_err(Problem::internal)).transpose()
 }
 
-/// What would be asked for now, once nothing is missing.
-fn preview(db: &mut Db, round: &Round) -> Result<Option<ResultSheet>, Problem> {
+/// What would be asked for now with these remarks, once nothing is missing.
+pub fn preview(db: &mut Db, round: &Round, remarks: &Remarks) -> Result<Option<ResultSheet>, Problem> {
     if round.state != State::Responding || !missing(db, round)?.is_empty() {
         return Ok(None);
     }
     let policy = PolicyRow::by_version(db, round.policy)?.ok_or_else(|| Problem::internal("a round without its policy"))?;
-    match sheet::preview(db, &policy.body, round, &Remarks::default()).map_err(Problem::from) {
+    match sheet::preview(db, &policy.body, round, remarks).map_err(Problem::from) {
         Ok(sheet) => Ok(Some(sheet)),
         // The counts do not reconcile, or a section is gone from the policy: asking for the release says so.
         Err(Problem::Refused(Refused::Fields(_) | Refused::Missing)) => Ok(None),

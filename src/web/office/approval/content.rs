@@ -1,11 +1,13 @@
 //! What is to be approved, read from the snapshot that the approval is bound to and shown as the public will see it.
 
+use crate::commands::result::kept;
 use crate::documents::announcement::Announced;
 use crate::documents::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion};
 use crate::model::terms::{Lang, ResponseCategory, Scope};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::web::office::round::announced::Shown;
+use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,9 @@ pub struct ResultShown {
     withheld: u64,
     remark: String,
     next_step: String,
+    /// Places that may name a writer and are to stay, with the reason; only while it is asked for.
+    kept: Vec<String>,
+    kept_reason: String,
 }
 
 #[derive(Serialize)]
@@ -85,7 +90,12 @@ pub fn asked(db: &mut Db, approval: &Approval, lang: Lang) -> Result<Asked, Prob
     Ok(match approval.purpose {
         Purpose::Opening => Asked { opening: Some(Shown::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
         Purpose::View => Asked { view: Some(read(&snapshot)?), ..Asked::default() },
-        Purpose::Result => Asked { result: Some(result(read(&snapshot)?, lang)), ..Asked::default() },
+        Purpose::Result => {
+            let sheet: ResultSheet = read(&snapshot)?;
+            let (places, kept_reason) = kept(db, approval, &sheet)?;
+            let kept = places.iter().map(|place| place_text(place, lang)).collect();
+            Asked { result: Some(ResultShown { kept, kept_reason, ..result(sheet, lang) }), ..Asked::default() }
+        }
         Purpose::Withholding | Purpose::Erasure => Asked::default(),
     })
 }
@@ -111,6 +121,8 @@ pub fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
         withheld: sheet.withheld.values().sum(),
         remark: sheet.remark,
         next_step: sheet.next_step,
+        kept: Vec::new(),
+        kept_reason: String::new(),
     }
 }
 

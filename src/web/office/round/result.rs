@@ -1,6 +1,7 @@
 //! `…/rounds/{n}/result-request`: asks for the release of the result, or says what is still missing and where it is done.
 
 use crate::commands::Refused;
+use crate::commands::result::names::{Named, named};
 use crate::commands::result::{Remarks, SubmitResult, TEXT_LIMIT};
 use crate::commands::round::facts::{Missing, MissingItem, missing};
 use crate::model::terms::Lang;
@@ -9,8 +10,9 @@ use crate::procedure::round::{Event, Round as Machine};
 use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
+use crate::web::office::result::preview;
 use crate::web::office::typed::Typed;
-use crate::web::page::Field;
+use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -28,6 +30,10 @@ struct Content {
     remark: Field,
     next_step: Field,
     limit: usize,
+    /// What may name a writer, each to be kept or reworded first.
+    kept: Field,
+    named: Vec<Choice>,
+    kept_reason: Field,
 }
 
 /// One thing that stands against the result, with where it is put right.
@@ -55,7 +61,7 @@ pub async fn ask(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<
     let (reader, wanted) = (Reader::of(&visit)?, no.clone());
     let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
     let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
-    let remarks = Remarks { remark: form.get("remark").to_owned(), next_step: form.get("next_step").to_owned() };
+    let remarks = remarks(&Typed::of(&form));
     match visit.perform(SubmitResult { round: round.id, rev, remarks }).await {
         Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.submit_result"),
         // Something came in, or was undone, since the page was opened: the page says what.
@@ -80,10 +86,47 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
         let back = format!("/office/projects/{no}/rounds/{number}");
         let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, ask.lang)).collect();
         let (rev, typed) = sent.unwrap_or((round.rev, Typed::default()));
-        let (remark, next_step) = (typed.field("remark"), typed.field("next_step"));
-        Ok(Content { project_title: project.title, back, number, rev, missing: lacking, remark, next_step, limit: TEXT_LIMIT })
+        let named = match preview(db, &round, &remarks(&typed))? {
+            Some(sheet) => named(db, &round, &sheet)?,
+            None => Vec::new(),
+        };
+        Ok(Content {
+            project_title: project.title,
+            back,
+            number,
+            rev,
+            missing: lacking,
+            remark: typed.field("remark"),
+            next_step: typed.field("next_step"),
+            limit: TEXT_LIMIT,
+            kept: typed.field("kept"),
+            named: named.iter().map(|place| choice(place, &typed, ask.lang)).collect(),
+            kept_reason: typed.field("kept_reason"),
+        })
     };
     visit.in_area("projects").show_with(status, "pages/office/round/result_request", move |frame| frame.errors = errors, load).await
+}
+
+fn remarks(typed: &Typed) -> Remarks {
+    Remarks {
+        remark: typed.value("remark").to_owned(),
+        next_step: typed.value("next_step").to_owned(),
+        kept: typed.all("kept").map(str::to_owned).collect(),
+        kept_reason: typed.value("kept_reason").to_owned(),
+    }
+}
+
+fn choice(place: &Named, typed: &Typed, lang: Lang) -> Choice {
+    let token = place.token();
+    Choice { chosen: typed.ticked("kept", &token), ..Choice::new(token, place_text(place, lang), "") }
+}
+
+/// A place that may name a writer: which text it is, the words, and what they seem to be.
+pub fn place_text(place: &Named, lang: Lang) -> String {
+    let say = |key: &str, values: &[(&str, &str)]| texts().get(lang, key, values);
+    let part = say(&format!("result_request.part.{}", place.part.name), &[("n", &place.part.number.to_string())]);
+    let kind = say(&format!("terms.redaction_reason.{}", place.kind), &[]);
+    say("result_request.named", &[("part", &part), ("words", &place.words), ("kind", &kind)])
 }
 
 fn lacking(missing: Missing, base: &str, lang: Lang) -> Lacking {
