@@ -6,6 +6,7 @@
 mod clock;
 mod commenting;
 mod crash;
+mod erasing;
 mod following;
 mod hostile;
 mod importing;

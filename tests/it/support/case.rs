@@ -68,7 +68,7 @@ impl Case {
 
     /// A letter that came by post, and its intake number.
     pub fn letter(&self, name: &str, text: &str) -> i64 {
-        let key = format!("{name} {text}");
+        let key = uuid::Uuid::now_v7().simple().to_string();
         let person = Person { name: name.to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
         let command = Enter {
             post: Post { key: key.clone(), payload: key.into_bytes() },
