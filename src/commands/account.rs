@@ -44,7 +44,9 @@ impl Command for AddAccount {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Account, Stop> {
         only_admin(desk.actor)?;
         let new = self.0;
-        check(desk, &new)?;
+        let mut errors = Vec::new();
+        check_login(desk, &new.login, &mut errors)?;
+        check(desk, (&new.name, new.role, new.section.as_deref()), errors)?;
         let mut account = Account {
             id: AccountId::new(),
             person: new.person.unwrap_or_default(),
@@ -71,28 +73,82 @@ fn only_admin(actor: &Actor) -> Result<(), Refused> {
     }
 }
 
-fn check(desk: &mut Desk<'_>, new: &NewAccount) -> Result<(), Stop> {
-    let mut errors = Vec::new();
+fn check_login(desk: &mut Desk<'_>, login: &str, errors: &mut Vec<FieldError>) -> Result<(), Stop> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    if !(3..=40).contains(&new.login.len()) || !new.login.chars().all(plain) {
+    if !(3..=40).contains(&login.len()) || !login.chars().all(plain) {
         errors.push(FieldError::new("login", "login_form"));
-    } else if Account::by_login(desk.db, &new.login)?.is_some() {
+    } else if Account::by_login(desk.db, login)?.is_some() {
         errors.push(FieldError::new("login", "login_taken"));
     }
-    if new.name.trim().is_empty() || new.name.chars().count() > 100 {
+    Ok(())
+}
+
+/// Whether accounts of this role belong to a section.
+pub fn needs_section(role: Role) -> bool {
+    matches!(role, Role::Official | Role::Approver)
+}
+
+fn check(desk: &mut Desk<'_>, (name, role, section): (&str, Role, Option<&str>), mut errors: Vec<FieldError>) -> Result<(), Stop> {
+    if name.trim().is_empty() || name.chars().count() > 100 {
         errors.push(FieldError::new("name", "name_needed"));
     }
-    let (_, policy) = desk.present_policy()?;
-    let needs_section = matches!(new.role, Role::Official | Role::Approver);
-    match &new.section {
-        Some(section) if policy.section(section).is_none() => errors.push(FieldError::new("section", "choose")),
-        None if needs_section => errors.push(FieldError::new("section", "choose")),
-        _ => {}
-    }
-    if matches!(new.role, Role::Resident | Role::Clock | Role::System) {
+    if matches!(role, Role::Resident | Role::Clock | Role::System) {
         errors.push(FieldError::new("role", "choose"));
     }
+    let (_, policy) = desk.present_policy()?;
+    match section {
+        Some(section) if policy.section(section).is_none() => errors.push(FieldError::new("section", "choose")),
+        None if needs_section(role) => errors.push(FieldError::new("section", "choose")),
+        _ => {}
+    }
     if errors.is_empty() { Ok(()) } else { Err(Refused::Fields(errors).into()) }
+}
+
+/// What an admin changes about an account. The login, the person and what was done with it stay.
+pub struct ChangeAccount {
+    pub account: AccountId,
+    /// The rev that the admin looked at.
+    pub rev: i64,
+    pub name: String,
+    pub role: Role,
+    pub section: Option<String>,
+    pub mail: String,
+}
+
+impl Command for ChangeAccount {
+    type Reply = Account;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Account, Stop> {
+        only_admin(desk.actor)?;
+        let mut account = in_use(Account::by_id(desk.db, self.account)?)?;
+        let mut errors = Vec::new();
+        if account.role != self.role && is_own(desk.actor, &account) {
+            errors.push(FieldError::new("role", "own_account"));
+        }
+        check(desk, (&self.name, self.role, self.section.as_deref()), errors)?;
+        if account.rev != self.rev {
+            return Err(Refused::Stale.into());
+        }
+        let moved = (account.role, account.section.as_ref()) != (self.role, self.section.as_ref());
+        account = Account { name: self.name, role: self.role, section: self.section, mail: self.mail, ..account };
+        desk.change_plain("user.changed", &mut account, With::default())?;
+        // Whoever has other rights from now on begins anew, with no page of the old ones open.
+        if moved {
+            Session::end_all(desk.db, account.id)?;
+        }
+        Ok(account)
+    }
+}
+
+/// Nobody takes the own rights away: the last admin could lock everybody out.
+fn is_own(actor: &Actor, account: &Account) -> bool {
+    actor.account().is_some_and(|own| own.id == account.id)
+}
+
+/// The account, unless it was disabled: that is for good.
+fn in_use(account: Option<Account>) -> Result<Account, Stop> {
+    let account = found(account)?;
+    if account.disabled { Err(Refused::Stale.into()) } else { Ok(account) }
 }
 
 fn fresh_link(account: AccountId, link: String, now: Moment) -> Credential {
@@ -100,7 +156,7 @@ fn fresh_link(account: AccountId, link: String, now: Moment) -> Credential {
     Credential { account, password: None, link: Some(link), link_ends, failures: 0, blocked_until: None }
 }
 
-/// Disables an account and ends its sessions. Nothing it did is touched.
+/// Disables an account and ends its sessions and its one-time link. Nothing it did is touched.
 pub struct DisableAccount {
     pub login: String,
 }
@@ -110,9 +166,15 @@ impl Command for DisableAccount {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         only_admin(desk.actor)?;
-        let mut account = found(Account::by_login(desk.db, &self.login)?)?;
+        let mut account = in_use(Account::by_login(desk.db, &self.login)?)?;
+        if is_own(desk.actor, &account) {
+            return Err(Refused::Fields(vec![FieldError::new("login", "own_account")]).into());
+        }
         account.disabled = true;
         desk.change_plain("user.disabled", &mut account, With::default())?;
+        if let Some(credential) = Credential::of(desk.db, account.id)? {
+            Credential { link: None, link_ends: None, ..credential }.put(desk.db)?;
+        }
         Session::end_all(desk.db, account.id)?;
         Ok(())
     }
@@ -129,7 +191,7 @@ impl Command for ResetPassword {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         only_admin(desk.actor)?;
-        let mut account = found(Account::by_login(desk.db, &self.login)?)?;
+        let mut account = in_use(Account::by_login(desk.db, &self.login)?)?;
         desk.change_plain("user.reset", &mut account, With::default())?;
         fresh_link(account.id, self.link, desk.now).put(desk.db)?;
         Session::end_all(desk.db, account.id)?;

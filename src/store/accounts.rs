@@ -66,6 +66,20 @@ impl Account {
         accounts::table.order(accounts::login).limit(2000).select(Self::as_select()).load(db)
     }
 
+    /// Up to `limit` accounts by login, those after a login when given.
+    pub fn after(db: &mut Db, login: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = accounts::table.into_boxed();
+        if let Some(login) = login {
+            rows = rows.filter(accounts::login.gt(login.to_owned()));
+        }
+        rows.order(accounts::login).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// All accounts of a person.
+    pub fn of_person(db: &mut Db, person: PersonId) -> QueryResult<Vec<Self>> {
+        accounts::table.filter(accounts::person.eq(person)).order(accounts::login).select(Self::as_select()).load(db)
+    }
+
     /// Accounts with a role that may sign in; of one section when given.
     pub fn with_role(db: &mut Db, role: Role, section: Option<&str>) -> QueryResult<Vec<Self>> {
         let mut rows = accounts::table.into_boxed().filter(accounts::role.eq(role)).filter(accounts::disabled.eq(false));
@@ -79,6 +93,13 @@ impl Account {
 impl Credential {
     pub fn of(db: &mut Db, account: AccountId) -> QueryResult<Option<Self>> {
         credentials::table.find(account).select(Self::as_select()).first(db).optional()
+    }
+
+    /// The accounts among these whose one-time link waits to be used, and until when.
+    pub fn waiting(db: &mut Db, accounts: &[AccountId]) -> QueryResult<Vec<(AccountId, Moment)>> {
+        let rows = credentials::table.filter(credentials::account.eq_any(accounts.to_vec())).filter(credentials::link.is_not_null());
+        let rows: Vec<(AccountId, Option<Moment>)> = rows.select((credentials::account, credentials::link_ends)).load(db)?;
+        Ok(rows.into_iter().filter_map(|(account, ends)| Some((account, ends?))).collect())
     }
 
     /// The credential whose one-time link has this hash.

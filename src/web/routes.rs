@@ -46,6 +46,7 @@ const AUDITORS: Who = Staff(&[Auditor]);
 const DECIDERS: Who = Staff(&[Approver, PrSection]);
 const APPROVERS: Who = Staff(&[Approver]);
 const OFFICIALS: Who = Staff(&[Official]);
+const ADMINS: Who = Staff(&[Admin]);
 const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
 /// Who reads a section's letters before their publication.
 const SECTION: Who = Staff(&[Official, Approver]);
@@ -101,6 +102,16 @@ pub const ROUTES: &[Line] = &[
     post("/office/password/{token}",            Anyone,   |r| r.to(office::password::accept)),
     post("/office/sign-out",                    EVERY,    |r| r.to(office::sign_in::end)),
     get ("/office",                             EVERY,    |r| r.to(office::desk::show)),
+    // staff: accounts and rules
+    get ("/office/accounts",                    ADMINS,   |r| r.to(office::accounts::show)),
+    get ("/office/accounts/new",                ADMINS,   |r| r.to(office::accounts::form::new)),
+    post("/office/accounts/new",                ADMINS,   |r| r.to(office::accounts::form::add)),
+    get ("/office/accounts/{id}",               ADMINS,   |r| r.to(office::accounts::one::show)),
+    post("/office/accounts/{id}",               ADMINS,   |r| r.to(office::accounts::one::change)),
+    post("/office/accounts/{id}/link",          ADMINS,   |r| r.to(office::accounts::one::link)),
+    post("/office/accounts/{id}/disabling",     ADMINS,   |r| r.to(office::accounts::one::disable)),
+    get ("/office/policy",                      EVERY,    |r| r.to(office::policy::show)),
+    get ("/office/policy/{version}",            EVERY,    |r| r.to(office::policy::show_version)),
     // staff: letters of a round
     get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),

@@ -4,7 +4,7 @@ use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
 use ronten::model::terms::{Channel, Role, Validity};
 use ronten::procedure::submission::State;
-use ronten::store::log::{EntryRow, Log};
+use ronten::store::log::{Body, EntryRow, Log};
 
 /// Sends the paper desk's form, with these files.
 fn enter(desk: &mut Browser, letters: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> Page {
@@ -80,6 +80,32 @@ fn a_scan_is_kept_and_given_out_for_a_reason() {
     assert_eq!((given.status, given.body.as_slice()), (200, b"%PDF-1.7 x".as_slice()));
     assert_eq!(given.header("content-disposition"), Some("attachment; filename=\"1-1.pdf\""));
     assert_eq!(desk.send_form(&page, &format!("{page}/files/2"), &[("why", "読むため")]).status, 404);
+}
+
+#[test]
+fn a_scan_without_a_writer_beside_it_is_given_out_with_an_entry_all_the_same() {
+    let case = Case::open();
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    let today = case.app.time.now().plus_days(-1).jst_date().to_string();
+    let unnamed: Vec<_> = slip("k1", "", &today).into_iter().filter(|(field, _)| *field != "name").collect();
+    let scan = File { field: "file-1", name: "1.pdf", mime: "application/pdf", bytes: b"%PDF-1.7 x" };
+    assert_eq!(enter(&mut desk, &letters, &unnamed, &[scan]).status, 303);
+    let page = format!("{letters}/1");
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    let looks = || {
+        let entries = case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10));
+        let seqs = entries.into_iter().filter(|entry| entry.kind == "person.viewed").map(|entry| entry.seq);
+        let bodies = seqs.map(|seq| case.app.read(|db| Body::of(db, Log::Audit, seq)).unwrap().body);
+        bodies.collect::<Vec<_>>()
+    };
+
+    assert_eq!(desk.send_form(&page, &format!("{page}/files/1"), &[("why", "読むため")]).status, 200);
+    let told = desk.send_form(&page, &format!("{page}/identity-view"), &[("why", "返送のため")]);
+
+    assert!(told.status == 200 && told.says("お名前も連絡先もありません"), "{}", told.text());
+    let looks = looks();
+    assert_eq!((looks.len(), looks[0].as_str()), (2, r#"{"reason":"返送のため"}"#));
+    assert!(looks[1].contains("読むため") && looks[1].contains("scan"), "{}", looks[1]);
 }
 
 #[test]

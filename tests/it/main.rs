@@ -3,6 +3,7 @@
 //! The whole binary runs on SQLite, and again on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
+mod administering;
 mod clock;
 mod commenting;
 mod crash;

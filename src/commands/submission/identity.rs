@@ -4,7 +4,7 @@ use super::read::check_reason;
 use super::{in_own_section, own_letter};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::keys::{Keys, Use};
-use crate::model::ids::SubmissionId;
+use crate::model::ids::{FileId, SubmissionId};
 use crate::model::letter::Person;
 use crate::model::terms::Role;
 use crate::record::canonical::canonical;
@@ -16,16 +16,20 @@ use serde::Serialize;
 pub struct ViewIdentity {
     pub submission: SubmissionId,
     pub reason: String,
+    /// The scan that is handed out with the same answer; it nearly always bears the name.
+    pub scan: Option<FileId>,
 }
 
 /// What the audit record's entry commits to.
 #[derive(Serialize)]
 struct Viewed<'a> {
     reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<FileId>,
 }
 
 impl Command for ViewIdentity {
-    /// None when nothing was given, or it was erased; then nothing was seen and nothing is noted.
+    /// None when nothing was given, or it was erased. That was learned too, and a scan may name who the form does not.
     type Reply = Option<Person>;
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Option<Person>, Stop> {
@@ -38,12 +42,11 @@ impl Command for ViewIdentity {
             return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
         }
         check_reason("reason", &reason)?;
-        let Some(row) = PersonRow::of(desk.db, letter.id)? else { return Ok(None) };
-        let person = row.person()?;
-        let text = canonical(&Viewed { reason: &reason }).map_err(|error| Stop::Broken(error.to_string()))?;
+        let person = PersonRow::of(desk.db, letter.id)?.map(|row| row.person()).transpose()?;
+        let text = canonical(&Viewed { reason: &reason, scan: self.scan }).map_err(|error| Stop::Broken(error.to_string()))?;
         let text = String::from_utf8(text).map_err(|error| Stop::Broken(error.to_string()))?;
         desk.note_text(Log::Audit, "person.viewed", letter.project, letter.id.to_string(), text)?;
-        Ok(Some(person))
+        Ok(person)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pages for officials, approvers, the PR section and admins.
 
+pub mod accounts;
 pub mod approval;
 pub mod case;
 pub mod desk;
@@ -7,6 +8,7 @@ pub mod find;
 pub mod issues;
 pub mod letters;
 pub mod password;
+pub mod policy;
 pub mod project;
 pub mod result;
 pub mod round;

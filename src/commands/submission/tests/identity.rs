@@ -5,7 +5,7 @@ use crate::store::log::{Body, EntryRow, Log};
 use crate::store::submissions::PersonRow;
 
 fn view(letter: &Submission, reason: &str) -> ViewIdentity {
-    ViewIdentity { submission: letter.id, reason: reason.to_owned() }
+    ViewIdentity { submission: letter.id, reason: reason.to_owned(), scan: None }
 }
 
 #[test]
@@ -44,10 +44,20 @@ fn nobody_else_and_never_without_a_reason() {
         assert_eq!(refused(town.perform(&staff(role, Some(SECTION)), view(&letter, "理由"))), Refused::NotAllowed);
     }
     assert_eq!(refused(town.perform(&Actor::Resident, view(&letter, "理由"))), Refused::NotAllowed);
-    let mut db = town.store.connect().unwrap();
-    PersonRow::remove(&mut db, letter.id).unwrap();
-    assert_eq!(town.perform(&official(), view(&letter, "理由")).unwrap(), None);
     assert_eq!(audit(), before);
+}
+
+#[test]
+fn that_there_is_no_name_is_noted_as_well() {
+    let town = Town::new();
+    let round = town.open_round().id;
+    let letter = send(&town, round, "意見");
+    let before = town.read(|db| EntryRow::size(db, Log::Audit));
+    PersonRow::remove(&mut town.store.connect().unwrap(), letter.id).unwrap();
+
+    assert_eq!(town.perform(&official(), view(&letter, "理由")).unwrap(), None);
+
+    assert_eq!(town.read(|db| EntryRow::size(db, Log::Audit)), before + 1);
 }
 
 #[test]

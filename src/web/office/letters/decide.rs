@@ -56,7 +56,7 @@ pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
 /// Who wrote it: answered once, on this very page, and noted for the auditors with the reason.
 pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
     let (at, letter) = find(&visit, path).await?;
-    match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
+    match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned(), scan: None }).await {
         Ok(person) => {
             read::page(visit, at, letter.intake_no, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await
         }
@@ -75,7 +75,8 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
     let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
     let file: FileId =
         n.checked_sub(1).and_then(|n| letter.files.lines().nth(n)?.split(' ').next_back()?.parse().ok()).ok_or(Problem::NotFound)?;
-    if let Err(problem) = visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned() }).await {
+    let ask = ViewIdentity { submission: letter.id, reason: form.get("why").to_owned(), scan: Some(file) };
+    if let Err(problem) = visit.perform(ask).await {
         let typed = asked_why(problem, &form, &at)?;
         return read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
     }

@@ -39,6 +39,8 @@ struct Content {
     related: Related,
     asked: Field,
     person: Option<Vec<Row>>,
+    /// Asked for, and there is nobody.
+    nobody: bool,
     files: Vec<File>,
     revisions: Vec<Revision>,
     history: Vec<Event>,
@@ -148,6 +150,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         reason: typed.field("reason"),
         related,
         asked: typed.field("why"),
+        nobody: matches!(shown.person, Some(None)),
         person: shown.person.map(|person| person_rows(at, person)),
         files: files(at, &letter),
         revisions: if opened { revisions } else { Vec::new() },

@@ -209,7 +209,12 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
         ask.policy.section(&round.section).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
     ));
     facts.push(fact("office_round.drafter", drafter));
-    facts.push(fact("office_round.policy", texts().get(ask.lang, "project.version", &[("n", &round.policy.to_string())])));
+    facts.push(Fact {
+        key: word("office_round.policy"),
+        value: texts().get(ask.lang, "project.version", &[("n", &round.policy.to_string())]),
+        href: Some(format!("/office/policy/{}", round.policy)),
+        action: Some(word("office_round.policy_read")),
+    });
     Ok(facts)
 }
 
