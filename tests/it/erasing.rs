@@ -22,7 +22,7 @@ fn no_byte_of_an_erased_person_is_left_in_the_files() {
     for n in 40..80 {
         case.letter(&format!("別人 {n}"), "木を植えてください。");
     }
-    let view = ViewIdentity { submission: letter, reason: "本人からの求めを確かめるため".to_owned() };
+    let view = ViewIdentity { submission: letter, reason: "本人からの求めを確かめるため".to_owned(), scan: None };
     assert_eq!(case.app.perform(&case.official, view).unwrap().name, NAME);
     assert!(places(&case) > 0, "the search can find what is there");
 
