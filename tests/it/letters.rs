@@ -211,9 +211,13 @@ fn another_section_reads_no_letter_and_decides_on_none() {
     for path in ["", "/splitting", "/redactions", "/slip"] {
         assert_eq!(other.get(&format!("{page}{path}")).status, 404, "{path}");
     }
-    for path in ["opening", "validity", "duplicate", "submitter", "identity-view", "files/1", "splitting", "splitting/undo", "redactions"] {
+    for path in ["opening", "validity", "duplicate", "submitter", "files/1", "splitting", "splitting/undo", "redactions"] {
         let answer = other.post(&format!("{page}/{path}"), &[("csrf", "csrf-other"), ("validity", "valid"), ("why", "x")]);
         assert_eq!(answer.status, 404, "{path}: {}", answer.text());
     }
     assert_eq!(case.stored(number).rev, 1);
+    let asked = other.post(&format!("{page}/identity-view"), &[("csrf", "csrf-other"), ("why", "知りたい")]);
+    assert!(asked.status == 403 && !asked.says("山田"), "{}", asked.text());
+    let mut auditor = case.app.sign_in(&case.app.account("auditor", Role::Auditor, "", None));
+    assert!(auditor.get("/audit/record?log=audit").says("個人情報の閲覧を求め、断られました"));
 }

@@ -27,7 +27,7 @@ pub use amend::{Amend, Withdraw};
 pub use assign::{Assign, Place};
 pub use enter::Enter;
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};
-pub use identity::{ViewIdentity, pseudonym};
+pub use identity::{Identity, ViewIdentity, pseudonym};
 pub use once::Post;
 pub use person::{Demand, check as check_person};
 pub use read::{Judge, Open};

@@ -67,16 +67,27 @@ impl At {
 
     /// The round, if it is of the reader's section.
     pub fn case(&self, db: &mut Db) -> Result<Case, Problem> {
-        let (year, number) = self.no.split_once('-').ok_or(Problem::NotFound)?;
-        let number_of = |text: &str| text.parse::<i64>().map_err(|_| Problem::NotFound);
-        let project = Project::by_no(db, number_of(year)?, number_of(number)?)?.filter(|project| project.no() == self.no);
-        let project = project.ok_or(Problem::NotFound)?;
-        let round = Round::by_number(db, project.id, self.round)?.ok_or(Problem::NotFound)?;
+        let (project, round) = self.anyones_round(db)?;
         if self.section.as_deref() == Some(round.section.as_str()) {
             Ok(Case { project, round, official: self.role == Role::Official })
         } else {
             Err(Problem::NotFound)
         }
+    }
+
+    fn anyones_round(&self, db: &mut Db) -> Result<(Project, Round), Problem> {
+        let (year, number) = self.no.split_once('-').ok_or(Problem::NotFound)?;
+        let number_of = |text: &str| text.parse::<i64>().map_err(|_| Problem::NotFound);
+        let project = Project::by_no(db, number_of(year)?, number_of(number)?)?.filter(|project| project.no() == self.no);
+        let project = project.ok_or(Problem::NotFound)?;
+        let round = Round::by_number(db, project.id, self.round)?.ok_or(Problem::NotFound)?;
+        Ok((project, round))
+    }
+
+    /// A letter by its intake number, of whatever section: for the questions whose command itself tells who may ask.
+    pub fn anyones_letter(&self, db: &mut Db, number: i64) -> Result<Submission, Problem> {
+        let (_, round) = self.anyones_round(db)?;
+        Submission::by_intake_no(db, round.id, number)?.ok_or(Problem::NotFound)
     }
 
     /// The round and one of its letters by its intake number.

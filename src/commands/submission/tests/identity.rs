@@ -16,7 +16,7 @@ fn name_and_contact_are_answered_and_the_look_is_noted_for_auditors_alone() {
     let size = |log| town.read(|db| EntryRow::size(db, log));
     let (public, audit) = (size(Log::Record), size(Log::Audit));
 
-    assert_eq!(town.perform(&official(), view(&letter, "字を確かめる")).unwrap(), Some(taro()));
+    assert_eq!(town.perform(&official(), view(&letter, "字を確かめる")).unwrap(), Identity::Shown(Some(taro())));
 
     assert_eq!((size(Log::Record), size(Log::Audit)), (public, audit + 1));
     let entry = town.read(|db| EntryRow::from(db, Log::Audit, audit, 1)).remove(0);
@@ -31,7 +31,7 @@ fn name_and_contact_are_answered_and_the_look_is_noted_for_auditors_alone() {
 }
 
 #[test]
-fn nobody_else_and_never_without_a_reason() {
+fn nobody_else_and_never_without_a_reason_and_who_tries_is_noted() {
     let town = Town::new();
     let round = town.open_round().id;
     let letter = send(&town, round, "意見");
@@ -39,12 +39,17 @@ fn nobody_else_and_never_without_a_reason() {
     let before = audit();
 
     assert_eq!(problems(town.perform(&official(), view(&letter, "　"))), [("reason".to_owned(), "needed")]);
-    assert_eq!(refused(town.perform(&staff(Role::Official, Some(OTHER_SECTION)), view(&letter, "理由"))), Refused::Missing);
-    for role in [Role::Approver, Role::PrSection, Role::Auditor, Role::Admin] {
-        assert_eq!(refused(town.perform(&staff(role, Some(SECTION)), view(&letter, "理由"))), Refused::NotAllowed);
-    }
     assert_eq!(refused(town.perform(&Actor::Resident, view(&letter, "理由"))), Refused::NotAllowed);
     assert_eq!(audit(), before);
+    let strangers = [Role::Approver, Role::PrSection, Role::Auditor, Role::Admin].map(|role| staff(role, Some(SECTION)));
+    for stranger in strangers.iter().chain([&staff(Role::Official, Some(OTHER_SECTION))]) {
+        let seen = audit();
+        assert_eq!(town.perform(stranger, view(&letter, "理由")).unwrap(), Identity::Withheld);
+        assert_eq!(
+            town.read(|db| EntryRow::from(db, Log::Audit, seen, 5)).iter().map(|entry| entry.kind.as_str()).collect::<Vec<_>>(),
+            ["person.refused"]
+        );
+    }
 }
 
 #[test]
@@ -55,7 +60,7 @@ fn that_there_is_no_name_is_noted_as_well() {
     let before = town.read(|db| EntryRow::size(db, Log::Audit));
     PersonRow::remove(&mut town.store.connect().unwrap(), letter.id).unwrap();
 
-    assert_eq!(town.perform(&official(), view(&letter, "理由")).unwrap(), None);
+    assert_eq!(town.perform(&official(), view(&letter, "理由")).unwrap(), Identity::Shown(None));
 
     assert_eq!(town.read(|db| EntryRow::size(db, Log::Audit)), before + 1);
 }

@@ -2,7 +2,7 @@
 //! the questions that leave a trace: who wrote it, and the scan.
 
 use super::read::{self, Shown};
-use crate::commands::submission::{Join, Judge, Link, Open, ViewIdentity};
+use crate::commands::submission::{Identity, Join, Judge, Link, Open, ViewIdentity};
 use crate::commands::{Command, FieldError, Refused};
 use crate::model::ids::FileId;
 use crate::model::terms::Validity;
@@ -55,14 +55,18 @@ pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
 
 /// Who wrote it: answered once, on this very page, and noted for the auditors with the reason.
 pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
-    let (at, letter) = find(&visit, path).await?;
+    let (no, round, number) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    let wanted = at.clone();
+    let letter = visit.app.read(move |db| wanted.anyones_letter(db, number)).await?;
     match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned(), scan: None }).await {
-        Ok(person) => {
-            read::page(visit, at, letter.intake_no, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await
+        Ok(Identity::Shown(person)) => {
+            read::page(visit, at, number, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await
         }
+        Ok(Identity::Withheld) => Err(Problem::Forbidden),
         Err(problem) => {
             let typed = asked_why(problem, &form, &at)?;
-            read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
+            read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
         }
     }
 }
@@ -72,13 +76,17 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
     let (no, round, number, n) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let wanted = at.clone();
-    let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
+    let letter = visit.app.read(move |db| wanted.anyones_letter(db, number)).await?;
     let file: FileId =
         n.checked_sub(1).and_then(|n| letter.files.lines().nth(n)?.split(' ').next_back()?.parse().ok()).ok_or(Problem::NotFound)?;
     let ask = ViewIdentity { submission: letter.id, reason: form.get("why").to_owned(), scan: Some(file) };
-    if let Err(problem) = visit.perform(ask).await {
-        let typed = asked_why(problem, &form, &at)?;
-        return read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
+    match visit.perform(ask).await {
+        Ok(Identity::Shown(_)) => {}
+        Ok(Identity::Withheld) => return Err(Problem::Forbidden),
+        Err(problem) => {
+            let typed = asked_why(problem, &form, &at)?;
+            return read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
+        }
     }
     let file = visit.app.read(move |db| FileRow::by_id(db, file)?.ok_or(Problem::NotFound)).await?;
     let ending = file.media.split('/').next_back().unwrap_or_default();
