@@ -77,6 +77,9 @@ fn publish(app: &TestApp, round: &OpenRound) {
     approve(app, round, &approval);
 }
 
+/// What an official may have pasted: none of it is more than words.
+const MARKUP: &str = "![木](https://evil.example/x.png) [y](javascript:z) <b>太い</b> {{7*7}}";
+
 /// A round with one letter, answered and published.
 fn answered(app: &TestApp) -> OpenRound {
     let round = OpenRound::start(app);
@@ -87,7 +90,7 @@ fn answered(app: &TestApp) -> OpenRound {
     let covered = app.read(|db| Opinion::of_issue(db, round.id, issue.id, None, 10)).iter().map(|opinion| opinion.id).collect();
     let form = ViewForm {
         category: Some(ResponseCategory::Reflected),
-        text: "駅前にも植えます。".to_owned(),
+        text: format!("駅前にも植えます。{MARKUP}"),
         place: "2.1".to_owned(),
         before_text: "川沿いに植える。".to_owned(),
         after_text: "川沿いと駅前に植える。".to_owned(),
@@ -122,6 +125,9 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
         assert!(page.says(words), "{words}: {}", page.text());
     }
     let opinion = browser.get(&format!("{}/opinions/1", round.path()));
+    for page in [&page, &opinion] {
+        assert!(page.says(MARKUP) && !page.text().contains("<b>太い") && !page.text().contains("\"https://evil"), "{}", page.text());
+    }
     assert!(opinion.says("［個人情報］です。駅前に木を植えてください。") && opinion.says("駅前にも植えます。"), "{}", opinion.text());
     let stance = browser.get(&format!("{}/opinions/2", round.path()));
     assert!(stance.says("賛成です。") && stance.says("論点に入れていません"), "{}", stance.text());

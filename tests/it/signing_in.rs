@@ -32,6 +32,21 @@ fn somebody_signs_in_and_out_and_the_old_cookie_is_worth_nothing() {
 }
 
 #[test]
+fn a_cookie_from_before_signing_in_is_not_taken_over() {
+    let app = city();
+    let mut victim = app.browser();
+    victim.set_cookie("ronten", "chosen-by-somebody-else");
+    let sent = [("login", "tanaka"), ("password", PASSWORD)];
+
+    assert_eq!(victim.send_form("/office/sign-in", "/office/sign-in", &sent).status, 303);
+
+    assert_ne!(victim.cookie("ronten"), Some("chosen-by-somebody-else"));
+    let mut thief = app.browser();
+    thief.set_cookie("ronten", "chosen-by-somebody-else");
+    assert_eq!((victim.get("/office").status, thief.get("/office").status), (200, 303));
+}
+
+#[test]
 fn a_wrong_password_and_an_unknown_name_look_the_same_and_guessing_slows_down() {
     let app = city();
     let mut browser = app.browser();
