@@ -1,5 +1,5 @@
 //! What we promise about the code itself: the direction of layers, sizes, who may know the database engine, unescaped
-//! templates, words of this or that machine, and nothing that panics on what comes from outside.
+//! templates, words of this or that machine, nothing that panics on what comes from outside, and a test for every fault.
 //!
 //! Each promise is a function from text to findings, tried on a bad example first, so that it can be seen to fail.
 
@@ -136,6 +136,27 @@ fn no_file_knows_a_machine() {
 }
 
 /// Whether code outside of tests goes up with `super` as far as the crate's root, where `upward` does not see it.
+/// Tests that `docs/faults.md` names and nobody wrote: in `a::b::c` the function is `c`, in a file with `a` or `b` in its path.
+#[test]
+fn every_fault_has_its_test() {
+    let tests = [("tests/it/a.rs".to_owned(), "fn c() {".to_owned())];
+    assert_eq!(untested("| x | y | `a::c`, `a::d`, `b::c` |\n| `z::z` |", &tests), ["a::d", "b::c"]);
+
+    let table = std::fs::read_to_string(root().join("docs/faults.md")).unwrap();
+    none(untested(&table, &walk(&["src", "tests/it"], "rs")));
+}
+
+fn untested(table: &str, sources: &[(String, String)]) -> Vec<String> {
+    let last = table.lines().filter(|line| line.matches('|').count() == 4).filter_map(|line| line.split('|').nth(3));
+    let named: Vec<&str> = last.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let written = |name: &&str| {
+        let mut path: Vec<&str> = name.split("::").collect();
+        let function = format!("fn {}()", path.pop().unwrap_or_default());
+        sources.iter().any(|(file, text)| text.contains(&function) && path.iter().all(|part| file.contains(part)))
+    };
+    named.into_iter().filter(|name| !written(name)).map(str::to_owned).collect()
+}
+
 fn climbs(name: &str, text: &str) -> bool {
     let depth = name.trim_start_matches("src/").trim_end_matches("/mod.rs").split('/').count();
     let chain = "super::".repeat(depth);
