@@ -22,6 +22,7 @@ steps=(
   "unit|unit, table, golden and HTTP tests on SQLite"
   "postgres|integration tests on PostgreSQL"
   "tools|the browser and mail tools can find faults"
+  "serve|a served city with mail through a foreign SMTP server"
   # "demo|smoke test of the demo (release build)"
   # "browser|the journey in a browser, with axe"
   "deny|licences, bans and sources of dependencies"
@@ -53,6 +54,12 @@ step_postgres() {
 step_tools() {
   npm_packages tests/browser
   node tests/browser/selftest.mjs
+}
+
+step_serve() {
+  npm_packages tests/browser
+  cargo build --locked --quiet
+  node tests/browser/serve.mjs "$target/debug/ronten"
 }
 
 step_demo() {

@@ -22,9 +22,11 @@ pub fn run(config: &Path) -> Result<(), Failure> {
     let listener = bind(&config.listen)?;
     let installation = place.open(&Timepiece::default()).map_err(failure)?;
     let site = Site { base_url: config.base_url.clone(), demo: false };
-    eprintln!("ronten serves {} on {}", config.base_url, config.listen);
+    let ready = format!("ronten serves {} on {}", config.base_url, config.listen);
     let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
-    serve(installation, site, listener, sender, Transport::Smtp(Box::new(Relay::new(config.mail))))
+    serve(installation, site, listener, Outgoing { sender, transport: Transport::Smtp(Box::new(Relay::new(config.mail))) }, move || {
+        eprintln!("{ready}");
+    })
 }
 
 /// Where this configuration's installation is.
@@ -37,22 +39,34 @@ pub fn bind(listen: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).map_err(|error| Failure::new(Failure::PORT, format!("cannot listen on {listen}: {error}")))
 }
 
-/// Runs the server, the clock and the mail until the server is told to end.
+/// From whom mail goes, and where.
+pub struct Outgoing {
+    pub sender: MailAddress,
+    pub transport: Transport,
+}
+
+/// Runs the server, the clock and the mail until the server is told to end. `ready` is called when it answers and can be told.
 pub fn serve(
     installation: Installation,
     site: Site,
     listener: TcpListener,
-    sender: MailAddress,
-    transport: Transport,
+    outgoing: Outgoing,
+    ready: impl FnOnce() + 'static,
 ) -> Result<(), Failure> {
     let Installation { store, writer, keys, time, .. } = installation;
     let general = |error: std::io::Error| Failure::new(Failure::GENERAL, error);
+    let Outgoing { sender, transport } = outgoing;
     let mark = Postmark { base_url: site.base_url.clone(), sender, keys: keys.clone() };
     let clock = Clock::new(store.clone(), writer.clone(), time.clone()).start().map_err(general)?;
     let mail = Post::new(store.clone(), writer.clone(), time.clone(), mark, transport).start().map_err(general)?;
     let app = Data::new(App::new(store, writer, time, keys, site));
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
-    let served = actix_web::rt::System::new().block_on(async { server::server(app, listener, workers)?.await });
+    let served = actix_web::rt::System::new().block_on(async {
+        let server = server::server(app, listener, workers)?;
+        // The first poll of the server installs the signals; a task of its own comes after it.
+        actix_web::rt::spawn(async { ready() });
+        server.await
+    });
     clock.stop();
     mail.stop();
     served.map_err(general)

@@ -9,10 +9,11 @@ import { join } from "node:path";
 
 const READY = 10_000; // ms: the README promises the URL within 10 s
 
-export async function startDemo(binary, args = []) {
+// The city is kept in `folder`; without one, in a temporary folder that goes away when it stops.
+export async function startDemo(binary, args = [], folder = undefined) {
   const data = await mkdtemp(join(tmpdir(), "ronten-demo-"));
   const port = await freePort();
-  const child = spawn(binary, ["demo", "--port", String(port), "--data", join(data, "city"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["demo", "--port", String(port), "--data", folder ?? join(data, "city"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   let printed = "";
   let logged = "";
@@ -44,7 +45,7 @@ export async function startDemo(binary, args = []) {
   };
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -7,7 +7,7 @@ mod stage;
 mod story;
 
 use super::Failure;
-use super::serve::{bind, failure, serve};
+use super::serve::{Outgoing, bind, failure, serve};
 use crate::commands::Actor;
 use crate::commands::demo::{KeepOffset, OFFSET};
 use crate::installation::{Installation, OpenError, Place};
@@ -62,9 +62,9 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
         Some(installation) => installation,
         None => city(&place, wanted.scale)?,
     };
-    print(&base_url);
     let sender = MailAddress::parse(SENDER).map_err(|error| Failure::new(Failure::GENERAL, error))?;
-    serve(installation, Site { base_url, demo: true }, listener, sender, Transport::Catch)
+    let outgoing = Outgoing { sender, transport: Transport::Catch };
+    serve(installation, Site { base_url: base_url.clone(), demo: true }, listener, outgoing, move || print(&base_url))
 }
 
 /// The city of an earlier demo with its clock where it was. One whose making was cut short is removed: nobody has seen it.
