@@ -1,6 +1,7 @@
 //! Opinions are sorted into issues, issues are answered, and what is missing stands before the result.
 
 use crate::support::case::Case;
+use crate::support::http::Browser;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::model::terms::{NoIssueReason, Role};
 use ronten::procedure::city_view::State;
@@ -18,6 +19,28 @@ fn issue(case: &Case, number: i64) -> Issue {
 
 fn view(case: &Case, number: i64) -> View {
     case.app.read(|db| View::of(db, issue(case, number).id, case.round)).unwrap()
+}
+
+/// A closed round with one opinion in one issue, waiting for its answer, and the official's browser.
+fn sorted() -> (Case, Browser, Opinion) {
+    let case = Case::open();
+    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
+    case.close();
+    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
+    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
+    let token = format!("{}:{}", opinion.id, opinion.rev);
+    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
+    case.respond();
+    (case, desk, opinion)
+}
+
+/// The issue is answered, and the approver approves.
+fn answer(case: &Case, desk: &mut Browser, opinion: &Opinion, text: &str) {
+    let (page, covered) = (format!("{}/issues/1", case.base), opinion.id.to_string());
+    let fields = [("category", "noted"), ("text", text), ("covered", covered.as_str()), ("then", "submit")];
+    assert_eq!(desk.send_form(&page, &format!("{page}/view"), &fields).status, 303);
+    let approval = case.app.read(|db| Approval::newest(db, view(case, 1).id.as_str(), Purpose::View)).unwrap();
+    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
 }
 
 #[test]
@@ -105,14 +128,8 @@ fn issues_are_reworded_and_empty_ones_retired() {
 
 #[test]
 fn asked_too_early_the_answer_is_the_list_of_what_is_missing() {
-    let case = Case::open();
-    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
-    case.close();
-    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
-    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
-    let token = format!("{}:{}", opinion.id, opinion.rev);
-    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
-    case.respond();
+    let (case, mut desk, opinion) = sorted();
+    let issues = format!("{}/issues", case.base);
     let (result, ask) = (format!("{}/result", case.base), format!("{}/result-request", case.base));
     let rev = case.now().rev.to_string();
 
@@ -120,31 +137,15 @@ fn asked_too_early_the_answer_is_the_list_of_what_is_missing() {
 
     assert!(early.status == 409 && early.text().contains(&format!("{issues}/1")), "{}", early.text());
     assert!(desk.get(&result).says("まだ残っている作業がある"));
-    let (page, covered) = (format!("{issues}/1"), opinion.id.to_string());
-    let view_fields = [("category", "noted"), ("text", "承りました。"), ("covered", covered.as_str()), ("then", "submit")];
-    assert_eq!(desk.send_form(&page, &format!("{page}/view"), &view_fields).status, 303);
-    let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
-    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    answer(&case, &mut desk, &opinion, "承りました。");
     let shown = desk.get(&result);
     assert!(shown.says("承りました。") && shown.says("公園に木を植えてください。") && !shown.says("山田"), "{}", shown.text());
 }
 
 #[test]
 fn a_writers_name_in_the_answer_is_kept_for_a_reason_or_not_at_all() {
-    let case = Case::open();
-    let opinion = case.opinion("山田 太郎", "公園に木を植えてください。");
-    case.close();
-    let (issues, mut desk) = (format!("{}/issues", case.base), case.desk());
-    desk.send_form(&issues, &issues, &[("title", "公園の木")]);
-    let token = format!("{}:{}", opinion.id, opinion.rev);
-    desk.send_form(&issues, &format!("{}/assignments", case.base), &[("opinion", &token), ("to", "issue.1")]);
-    case.respond();
-    let (page, covered) = (format!("{issues}/1"), opinion.id.to_string());
-    let answer =
-        [("category", "noted"), ("text", "ヤマダではなく、山田　太郎さんの木です。"), ("covered", covered.as_str()), ("then", "submit")];
-    assert_eq!(desk.send_form(&page, &format!("{page}/view"), &answer).status, 303);
-    let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
-    case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    let (case, mut desk, opinion) = sorted();
+    answer(&case, &mut desk, &opinion, "ヤマダではなく、山田　太郎さんの木です。");
     let ask = format!("{}/result-request", case.base);
     let rev = case.now().rev.to_string();
 
