@@ -1,9 +1,12 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
+use super::problem::Problem;
 use super::{access, assets, audit, demo, health, mailbox, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
+use actix_web::http::Method as Http;
+use actix_web::http::header::LOCATION;
 use actix_web::web::ServiceConfig;
-use actix_web::{Route, guard, web};
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +197,18 @@ pub fn configure(config: &mut ServiceConfig) {
     register(config, "", PLAIN);
     register(config, "/en", ROUTES);
     register(config, "", ROUTES);
+    config.default_service(web::to(elsewhere));
+}
+
+/// Where nothing is: the page of this name without the slash at its end, if there is one.
+async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let path = request.path().trim_end_matches('/');
+    let known = path != request.path() && request.resource_map().has_resource(path);
+    if !known || !matches!(*request.method(), Http::GET | Http::HEAD) {
+        return Err(Problem::NotFound);
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{path}{query}"))).finish())
 }
 
 fn register(config: &mut ServiceConfig, prefix: &str, lines: &'static [Line]) {
@@ -217,13 +232,12 @@ fn register(config: &mut ServiceConfig, prefix: &str, lines: &'static [Line]) {
 }
 
 /// The line that a request falls under, by the pattern it matched.
-pub fn line_of(method: &actix_web::http::Method, pattern: &str) -> Option<&'static Line> {
+pub fn line_of(method: &Http, pattern: &str) -> Option<&'static Line> {
     let path = match pattern.strip_prefix("/en") {
         Some("") => "/",
         Some(rest) if rest.starts_with('/') => rest,
         _ => pattern,
     };
-    use actix_web::http::Method as Http;
     let method = match *method {
         Http::GET | Http::HEAD => Method::Get,
         Http::POST => Method::Post,

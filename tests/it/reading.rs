@@ -27,8 +27,20 @@ fn a_round_shows_itself_step_by_step() {
     for words in ["緑を増やすため。", "みほん市本町1-1", "必着", "31日間", "あと30日", "市役所1階"] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
-    assert_eq!(app.browser().get("/en/projects/").status, 404);
     assert!(app.browser().get(&format!("/en{here}")).says("Plan for Parks"));
+}
+
+#[test]
+fn a_slash_too_many_leads_to_the_page_and_nowhere_else() {
+    let app = TestApp::start();
+    for (path, to) in [("/en/", "/en"), ("/projects/?state=open", "/projects?state=open"), ("/en/procedure//", "/en/procedure")] {
+        let page = app.browser().get(path);
+        assert_eq!((page.status, page.location()), (308, Some(to)), "{path}");
+    }
+    for path in ["/no-such-page/", "//example.jp/", "/en//example.jp/"] {
+        assert_eq!(app.browser().get(path).status, 404, "{path}");
+    }
+    assert_eq!(app.browser().post("/receipts/", &[("code", "x")]).status, 404);
 }
 
 #[test]
