@@ -3,6 +3,7 @@
 use crate::model::Moment;
 use crate::model::ids::SectionId;
 use crate::model::policy::Policy;
+use crate::model::round::Section;
 use crate::model::terms::Channel;
 use crate::procedure::period::{Submitting, submitting};
 use crate::store::Db;
@@ -13,6 +14,7 @@ use crate::web::public::plan::pieces;
 use crate::web::public::round::policy_of;
 use crate::web::public::seen::{Seen, round_path};
 use crate::web::visit::{Ask, Visit};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Where somebody writes to.
@@ -32,7 +34,8 @@ pub struct Place {
     pub id: SectionId,
     pub place: String,
     pub level: u8,
-    /// Empty when the scene was loaded without headings.
+    /// Empty when the scene was loaded without headings. One that the plan has more than once is preceded by those above it,
+    /// so that nobody writes about another chapter than the one that is meant.
     pub heading: String,
 }
 
@@ -114,6 +117,40 @@ fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>
         Headings::Unneeded => Plan::sections_of(db, id)?.into_iter().map(|section| (String::new(), section)).collect(),
     };
     // What stands before the first heading is the cover and the printed contents; whoever means it writes about the whole.
-    let places = named.into_iter().filter(|(_, section)| section.level > 0);
-    Ok(places.map(|(heading, section)| Place { id: section.id, place: section.place, level: section.level, heading }).collect())
+    Ok(places(named.into_iter().filter(|(_, section)| section.level > 0).collect()))
+}
+
+fn places(named: Vec<(String, Section)>) -> Vec<Place> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for (heading, _) in &named {
+        *times.entry(heading.clone()).or_default() += 1;
+    }
+    let mut above: Vec<(u8, String)> = Vec::new();
+    let place = |(own, section): (String, Section)| {
+        above.retain(|(level, _)| *level < section.level);
+        let again = !own.is_empty() && times.get(&own).is_some_and(|times| *times > 1);
+        let heading = match again {
+            true => above.iter().map(|(_, heading)| heading.as_str()).chain([own.as_str()]).collect::<Vec<_>>().join("　"),
+            false => own.clone(),
+        };
+        above.push((section.level, own));
+        Place { id: section.id, place: section.place, level: section.level, heading }
+    };
+    named.into_iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Id;
+
+    #[test]
+    fn a_heading_that_comes_again_says_where_it_stands() {
+        let section = |level, heading: &str| {
+            (heading.to_owned(), Section { id: Id::new(), level, start: 0, end: 0, heading_end: 0, place: String::new() })
+        };
+        let named = vec![section(1, "第1章"), section(2, "現状"), section(2, "目標"), section(1, "第2章"), section(2, "現状")];
+        let headings: Vec<_> = places(named).into_iter().map(|place| place.heading).collect();
+        assert_eq!(headings, ["第1章", "第1章　現状", "目標", "第2章", "第2章　現状"]);
+    }
 }
