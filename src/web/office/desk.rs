@@ -2,10 +2,11 @@
 
 use crate::model::terms::Role;
 use crate::procedure::round::State;
-use crate::store::approvals::Approval;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
+use crate::web::office::approval::{Waiting, waiting};
+use crate::web::office::find::Reader;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
@@ -32,16 +33,9 @@ struct Line {
     unread: i64,
 }
 
-#[derive(Serialize)]
-struct Waiting {
-    href: String,
-    purpose: &'static str,
-    title: String,
-    requested_at: String,
-}
-
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let (section, role) = (visit.section(), visit.staff()?.account.role);
+    let reader = Reader::of(&visit)?;
     if role == Role::Auditor {
         return Ok(visit.to("/audit"));
     }
@@ -66,17 +60,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
                 });
             }
             let decides = matches!(role, Role::Approver | Role::PrSection);
-            let waiting = if decides { Approval::waiting(db, section.as_deref(), SHOWN)? } else { Vec::new() };
-            let mut approvals = Vec::new();
-            for approval in waiting {
-                let project = Project::by_id(db, approval.project)?.ok_or(Problem::NotFound)?;
-                approvals.push(Waiting {
-                    href: format!("/office/approvals/{}", approval.id),
-                    purpose: approval.purpose.name(),
-                    title: project.title,
-                    requested_at: approval.requested_at.into(),
-                });
-            }
+            let approvals = if decides { waiting(db, &reader, SHOWN)? } else { Vec::new() };
             Ok(Content { rounds: lines, approvals, may_register: role == Role::Official })
         })
         .await

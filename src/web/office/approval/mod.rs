@@ -23,8 +23,9 @@ struct Content {
     waiting: Vec<Waiting>,
 }
 
+/// An approval that waits, and whose project it is about.
 #[derive(Serialize)]
-struct Waiting {
+pub struct Waiting {
     #[serde(flatten)]
     line: ApprovalLine,
     project: String,
@@ -32,18 +33,21 @@ struct Waiting {
 
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let reader = Reader::of(&visit)?;
-    let load = move |db: &mut Db, _: &_| {
-        let mut waiting = Vec::new();
-        for approval in Approval::waiting(db, reader.section.as_deref(), SHOWN)? {
-            if !sees(&reader, &approval) {
-                continue;
-            }
-            let project = Project::by_id(db, approval.project)?.ok_or(Problem::NotFound)?;
-            waiting.push(Waiting { line: line(db, &approval)?, project: project.title });
-        }
-        Ok(Content { waiting })
-    };
+    let load = move |db: &mut Db, _: &_| Ok(Content { waiting: waiting(db, &reader, SHOWN)? });
     visit.in_area("approvals").show("pages/office/approval/list", load).await
+}
+
+/// What waits and the reader may see, oldest first.
+pub fn waiting(db: &mut Db, reader: &Reader, limit: i64) -> Result<Vec<Waiting>, Problem> {
+    let mut waiting = Vec::new();
+    for approval in Approval::waiting(db, reader.section.as_deref(), limit)? {
+        if !sees(reader, &approval) {
+            continue;
+        }
+        let project = Project::by_id(db, approval.project)?.ok_or(Problem::NotFound)?;
+        waiting.push(Waiting { line: line(db, &approval)?, project: project.title });
+    }
+    Ok(waiting)
 }
 
 /// The PR section sees openings alone: answers and results hold opinions that are not public yet.
