@@ -25,6 +25,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
+/// Characters by which a cut is named.
+const WORDS: usize = 20;
+
 type Letter = Path<(String, i64, i64)>;
 
 #[derive(Serialize)]
@@ -63,6 +66,8 @@ struct Unit {
     start: usize,
     first: bool,
     begins: bool,
+    /// Its first words, which tell one cut from another to who hears them.
+    words: String,
     pieces: Vec<Piece>,
 }
 
@@ -202,6 +207,7 @@ fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, plan:
         start: unit.0,
         first: unit.0 == 0,
         begins: unit.0 == piece.start,
+        words: slice(&letter.text, unit.0, unit.1).unwrap_or_default().trim().chars().take(WORDS).collect(),
         pieces: plain(slice(&letter.text, unit.0, unit.1).unwrap_or_default()),
     };
     let what = piece.kind.map(Kind::name).unwrap_or_default();
