@@ -129,6 +129,7 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
         assert!(page.says(MARKUP) && !page.text().contains("<b>太い") && !page.text().contains("\"https://evil"), "{}", page.text());
     }
     assert!(opinion.says("［個人情報］です。駅前に木を植えてください。") && opinion.says("駅前にも植えます。"), "{}", opinion.text());
+    assert!(opinion.says("案の修正（2.1）：「川沿いに植える。」を、「川沿いと駅前に植える。」に改めます。"), "{}", opinion.text());
     let stance = browser.get(&format!("{}/opinions/2", round.path()));
     assert!(stance.says("賛成です。") && stance.says("論点に入れていません"), "{}", stance.text());
     let csv = browser.get(&format!("{base}.csv"));

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod card;
 pub mod comment;
 pub mod feed;
+pub mod grounds;
 pub mod home;
 pub mod log;
 pub mod plan;

@@ -9,6 +9,7 @@ use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::public::comment::Scene;
+use crate::web::public::grounds;
 use serde::Serialize;
 
 /// What became of a letter.
@@ -41,6 +42,7 @@ struct Answer {
     no_issue: Option<String>,
     category: Option<String>,
     view: String,
+    grounds: Vec<String>,
 }
 
 /// What was decided about a letter that is not answered point by point, and why.
@@ -84,10 +86,11 @@ fn answer(db: &mut Db, scene: &Scene, letter: &Submission, opinion: &Opinion) ->
     let category = view.as_ref().and_then(|view| view.category);
     Ok(Answer {
         number: opinion.position,
-        words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().to_owned(),
+        words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().trim_end().to_owned(),
         issue: issue.map(named),
         no_issue: opinion.no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),
         category: category.map(|category| scene.policy.category(category, lang).to_owned()),
+        grounds: view.as_ref().map(|view| grounds::of_view(view, lang)).unwrap_or_default(),
         view: view.map(|view| view.text).unwrap_or_default(),
     })
 }

@@ -2,9 +2,10 @@
 
 use super::Published;
 use super::page::{round_crumbs, title, word};
-use crate::documents::result::{SheetIssue, SheetOpinion};
+use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
 use crate::model::terms::Lang;
 use crate::web::problem::Problem;
+use crate::web::public::grounds;
 use crate::web::public::seen::{Crumb, counting, round_path};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -35,7 +36,7 @@ struct Answer {
     title: String,
     category: String,
     text: String,
-    reason: String,
+    grounds: Vec<String>,
     others: usize,
 }
 
@@ -61,26 +62,26 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
         crumbs: round_crumbs(lang, found, &round),
         title: title(sheet, lang),
         number: k,
-        text: opinion.text.clone(),
+        text: opinion.text.trim_end().to_owned(),
         text_lang: opinion.lang.name(),
         gist: opinion.gist.clone(),
         scope: word(lang, "scope", opinion.scope.name()),
         place: opinion.place.as_ref().map(|place| format!("{} {}", place.place, place.heading)),
         no_issue: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
-        issue: issue.map(|issue| answer(issue, lang)),
+        issue: issue.map(|issue| answer(sheet, issue, lang)),
         result: found.path(),
         previous: k.checked_sub(1).and_then(neighbour),
         next: neighbour(k + 1),
     })
 }
 
-fn answer(issue: &SheetIssue, lang: Lang) -> Answer {
+fn answer(sheet: &ResultSheet, issue: &SheetIssue, lang: Lang) -> Answer {
     Answer {
         number: issue.number,
         title: issue.title.clone(),
         category: issue.label.get(lang).to_owned(),
         text: issue.text.clone(),
-        reason: issue.reason.clone(),
+        grounds: grounds::of_issue(issue, &sheet.changes, lang),
         others: issue.opinions.len() - 1,
     }
 }
