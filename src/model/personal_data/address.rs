@@ -35,8 +35,8 @@ pub fn find(digits: &Folded, address: &str) -> Vec<Hit> {
 /// numbers; empty when there is none.
 pub fn telling(address: &str) -> String {
     let own = Own::of(address);
-    let ends = own.ends.iter().take(3).filter(|end| is_number_end(&own.local, **end));
-    ends.last().and_then(|end| own.local.get(..*end)).unwrap_or_default().iter().collect()
+    let last = own.ends.iter().take(3).rfind(|end| is_number_end(&own.local, **end));
+    last.and_then(|end| own.local.get(..*end)).unwrap_or_default().iter().collect()
 }
 
 /// An address taken apart.
