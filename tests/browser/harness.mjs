@@ -51,6 +51,13 @@ export async function launch() {
       context.setDefaultTimeout(PATIENCE);
       return new Person(base, view, context, await context.newPage()).listen();
     },
+    // Where everybody is who has not left, with pictures in out/: for when a step failed.
+    async stuck() {
+      const pages = browser.contexts().flatMap((context) => context.pages());
+      await mkdir(OUT, { recursive: true });
+      await Promise.all(pages.map((page, n) => page.screenshot({ path: `${OUT}stuck-${n}.png`, fullPage: true })));
+      return pages.map((page, n) => `stuck at ${page.url()} (out/stuck-${n}.png)`).join("\n");
+    },
     close: () => browser.close(),
   };
 }
@@ -61,7 +68,7 @@ class Person {
   #cdp;
 
   constructor(base, view, context, page) {
-    Object.assign(this, { base: new URL(base), view, context, page });
+    Object.assign(this, { base: new URL(base), view, context, page, place: page });
   }
 
   async listen() {
@@ -96,35 +103,63 @@ class Person {
     return this;
   }
 
-  // A text field, by its label.
+  // The same person, looking at one part of the page only: a group of fields by its legend, or a section by its heading.
+  within(title) {
+    const { page } = this;
+    const group = page.getByRole("group", { name: title, exact: true });
+    const section = page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+    return this.#at(group.or(section));
+  }
+
+  // The same, for the part in which these words stand: a group of fields, or a row of a table.
+  beside(words) {
+    return this.#at(this.page.getByRole("group").or(this.page.getByRole("row")).filter({ hasText: words }));
+  }
+
+  #at(place) {
+    return Object.assign(Object.create(this), { place });
+  }
+
+  // A text field.
   async fill(label, value) {
-    await this.page.getByLabel(label, { exact: true }).fill(value);
+    await field(this.place, label).fill(value);
     return this;
   }
 
-  // A radio button or check box, by its label.
+  // A radio button or check box.
   async choose(label) {
-    await this.page.getByLabel(label, { exact: true }).check();
+    await field(this.place, label).check();
     return this;
   }
 
   // An option of a select, by both labels.
   async select(label, option) {
-    await this.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+    await field(this.place, label).selectOption({ label: option });
     return this;
   }
 
   // A file for a file field: { name, mimeType, buffer }.
   async attach(label, file) {
-    await this.page.getByLabel(label, { exact: true }).setInputFiles(file);
+    await field(this.place, label).setInputFiles(file);
     return this;
   }
 
-  // A button or link, by its accessible name; waits for the page that follows.
+  // Follows a link or presses a button, and waits for the page to which it leads.
   async click(name) {
-    const { page } = this;
-    await page.getByRole("button", { name, exact: true }).or(page.getByRole("link", { name, exact: true })).click();
-    await page.waitForLoadState("load");
+    await Promise.all([this.page.waitForEvent("framenavigated", { timeout: 2 * PATIENCE }), control(this.place, name).click()]);
+    await this.page.waitForLoadState("load");
+    return this;
+  }
+
+  // Follows a link to a file, and gives back its bytes.
+  async download(name) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), control(this.place, name).click()]);
+    return readFile(await download.path());
+  }
+
+  // Opens what is folded away.
+  async unfold(summary) {
+    await this.page.locator("summary").filter({ hasText: summary }).filter({ visible: true }).click();
     return this;
   }
 
@@ -132,6 +167,28 @@ class Person {
   async expect(text) {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor();
     return this;
+  }
+
+  // Text that will be there when the program has done what the clock or the mail asks of it: looks again until it is.
+  async awaits(text) {
+    const late = Date.now() + PATIENCE;
+    while ((await this.page.getByText(text).filter({ visible: true }).count()) === 0) {
+      if (Date.now() > late) throw new Error(`not there: ${text} on ${this.page.url()}`);
+      await this.page.reload();
+    }
+    return this;
+  }
+
+  // What can be read on the page.
+  words() {
+    return this.page.locator("body").innerText();
+  }
+
+  // Goes away; what was heard on the way and not yet told is told now.
+  async leave() {
+    const heard = this.#heard.splice(0);
+    await this.context.close();
+    if (heard.length > 0) throw new Error(`${this.view}: ${heard.join("\n  ")}`);
   }
 
   // All findings on the page as it is, one line each. Empty means that a machine finds nothing wrong, not that it is right.
@@ -164,13 +221,17 @@ class Person {
     return found;
   }
 
-  // WCAG 1.4.10: at 320 CSS pixels nothing needs scrolling in two dimensions.
+  // WCAG 1.4.10: at 320 CSS pixels nothing needs scrolling in two dimensions; nor on a phone or a desk.
   async #overflow() {
     const before = this.page.viewportSize();
-    await this.page.setViewportSize({ width: 320, height: 640 });
-    const { cssContentSize } = await this.#cdp.send("Page.getLayoutMetrics");
+    const found = [];
+    for (const width of [320, 390, 1280]) {
+      await this.page.setViewportSize({ width, height: 800 });
+      const { cssContentSize } = await this.#cdp.send("Page.getLayoutMetrics");
+      if (cssContentSize.width > width) found.push(`overflow: ${cssContentSize.width} px wide at ${width}`);
+    }
     await this.page.setViewportSize(before);
-    return cssContentSize.width > 320 ? [`overflow: ${cssContentSize.width} px wide at 320`] : [];
+    return found;
   }
 
   async #axe() {
@@ -186,6 +247,16 @@ class Person {
     const report = await validator.validateString(await this.#html);
     return report.results.flatMap(({ messages }) => messages.map(({ ruleId, line, message }) => `html ${ruleId} (line ${line}): ${message}`));
   }
+}
+
+// A field, by its label, which may say whether an answer is needed.
+function field(place, label) {
+  return place.getByLabel(label instanceof RegExp ? label : new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*(必須|任意)?\\s*$`));
+}
+
+// A button or link, by its accessible name; where two say the same they lead to the same.
+function control(place, name) {
+  return place.getByRole("button", { name, exact: true }).or(place.getByRole("link", { name, exact: true })).first();
 }
 
 // The standard, not taste: rules about line length, quoting or order of attributes are off; checkboxes of one question share its name.
