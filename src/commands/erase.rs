@@ -7,12 +7,14 @@
 use super::approval::{self, Asked};
 use super::round::own_round;
 use super::scrub::{CITY_WORDS, Removal, Scrub};
+use super::withhold::{self, Loss};
 use super::{Command, Desk, Refused, Stop, found};
 use crate::closed;
 use crate::model::ids::SubmissionId;
 use crate::model::letter::Person;
 use crate::model::terms::RedactionReason;
 use crate::similarity::SameTextKey;
+use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::json::Json;
 use crate::store::mail::{CaughtMail, Subscription};
@@ -83,6 +85,37 @@ pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option
 fn letter_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Submission, Stop> {
     let id = approval.subject.parse().map_err(|_| Refused::Missing)?;
     found(Submission::by_id(desk.db, id)?)
+}
+
+/// What would happen if an erasure were approved now, for the page of who decides.
+pub struct Preview {
+    /// The letter as it will stand.
+    pub letter: Submission,
+    /// Places in its words that name its writer.
+    pub places: u64,
+    /// Whether name or contact are stored.
+    pub named: bool,
+    pub files: usize,
+    /// What published results lose.
+    pub losses: Vec<Loss>,
+}
+
+/// Why an erasure was asked for.
+pub fn ground(approval: &Approval) -> Option<Ground> {
+    serde_json::from_str::<Detail>(&approval.detail).ok().map(|detail| detail.ground)
+}
+
+/// What an erasure would do to a letter.
+pub fn preview(db: &mut Db, letter: Submission) -> Result<Preview, Stop> {
+    let person = PersonRow::of(db, letter.id)?.map(|row| serde_json::from_str::<Person>(&row.body));
+    let person = person.transpose().map_err(|error| Stop::Broken(error.to_string()))?;
+    let (named, scrub) = (person.is_some(), Scrub::person(person.unwrap_or_default(), MARKER));
+    let places = scrub.text(&letter.text).map_or(0, |scrubbed| scrubbed.places);
+    let files = FileRow::of_submission(db, letter.id)?.len();
+    let losses = withhold::losses(db, letter.project, &scrub)?;
+    let mut letter = letter;
+    rewrite(&scrub, &mut letter, &mut []);
+    Ok(Preview { letter, places, named, files, losses })
 }
 
 /// The erasure was approved: it happens. `cause` is the decision's entry.

@@ -19,7 +19,7 @@ pub mod plan_draft;
 pub mod project;
 pub mod result;
 pub mod round;
-mod scrub;
+pub mod scrub;
 pub mod seal;
 pub mod submission;
 pub mod subscription;

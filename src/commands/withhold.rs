@@ -5,7 +5,7 @@
 
 use super::approval::{self, Asked};
 use super::project::own_project;
-use super::scrub::{ALL_WORDS, Removal, Scrub, scrubbed_sheet};
+use super::scrub::{ALL_WORDS, Removal, Rewritten, Scrub, rewritten_texts, scrubbed_sheet};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::closed;
 use crate::documents::result::withheld_marker;
@@ -17,12 +17,16 @@ use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
 use crate::store::publications::Publication;
+use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 /// Longest words to be withheld at once, in code points; fewer than two would hit words that mean no harm.
 const WORDS: std::ops::RangeInclusive<usize> = 2..=1000;
+
+/// Letters looked through at once.
+const LETTERS: usize = 500;
 
 /// Where the words were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,6 +163,27 @@ fn locate(db: &mut Db, seen: Seen, scrub: &Scrub, reason: RedactionReason) -> Qu
     Ok(None)
 }
 
+/// Where words of a round's result were seen: in the city's words, in a summary, or in a letter; the first place found.
+pub fn seen(db: &mut Db, round: &Round, words: &str) -> QueryResult<Option<Seen>> {
+    for issue in Issue::of_project(db, round.project)? {
+        if fields(db, Seen::Issue(issue.id))?.iter().any(|(.., text)| text.contains(words)) {
+            return Ok(Some(Seen::Issue(issue.id)));
+        }
+    }
+    let opinions = Opinion::of_round(db, round.id)?;
+    if let Some(opinion) = opinions.iter().find(|opinion| opinion.gist.contains(words)) {
+        return Ok(Some(Seen::Opinion(opinion.id)));
+    }
+    for some in opinions.chunks(LETTERS) {
+        let ids: Vec<_> = some.iter().map(|opinion| opinion.submission).collect();
+        let found = Submission::words(db, &ids)?.into_iter().find(|(.., text)| text.contains(words));
+        if let Some((letter, ..)) = found {
+            return Ok(some.iter().find(|opinion| opinion.submission == letter).map(|opinion| Seen::Opinion(opinion.id)));
+        }
+    }
+    Ok(None)
+}
+
 /// The words that an approval is about and the reason, for the page of who decides; none once they are gone.
 pub fn words(db: &mut Db, approval: &Approval) -> QueryResult<Option<(String, RedactionReason)>> {
     let Ok(detail) = serde_json::from_str::<Detail>(&approval.detail) else { return Ok(None) };
@@ -171,6 +196,35 @@ pub fn words(db: &mut Db, approval: &Approval) -> QueryResult<Option<(String, Re
     };
     let text = fields(db, seen)?.into_iter().find(|(field, row, _)| *field == detail.field && *row == detail.row);
     Ok(text.and_then(|(.., text)| slice(&text, detail.start, detail.end).map(|words| (words.to_owned(), detail.reason))))
+}
+
+/// What a published version loses.
+pub struct Loss {
+    pub round: RoundId,
+    pub version: i64,
+    /// Its texts that change, as they will stand.
+    pub texts: Vec<Rewritten>,
+}
+
+/// What would happen if it were approved now, for the page of who decides: the words, the reason, and what every published
+/// version loses. None once the words are gone.
+pub fn preview(db: &mut Db, approval: &Approval) -> Result<Option<(String, RedactionReason, Vec<Loss>)>, Stop> {
+    let Some((words, reason)) = words(db, approval)? else { return Ok(None) };
+    let losses = losses(db, approval.project, &Scrub::words(&words, withheld_marker(reason)))?;
+    Ok(Some((words, reason, losses)))
+}
+
+/// What the published versions of a project's results lose by a removal.
+pub(super) fn losses(db: &mut Db, project: ProjectId, scrub: &Scrub) -> Result<Vec<Loss>, Stop> {
+    let mut losses = Vec::new();
+    for publication in Publication::of_project(db, project)? {
+        let Some(snapshot) = Snapshot::by_hash(db, &publication.snapshot)? else { continue };
+        let texts = rewritten_texts(scrub, &snapshot)?;
+        if !texts.is_empty() {
+            losses.push(Loss { round: publication.round, version: publication.version, texts });
+        }
+    }
+    Ok(losses)
 }
 
 fn content(desk: &mut Desk<'_>, project: ProjectId, scrub: &Scrub, reason: RedactionReason) -> Result<Approved, Stop> {

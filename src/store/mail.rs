@@ -64,6 +64,17 @@ pub struct Letter {
     pub rev: i64,
 }
 
+/// How many mails of a round that tell the same to the same audience are in one state.
+#[derive(Clone, Debug, Queryable)]
+pub struct Told {
+    pub round: Option<RoundId>,
+    /// `<machine>.<event>`.
+    pub name: String,
+    pub audience: Audience,
+    pub state: State,
+    pub n: i64,
+}
+
 /// Somebody follows a project, or the city when `project` is none.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = subscriptions, treat_none_as_null = true)]
@@ -147,6 +158,15 @@ impl Letter {
     /// Since when the oldest queued mail waits.
     pub fn waiting_since(db: &mut Db) -> QueryResult<Option<Moment>> {
         letters::table.filter(letters::state.eq(State::Queued)).select(diesel::dsl::min(letters::made_at)).first(db)
+    }
+
+    /// How many letters of these rounds are in each state, by what was told to whom.
+    pub fn by_notice(db: &mut Db, of_rounds: &[RoundId]) -> QueryResult<Vec<Told>> {
+        let rows = letters::table.inner_join(notices::table.on(notices::id.eq(letters::notice)));
+        let rows = rows.filter(notices::round.eq_any(of_rounds.to_vec()));
+        let key = (notices::round, notices::name, notices::audience, letters::state);
+        let counted = (notices::round, notices::name, notices::audience, letters::state, diesel::dsl::count_star());
+        rows.group_by(key).order((notices::round, notices::name, notices::audience)).select(counted).load(db)
     }
 
     /// How many letters are in each state.

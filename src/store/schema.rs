@@ -451,3 +451,6 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];
+
+// Mails are counted by what was told to whom.
+diesel::allow_columns_to_appear_in_same_group_by_clause!(notices::round, notices::name, notices::audience, letters::state);

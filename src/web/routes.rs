@@ -98,6 +98,7 @@ pub const ROUTES: &[Line] = &[
     // auditors
     get ("/audit",                              AUDITORS, |r| r.to(audit::home::show)),
     get ("/audit/record",                       AUDITORS, |r| r.to(audit::record::show)),
+    get ("/audit/projects/{no}/rounds/{n}/submissions", AUDITORS, |r| r.to(audit::submissions::show)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),
@@ -115,6 +116,9 @@ pub const ROUTES: &[Line] = &[
     post("/office/accounts/{id}/disabling",     ADMINS,   |r| r.to(office::accounts::one::disable)),
     get ("/office/policy",                      EVERY,    |r| r.to(office::policy::show)),
     get ("/office/policy/{version}",            EVERY,    |r| r.to(office::policy::show_version)),
+    // staff: mails
+    get ("/office/mail",                        SECTION,  |r| r.to(office::mail::show)),
+    post("/office/mail/{letter}/retry",         OFFICIALS, |r| r.to(office::mail::retry)),
     // staff: letters of a round
     get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),
@@ -132,6 +136,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/letters/{k}/splitting/undo", OFFICIALS, |r| r.to(office::letters::splitting::undo)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/redactions",     SECTION,   |r| r.to(office::letters::redactions::show)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/redactions",     OFFICIALS, |r| r.to(office::letters::redactions::accept)),
+    get ("/office/projects/{no}/rounds/{n}/letters/{k}/erasure",        OFFICIALS, |r| r.to(office::removal::erasure::show)),
+    post("/office/projects/{no}/rounds/{n}/letters/{k}/erasure",        OFFICIALS, |r| r.to(office::removal::erasure::ask)),
     // staff: issues and result of a round
     get ("/office/projects/{no}/rounds/{n}/issues",                     SECTION,   |r| r.to(office::issues::board::show)),
     post("/office/projects/{no}/rounds/{n}/issues",                     OFFICIALS, |r| r.to(office::issues::board::raise)),
@@ -141,6 +147,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/issues/{k}/wording",         OFFICIALS, |r| r.to(office::issues::wording::reword)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/retirement",      OFFICIALS, |r| r.to(office::issues::wording::retire)),
     get ("/office/projects/{no}/rounds/{n}/result",                     SECTION,   |r| r.to(office::result::show)),
+    get ("/office/projects/{no}/rounds/{n}/withholding",                OFFICIALS, |r| r.to(office::removal::withholding::show)),
+    post("/office/projects/{no}/rounds/{n}/withholding",                OFFICIALS, |r| r.to(office::removal::withholding::ask)),
     // staff: projects
     get ("/office/projects",                    READERS,  |r| r.to(office::project::list::show)),
     get ("/office/projects/new",                OFFICIALS, |r| r.to(office::project::form::new)),

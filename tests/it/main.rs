@@ -3,6 +3,7 @@
 //! The whole binary runs on SQLite, and again on PostgreSQL when `TEST_DATABASE_URL` names a server on which databases may
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
+mod access;
 mod administering;
 mod clock;
 mod commenting;
@@ -17,6 +18,7 @@ mod mailing;
 mod projects;
 mod reading;
 mod record;
+mod removing;
 mod results;
 mod rounds;
 mod running;
@@ -27,3 +29,4 @@ mod standing;
 mod subscribing;
 mod support;
 mod verify;
+mod watching;

@@ -81,7 +81,7 @@ fn publish(app: &TestApp, round: &OpenRound) {
 const MARKUP: &str = "![木](https://evil.example/x.png) [y](javascript:z) <b>太い</b> {{7*7}}";
 
 /// A round with one letter, answered and published.
-fn answered(app: &TestApp) -> OpenRound {
+pub fn answered(app: &TestApp) -> OpenRound {
     let round = OpenRound::start(app);
     let letter = enter(app, &round);
     close(app, &round);

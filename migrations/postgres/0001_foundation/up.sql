@@ -390,6 +390,7 @@ CREATE TABLE notices (
     PRIMARY KEY (id)
 );
 CREATE INDEX notices_by_done_id ON notices (done, id);
+CREATE INDEX notices_by_round ON notices (round);
 
 -- working: One mail to one recipient; the address is read when it is sent.
 CREATE TABLE letters (

@@ -4,7 +4,8 @@
 
 mod rows;
 
-pub(super) use rows::{ALL_WORDS, CITY_WORDS, Removal, scrubbed_sheet};
+pub use rows::Rewritten;
+pub(super) use rows::{ALL_WORDS, CITY_WORDS, Removal, rewritten_texts, scrubbed_sheet};
 
 use crate::model::Span;
 use crate::model::letter::{Person, RedactionMark};

@@ -171,19 +171,64 @@ pub fn scrubbed_sheet(scrub: &Scrub, snapshot: &Snapshot) -> Result<Option<(Resu
         return Ok(None);
     }
     let mut sheet: ResultSheet = serde_json::from_str(&snapshot.body).map_err(|error| Stop::Broken(error.to_string()))?;
-    let mut places = scrub.field(&mut sheet.remark) + scrub.field(&mut sheet.next_step);
-    let opinions = |lines: &mut [SheetOpinion]| -> u64 {
-        lines.iter_mut().map(|line| scrub.field(&mut line.gist) + scrub.field(&mut line.text)).sum()
-    };
-    for issue in &mut sheet.issues {
-        let fields = [&mut issue.theme, &mut issue.title, &mut issue.text, &mut issue.reason, &mut issue.page, &mut issue.later_stage];
-        places += fields.into_iter().map(|field| scrub.field(field)).sum::<u64>() + opinions(&mut issue.opinions);
-    }
-    places += opinions(&mut sheet.without_issue);
-    for change in &mut sheet.changes {
-        places += scrub.field(&mut change.place) + scrub.field(&mut change.before) + scrub.field(&mut change.after);
-    }
+    let places = fields(&mut sheet).into_iter().map(|(_, text)| scrub.field(text)).sum();
     Ok((places > 0).then_some((sheet, places)))
+}
+
+/// A text of a result that loses words: its name, the issue or opinion it belongs to (0 for the result as a whole), and the
+/// text as it will stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    pub name: &'static str,
+    pub number: u64,
+    pub text: String,
+}
+
+/// Every text of a published result that would change, as it would stand.
+pub fn rewritten_texts(scrub: &Scrub, snapshot: &Snapshot) -> Result<Vec<Rewritten>, Stop> {
+    if !scrub.may_be_in(&snapshot.body) {
+        return Ok(Vec::new());
+    }
+    let mut sheet: ResultSheet = serde_json::from_str(&snapshot.body).map_err(|error| Stop::Broken(error.to_string()))?;
+    let rewritten = |((name, number), text): (Part, &mut String)| Some(Rewritten { name, number, text: scrub.text(text)?.text });
+    Ok(fields(&mut sheet).into_iter().filter_map(rewritten).collect())
+}
+
+/// The name of a text of a result, and the number of its issue or opinion.
+type Part = (&'static str, u64);
+
+/// Every text of a result that somebody wrote for this round.
+fn fields(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
+    let mut fields = Vec::new();
+    let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
+    for issue in &mut sheet.issues {
+        let number = issue.number.unsigned_abs();
+        for (name, text) in [
+            ("theme", &mut issue.theme),
+            ("title", &mut issue.title),
+            ("answer", &mut issue.text),
+            ("reason", &mut issue.reason),
+            ("page", &mut issue.page),
+            ("later_stage", &mut issue.later_stage),
+        ] {
+            fields.push(((name, number), text));
+        }
+        opinions.extend(&mut issue.opinions);
+    }
+    opinions.extend(&mut sheet.without_issue);
+    for opinion in opinions {
+        fields.push((("gist", opinion.number), &mut opinion.gist));
+        fields.push((("wording", opinion.number), &mut opinion.text));
+    }
+    for change in &mut sheet.changes {
+        let number = change.issue.unsigned_abs();
+        for (name, text) in [("place", &mut change.place), ("before", &mut change.before), ("after", &mut change.after)] {
+            fields.push(((name, number), text));
+        }
+    }
+    fields.push((("remark", 0), &mut sheet.remark));
+    fields.push((("next_step", 0), &mut sheet.next_step));
+    fields
 }
 
 fn id<T>(subject: &str) -> Result<crate::model::Id<T>, Stop> {

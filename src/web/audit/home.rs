@@ -4,6 +4,7 @@ use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::log::{CheckpointRow, EntryRow, Log};
 use crate::store::projects::Project;
+use crate::store::rounds::Round;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -37,6 +38,14 @@ struct Line {
     no: String,
     title: String,
     href: String,
+    rounds: Vec<RoundLine>,
+}
+
+/// A round that has letters.
+#[derive(Serialize)]
+struct RoundLine {
+    number: i64,
+    href: String,
 }
 
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
@@ -56,9 +65,15 @@ fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
             checkpoint: checkpoint.map(|head| head.note).unwrap_or_default(),
         });
     }
-    let line = |project: Project| {
+    let mut projects = Vec::new();
+    for project in Project::list(db, None, None, SHOWN)? {
+        let rounds = Round::of_project(db, project.id)?.into_iter().map(|round| RoundLine {
+            number: round.number,
+            href: format!("/audit/projects/{}/rounds/{}/submissions", project.no(), round.number),
+        });
         let title = if ask.lang == Lang::En && !project.title_en.is_empty() { project.title_en.clone() } else { project.title.clone() };
-        Line { no: project.no(), title, href: format!("/audit/record?log=record&project={}", project.no()) }
-    };
-    Ok(Content { logs, projects: Project::list(db, None, None, SHOWN)?.into_iter().map(line).collect() })
+        let href = format!("/audit/record?log=record&project={}", project.no());
+        projects.push(Line { no: project.no(), title, href, rounds: rounds.collect() });
+    }
+    Ok(Content { logs, projects })
 }

@@ -2,10 +2,11 @@
 //! of what is missing, is `result-request`.
 
 use super::approval::content::{ResultShown, result};
+use super::removal::withholding::sheet as sheet_of;
 use crate::commands::Refused;
 use crate::commands::result::{Remarks, sheet};
 use crate::commands::round::facts::missing;
-use crate::documents::result::ResultSheet;
+use crate::documents::result::{ResultSheet, WithheldLater};
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
@@ -26,6 +27,9 @@ struct Content {
     result: Option<ResultShown>,
     /// Where the release is asked for, and where it is listed what is missing; for officials, while there is anything to ask.
     ask: Option<String>,
+    /// Where words that are public already are withheld.
+    withhold: Option<String>,
+    withheld_later: Vec<WithheldLater>,
 }
 
 pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
@@ -38,8 +42,11 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
             let settled = matches!(case.round.state, State::ResultInApproval | State::ResultPublished);
             let sheet = if settled { asked(db, &case.round)? } else { preview(db, &case.round, &Remarks::default())? };
             let asking = case.is_official() && case.round.state == State::Responding;
+            let published = case.is_official() && case.round.state == State::ResultPublished;
             Ok(Content {
                 draft: !settled,
+                withhold: published.then(|| format!("{}/withholding", at.base())),
+                withheld_later: sheet.as_ref().map(|sheet| sheet.withheld_later.clone()).unwrap_or_default(),
                 result: sheet.map(|sheet| result(sheet, ask.lang)),
                 ask: asking.then(|| format!("{}/result-request", at.base())),
                 case: at.head(&case, &[]),
@@ -48,8 +55,11 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
         .await
 }
 
-/// What was asked for or released, unless it was withheld.
+/// What was asked for; once it is published, what is public now, without what was withheld since.
 fn asked(db: &mut Db, round: &Round) -> Result<Option<ResultSheet>, Problem> {
+    if round.state == State::ResultPublished {
+        return sheet_of(db, round);
+    }
     let Some(approval) = Approval::newest(db, round.id.as_str(), Purpose::Result)? else { return Ok(None) };
     let snapshot = Snapshot::by_hash(db, &approval.snapshot)?;
     snapshot.map(|snapshot| serde_json::from_str(&snapshot.body).map_err(Problem::internal)).transpose()

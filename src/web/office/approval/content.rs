@@ -1,9 +1,10 @@
 //! What is to be approved, read from the snapshot that the approval is bound to and shown as the public will see it.
 
+use super::removal::{self, Erasure, Withholding};
 use crate::commands::result::kept;
 use crate::documents::announcement::Announced;
 use crate::documents::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion};
-use crate::model::terms::{Lang, ResponseCategory, Scope};
+use crate::model::terms::{Lang, ResponseCategory, Role, Scope};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::web::office::round::announced::Shown;
@@ -11,12 +12,14 @@ use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-/// For the template `pages/office/approval/show`: one of the three, or none when the snapshot is gone.
+/// For the template `pages/office/approval/show`: one of these, or none when the snapshot is gone.
 #[derive(Default, Serialize)]
 pub struct Asked {
     opening: Option<Shown>,
     view: Option<ViewShown>,
     result: Option<ResultShown>,
+    withholding: Option<Withholding>,
+    erasure: Option<Erasure>,
 }
 
 /// The city's view on one issue.
@@ -85,7 +88,14 @@ struct IssueText {
 }
 
 /// What an approval asks for.
-pub fn asked(db: &mut Db, approval: &Approval, lang: Lang) -> Result<Asked, Problem> {
+pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Result<Asked, Problem> {
+    match approval.purpose {
+        Purpose::Withholding => {
+            return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader)?), ..Asked::default() });
+        }
+        Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader)?, ..Asked::default() }),
+        Purpose::Opening | Purpose::View | Purpose::Result => {}
+    }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
         Purpose::Opening => Asked { opening: Some(Shown::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },

@@ -85,7 +85,7 @@ async fn page(visit: Visit, id: String, sent: Option<(i64, Typed)>) -> Result<Ht
         let (rev, typed) = sent.unwrap_or((approval.rev, Typed::default()));
         Ok(Content {
             line: line(db, &approval)?,
-            asked: asked(db, &approval, ask.lang)?,
+            asked: asked(db, &approval, reader.role, ask.lang)?,
             round_href: round.as_ref().map(|round| format!("/office/projects/{}/rounds/{}", project.no(), round.number)),
             round: round.map(|round| round.number),
             project_title: project.title,

@@ -3,6 +3,7 @@
 pub mod content;
 pub mod decide;
 pub mod line;
+mod removal;
 
 use super::find::Reader;
 use crate::model::terms::Role;

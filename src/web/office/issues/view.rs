@@ -9,6 +9,7 @@ use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
 use crate::procedure::issue::State;
+use crate::procedure::round::State as RoundState;
 use crate::store::Db;
 use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
@@ -53,6 +54,8 @@ struct Content {
     reword: Reword,
     returned: Option<String>,
     approvals: Vec<Event>,
+    /// Where words that are public already are withheld.
+    withhold: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -210,6 +213,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
         returned,
         approvals,
+        withhold: (case.is_official() && case.round.state == RoundState::ResultPublished)
+            .then(|| format!("{}/withholding?issue={number}", at.base())),
         case: at.head(&case, &[("/issues", at.word("issues.title", &[]))]),
         title: issue.title,
         theme: issue.theme,

@@ -2,21 +2,24 @@
 
 use super::marks::{self, Piece};
 use crate::model::Moment;
-use crate::record::entry::Entry;
+use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::log::{Body, EntryRow, Log};
 use crate::store::submissions::Submission;
-use crate::web::office::case::At;
+use crate::web::happened::Happened;
 use crate::web::problem::Problem;
 use serde::{Deserialize, Serialize};
 
 /// One event of the part `timeline`.
 #[derive(Serialize)]
 pub struct Event {
-    at: String,
+    pub at: String,
     what: String,
     detail: Option<String>,
     href: Option<String>,
+    /// Whether from then on nobody is its writer.
+    #[serde(skip)]
+    pub erases: bool,
 }
 
 /// The words as they were once.
@@ -34,20 +37,15 @@ struct Words {
 }
 
 /// Events oldest first, and earlier wordings newest first.
-pub fn load(db: &mut Db, at: &At, letter: &Submission) -> Result<(Vec<Event>, Vec<Revision>), Problem> {
+pub fn load(db: &mut Db, lang: Lang, letter: &Submission) -> Result<(Vec<Event>, Vec<Revision>), Problem> {
     let (mut events, mut revisions) = (Vec::new(), Vec::new());
     for row in EntryRow::of_subject(db, Log::Record, letter.id.as_str())? {
-        let Some(event) = row.kind.strip_prefix("submission.") else { continue };
-        if matches!(event, "receive" | "enter" | "amend") {
+        if matches!(row.kind.as_str(), "submission.receive" | "submission.enter" | "submission.amend") {
             revisions.extend(earlier(db, letter, row.seq, row.time)?);
         }
-        let role = Entry::parse(row.leaf.as_bytes()).ok().and_then(|entry| entry.role);
-        events.push(Event {
-            at: row.time.into(),
-            what: at.word(&format!("machine.submission.done.{event}"), &[]),
-            detail: role.map(|role| at.word(&format!("terms.role.{role}"), &[])),
-            href: None,
-        });
+        let (erases, at) = (row.kind == "person.erased", String::from(row.time));
+        let Happened { what, who, .. } = Happened::of(row, lang)?;
+        events.push(Event { at, what, detail: Some(who), href: None, erases });
     }
     revisions.reverse();
     Ok((events, revisions))

@@ -10,9 +10,12 @@ use crate::model::terms::Validity;
 use crate::procedure::submission::State;
 use crate::store::Db;
 use crate::store::accounts::Account;
+use crate::store::approvals::Purpose;
 use crate::store::projects::Plan;
 use crate::store::submissions::Submission;
+use crate::store::working::FileRow;
 use crate::web::office::case::{At, Case, Head};
+use crate::web::office::removal::waiting;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
@@ -41,6 +44,10 @@ struct Content {
     person: Option<Vec<Row>>,
     /// Asked for, and there is nobody.
     nobody: bool,
+    /// When who wrote it was erased.
+    erased: Option<String>,
+    /// Where an erasure waits for its second person.
+    erasing: Option<String>,
     files: Vec<File>,
     revisions: Vec<Revision>,
     history: Vec<Event>,
@@ -68,6 +75,7 @@ struct To {
     splitting: String,
     redactions: String,
     slip: String,
+    erasure: String,
 }
 
 fn to(base: &str, number: i64) -> To {
@@ -81,6 +89,7 @@ fn to(base: &str, number: i64) -> To {
         splitting: below("splitting"),
         redactions: below("redactions"),
         slip: below("slip"),
+        erasure: below("erasure"),
     }
 }
 
@@ -128,7 +137,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
     let (case, letter) = at.letter(db, number)?;
     let opened = letter.state != State::Received;
     let related = related::load(db, at, &letter)?;
-    let (history, revisions) = history::load(db, at, &letter)?;
+    let (history, revisions) = history::load(db, at.lang(), &letter)?;
     let typed = &shown.typed;
     let chosen = if typed.value("validity").is_empty() { letter.validity.map_or("", Validity::name) } else { typed.value("validity") };
     let validity = |one: &Validity| Choice {
@@ -152,7 +161,9 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         asked: typed.field("why"),
         nobody: matches!(shown.person, Some(None)),
         person: shown.person.map(|person| person_rows(at, person)),
-        files: files(at, &letter),
+        files: files(db, at, &letter)?,
+        erased: history.iter().rev().find(|event| event.erases).map(|event| event.at.clone()),
+        erasing: waiting(db, letter.id.as_str(), Purpose::Erasure)?,
         revisions: if opened { revisions } else { Vec::new() },
         history,
         case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
@@ -243,8 +254,12 @@ fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
     given.map(|(key, value)| row(at.word(&format!("enter.{key}"), &[]), value)).collect()
 }
 
-/// The scans by their place, from the letter's manifest; their names may name somebody and are not shown.
-fn files(at: &At, letter: &Submission) -> Vec<File> {
+/// The scans by their place, from the letter's manifest; their names may name somebody and are not shown. The manifest
+/// outlives an erasure, the scans do not.
+fn files(db: &mut Db, at: &At, letter: &Submission) -> Result<Vec<File>, Problem> {
+    if FileRow::of_submission(db, letter.id)?.is_empty() {
+        return Ok(Vec::new());
+    }
     let line = |(line, n): (&str, usize)| {
         let mut words = line.split(' ').skip(1);
         let size: u64 = words.next()?.parse().ok()?;
@@ -252,5 +267,5 @@ fn files(at: &At, letter: &Submission) -> Vec<File> {
         let action = format!("{}/letters/{}/files/{n}", at.base(), letter.intake_no);
         Some(File { n, action, media, kilobytes: size.div_ceil(1024) })
     };
-    letter.files.lines().zip(1..).filter_map(line).collect()
+    Ok(letter.files.lines().zip(1..).filter_map(line).collect())
 }

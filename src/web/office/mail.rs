@@ -1,0 +1,197 @@
+//! `/office/mail`: what became of the mails of a section's rounds; those that failed can be put back into the queue. Nobody's
+//! address is shown.
+
+use crate::commands::mail::RetryLetter;
+use crate::model::ids::{LetterId, RoundId};
+use crate::model::policy::Policy;
+use crate::model::terms::{Audience, Lang, Role};
+use crate::procedure::letter::State;
+use crate::store::Db;
+use crate::store::accounts::Account;
+use crate::store::mail::{Letter, Notice, RecipientKind, Told};
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use crate::texts::texts;
+use crate::web::form::Form;
+use crate::web::office::find::Reader;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
+
+/// Rounds on one page, and failed mails on one page.
+const SHOWN: usize = 20;
+/// Failed mails read at once; those of other sections are passed over.
+const READ: i64 = 200;
+
+#[derive(Serialize)]
+struct Content {
+    failed: Vec<Failed>,
+    /// Older failed mails.
+    more_failed: Option<String>,
+    rounds: Vec<RoundLine>,
+    next: Option<String>,
+}
+
+/// A mail that could not be sent.
+#[derive(Serialize)]
+struct Failed {
+    what: String,
+    to: String,
+    href: Option<String>,
+    made_at: String,
+    attempts: i64,
+    error: String,
+    /// Where it is put back into the queue; for officials.
+    retry: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RoundLine {
+    href: String,
+    title: String,
+    number: i64,
+    notices: Vec<NoticeLine>,
+}
+
+/// What was told to whom, and how many mails of it stand where.
+#[derive(Serialize)]
+struct NoticeLine {
+    what: String,
+    audience: Audience,
+    queued: i64,
+    handed: i64,
+    failed: i64,
+}
+
+/// Before which round, and before which failed mail, the page begins.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    before: Option<RoundId>,
+    #[serde(default)]
+    failed: Option<LetterId>,
+}
+
+pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    visit.in_area("mail").show("pages/office/mail", move |db, ask| load(db, ask, &reader, &wanted)).await
+}
+
+/// Puts a failed mail back into the queue, after its cause was repaired.
+pub async fn retry(visit: Visit, letter: Path<String>, _form: Form) -> Result<HttpResponse, Problem> {
+    let letter = letter.parse().map_err(|_| Problem::NotFound)?;
+    visit.perform(RetryLetter { letter }).await?;
+    visit.done("/office/mail", "machine.letter.done.retry")
+}
+
+fn load(db: &mut Db, ask: &Ask, reader: &Reader, wanted: &Wanted) -> Result<Content, Problem> {
+    let (failed, more_failed) = failed(db, ask, reader, wanted.failed)?;
+    let mut rounds = Round::of_section(db, reader.section.as_deref(), wanted.before, SHOWN as i64 + 1)?;
+    let more = rounds.len() > SHOWN;
+    rounds.truncate(SHOWN);
+    let next = rounds.last().filter(|_| more).map(|last| format!("/office/mail?before={}", last.id));
+    let ids: Vec<RoundId> = rounds.iter().map(|round| round.id).collect();
+    let counts = Letter::by_notice(db, &ids)?;
+    let mut lines = Vec::new();
+    for round in rounds {
+        let mut notices: Vec<((&str, Audience), NoticeLine)> = Vec::new();
+        for Told { name, audience, state, n, .. } in counts.iter().filter(|told| told.round == Some(round.id)) {
+            let key = (name.as_str(), *audience);
+            if notices.last().is_none_or(|(last, _)| *last != key) {
+                notices.push((key, NoticeLine { what: what(name, ask.lang), audience: *audience, queued: 0, handed: 0, failed: 0 }));
+            }
+            let Some((_, line)) = notices.last_mut() else { continue };
+            match state {
+                State::New | State::Queued => line.queued += n,
+                State::Handed => line.handed += n,
+                State::Failed => line.failed += n,
+            }
+        }
+        let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+        lines.push(RoundLine {
+            href: format!("/office/projects/{}/rounds/{}", project.no(), round.number),
+            title: project.title,
+            number: round.number,
+            notices: notices.into_iter().map(|(_, line)| line).collect(),
+        });
+    }
+    Ok(Content { failed, more_failed, rounds: lines, next })
+}
+
+/// The section's failed mails, newest first, and where the older ones are.
+fn failed(db: &mut Db, ask: &Ask, reader: &Reader, before: Option<LetterId>) -> Result<(Vec<Failed>, Option<String>), Problem> {
+    let (mut shown, mut before) = (Vec::new(), before);
+    loop {
+        let page = Letter::in_state(db, State::Failed, before, READ)?;
+        let Some(last) = page.last() else { return Ok((shown, None)) };
+        before = Some(last.id);
+        for letter in page {
+            let Some(notice) = Notice::by_id(db, letter.notice)? else { continue };
+            if !reader.sees(&section(db, &ask.policy, &notice)?) {
+                continue;
+            }
+            let id = letter.id;
+            shown.push(line(db, ask, reader, letter, &notice)?);
+            if shown.len() == SHOWN {
+                return Ok((shown, Some(format!("/office/mail?failed={id}"))));
+            }
+        }
+    }
+}
+
+/// The section that a notice concerns, as the command that sends again sees it.
+fn section(db: &mut Db, policy: &Policy, notice: &Notice) -> Result<String, Problem> {
+    let round = notice.round.map(|round| Round::by_id(db, round)).transpose()?.flatten();
+    let project = notice.project.map(|project| Project::by_id(db, project)).transpose()?.flatten();
+    let section = round.map(|round| round.section).or(project.map(|project| project.section));
+    Ok(section.unwrap_or_else(|| policy.city.contact.section.clone()))
+}
+
+fn line(db: &mut Db, ask: &Ask, reader: &Reader, letter: Letter, notice: &Notice) -> Result<Failed, Problem> {
+    let (to, href) = recipient(db, ask.lang, &letter)?;
+    let error = match letter.last_error.as_str() {
+        "gone" => texts().get(ask.lang, "office_mail.gone", &[]),
+        error => error.to_owned(),
+    };
+    Ok(Failed {
+        what: what(&notice.name, ask.lang),
+        to,
+        href,
+        made_at: letter.made_at.into(),
+        attempts: letter.attempts,
+        error,
+        retry: (reader.role == Role::Official).then(|| format!("/office/mail/{}/retry", letter.id)),
+    })
+}
+
+/// Who gets it, in words that show no address, and the page of the letter that the person wrote.
+fn recipient(db: &mut Db, lang: Lang, letter: &Letter) -> Result<(String, Option<String>), Problem> {
+    let say = |key: &str, values: &[(&str, &str)]| texts().get(lang, &format!("office_mail.{key}"), values);
+    Ok(match letter.recipient_kind {
+        RecipientKind::Submission => {
+            let id = letter.recipient.parse().map_err(Problem::internal)?;
+            let Some(submission) = Submission::by_id(db, id)? else { return Ok((say("somebody", &[]), None)) };
+            let round = Round::by_id(db, submission.round)?.ok_or(Problem::NotFound)?;
+            let project = Project::by_id(db, submission.project)?.ok_or(Problem::NotFound)?;
+            let href = format!("/office/projects/{}/rounds/{}/letters/{}", project.no(), round.number, submission.intake_no);
+            (say("writer", &[("number", &submission.intake_no.to_string())]), Some(href))
+        }
+        RecipientKind::Subscription => (say("subscriber", &[]), None),
+        RecipientKind::Account => {
+            let id = letter.recipient.parse().map_err(Problem::internal)?;
+            (Account::by_id(db, id)?.map_or_else(|| say("somebody", &[]), |account| account.name), None)
+        }
+        RecipientKind::SectionBox => (say("section_box", &[]), None),
+    })
+}
+
+/// What a notice tells of: an event of a machine, or of a subscription, which has none.
+fn what(name: &str, lang: Lang) -> String {
+    match name.split_once('.') {
+        Some((machine, event)) if machine != "subscription" => texts().get(lang, &format!("machine.{machine}.done.{event}"), &[]),
+        _ => texts().get(lang, "office_mail.subscription", &[]),
+    }
+}
