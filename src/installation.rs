@@ -70,6 +70,9 @@ impl Place {
     /// Migrates the database, makes the keys where there are none, and takes the policy.
     pub fn prepare(&self, time: &Timepiece, policy: Policy) -> Result<Installation, OpenError> {
         Keys::open_or_create(&self.key_file)?;
+        if let Some(file) = dialect::sqlite_file(&self.database_url)? {
+            private(file);
+        }
         let store = Store::new(&self.database_url)?;
         let mut db = store.connect()?;
         dialect::migrate(&mut db)?;
@@ -113,6 +116,13 @@ impl Place {
         let writer = Writer::start(&store, setup)?;
         Ok(Installation { store, writer, keys, time: time.clone(), origin })
     }
+}
+
+/// Makes the database's file readable by its owner alone before anything stands in it; SQLite's other files take after it. What
+/// goes wrong here is said when the database is opened.
+fn private(file: &str) {
+    use std::os::unix::fs::OpenOptionsExt;
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file));
 }
 
 /// The public key of the record, for whoever checks it from outside.

@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod machines;
 pub mod migrate;
+mod out;
 pub mod routes;
 pub mod serve;
 pub mod user;

@@ -1,6 +1,6 @@
 //! `ronten routes`: every route with who may use it, for tests and for auditors.
 
-use super::Failure;
+use super::{Failure, out};
 use crate::web::routes::{Method, ROUTES, Who};
 
 pub fn run(json: bool) -> Result<(), Failure> {
@@ -17,11 +17,11 @@ pub fn run(json: bool) -> Result<(), Failure> {
         if json {
             all.push(serde_json::json!({ "method": method, "path": line.path, "who": who }));
         } else {
-            println!("{method:4} {:60} {}", line.path, who.join(" "));
+            out::line(format_args!("{method:4} {:60} {}", line.path, who.join(" ")));
         }
     }
     if json {
-        println!("{}", serde_json::Value::from(all));
+        out::line(serde_json::Value::from(all));
     }
     Ok(())
 }

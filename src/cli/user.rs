@@ -1,14 +1,17 @@
 //! `ronten user add|list|disable`: the first admin, and what an admin can do when nobody can sign in.
 
-use super::Failure;
 use super::serve::{failure, place};
+use super::{Failure, out};
 use crate::commands::account::{AddAccount, DisableAccount, NewAccount, session_id};
-use crate::commands::{Actor, WriterError};
+use crate::commands::{Actor, FieldError, Refused, WriterError};
 use crate::config::Config;
+use crate::installation::Installation;
 use crate::keys::{hex, random};
+use crate::model::ids::PersonId;
 use crate::model::terms::{Lang, Role};
 use crate::store::StoreError;
 use crate::store::accounts::Account;
+use crate::texts::texts;
 use crate::timepiece::Timepiece;
 use clap::Subcommand;
 use std::path::Path;
@@ -28,6 +31,9 @@ pub enum Action {
         section: Option<String>,
         #[arg(long, default_value = "")]
         mail: String,
+        /// Login of an account that the same person has already: nobody approves the own work with another account
+        #[arg(long, value_name = "LOGIN")]
+        same_person: Option<String>,
     },
     /// List the accounts
     List,
@@ -39,18 +45,19 @@ pub fn run(config: &Path, action: Action) -> Result<(), Failure> {
     let config = Config::read(config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
     let installation = place(&config).open(&Timepiece::default()).map_err(failure)?;
     match action {
-        Action::Add { login, name, role, section, mail } => {
+        Action::Add { login, name, role, section, mail, same_person } => {
+            let person = same_person.map(|other| person(&installation, &other)).transpose()?;
             let token = random().map(|bytes| hex(&bytes)).map_err(|error| Failure::new(Failure::GENERAL, error))?;
             let link = session_id(&token);
-            let new = NewAccount { login, name, role, section, mail, lang: Lang::Ja, person: None, link };
+            let new = NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link };
             installation.writer.perform_blocking(Actor::System, AddAccount(new)).map_err(refused)?;
-            println!("{}/office/password/{token}", config.base_url);
+            out::line(format_args!("{}/office/password/{token}", config.base_url));
         }
         Action::List => {
             let accounts = installation.store.read(|db| Account::all(db).map_err(StoreError::from));
             for account in accounts.map_err(|error| Failure::new(Failure::DATABASE, error))? {
                 let state = if account.disabled { "disabled" } else { "active" };
-                println!("{}\t{}\t{}\t{state}", account.login, account.role, account.section.as_deref().unwrap_or("-"));
+                out::line(format_args!("{}\t{}\t{}\t{state}", account.login, account.role, account.section.as_deref().unwrap_or("-")));
             }
         }
         Action::Disable { login } => {
@@ -60,6 +67,23 @@ pub fn run(config: &Path, action: Action) -> Result<(), Failure> {
     Ok(())
 }
 
+fn person(installation: &Installation, login: &str) -> Result<PersonId, Failure> {
+    let account = installation.store.read(|db| Account::by_login(db, login).map_err(StoreError::from));
+    let account = account.map_err(|error| Failure::new(Failure::DATABASE, error))?;
+    account.map(|account| account.person).ok_or_else(|| Failure::new(Failure::GENERAL, format!("there is no account {login}")))
+}
+
+/// The sentence that the page would show, with the argument that it is about.
 fn refused(error: WriterError) -> Failure {
-    Failure::new(Failure::GENERAL, error)
+    let text = match &error {
+        WriterError::Refused(Refused::Missing) => "there is no such account".to_owned(),
+        WriterError::Refused(Refused::Fields(errors)) => errors.iter().map(sentence).collect::<Vec<_>>().join("\n"),
+        _ => error.to_string(),
+    };
+    Failure::new(Failure::GENERAL, text)
+}
+
+fn sentence(error: &FieldError) -> String {
+    let values: Vec<_> = error.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    format!("{}: {}", error.field, texts().get(Lang::En, &format!("error.{}", error.problem), &values))
 }

@@ -1,11 +1,11 @@
 //! `ronten verify --database`: everything that is recorded, recomputed. The exit code is that of the first finding.
 //! `ronten verify --proof`: one writer's proof file, checked with nothing but the log's public key; exit codes of `ProofError`.
 
-use super::Failure;
 use super::serve::{failure, place};
+use super::{Failure, out};
 use crate::config::Config;
 use crate::record::checkpoint::{Checkpoint, Verifier};
-use crate::record::proof::{MAX_BYTES, Proof};
+use crate::record::proof::{MAX_BYTES, Opening, Proof};
 use crate::store::check::{Checked, Trust, check};
 use crate::timepiece::Timepiece;
 use std::io::Read;
@@ -42,17 +42,17 @@ fn report(checked: &Checked, json: bool) -> Result<(), Failure> {
             .map(|one| serde_json::json!({ "code": one.code, "exit": one.code.exit_code(), "table": one.table, "id": one.id, "seq": one.seq, "what": one.what.to_string() }))
             .collect();
         let all = serde_json::json!({ "entries": checked.record.size, "signed": checked.record.signed, "audit_entries": checked.audit.size, "rows": checked.compared, "findings": found });
-        println!("{all}");
+        out::line(all);
     } else {
-        findings.iter().for_each(|finding| println!("{finding}"));
-        println!(
+        findings.iter().for_each(|finding| out::line(finding));
+        out::line(format_args!(
             "{} entries ({} signed), {} audit entries, {} rows compared, {} findings",
             checked.record.size,
             checked.record.signed,
             checked.audit.size,
             checked.compared,
             findings.len()
-        );
+        ));
     }
     match checked.exit_code() {
         0 => Ok(()),
@@ -72,10 +72,22 @@ pub fn proof(file: &Path, key: &str, json: bool) -> Result<(), Failure> {
     let (entry, size) = (&proven.entry, proven.checkpoint.size);
     let opened: Vec<&str> = proof.openings.iter().map(|opening| opening.field.name()).collect();
     if json {
-        let shown = serde_json::json!({ "origin": verifier.origin(), "seq": entry.seq, "size": size, "time": entry.time, "kind": entry.kind, "proven": opened });
-        println!("{shown}");
+        let openings: serde_json::Map<_, _> =
+            proof.openings.iter().map(|opening| (opening.field.name().to_owned(), opening.payload.clone().into())).collect();
+        let shown = serde_json::json!({ "origin": verifier.origin(), "seq": entry.seq, "size": size, "time": entry.time, "kind": entry.kind, "proven": opened, "openings": openings });
+        out::line(shown);
     } else {
-        println!("{} at {}: entry {} of {size} in {}; proven: {}", entry.kind, entry.time, entry.seq, verifier.origin(), opened.join(" "));
+        let origin = verifier.origin();
+        out::line(format_args!(
+            "{} at {}: entry {} of {size} in {origin}; proven: {}",
+            entry.kind,
+            entry.time,
+            entry.seq,
+            opened.join(" ")
+        ));
+        for Opening { field, payload, .. } in &proof.openings {
+            out::line(format_args!("{}: {payload}", field.name()));
+        }
     }
     Ok(())
 }

@@ -4,7 +4,9 @@ use crate::support::http::Browser;
 use crate::support::program::{Ended, Program};
 use diesel::connection::SimpleConnection;
 use ronten::store::Store;
+use ronten::store::dialect::sqlite_file;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Child;
 
 #[test]
@@ -84,6 +86,9 @@ fn a_migration_that_was_killed_is_run_again() {
     }
 
     let program = program.migrated().migrated();
+    if let Some(file) = sqlite_file(&program.database.url()).unwrap() {
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600, "personal data are nobody else's to read");
+    }
 
     let checked = program.run(&["verify", "--database"]);
     assert_eq!(checked.code, Some(0), "{}", checked.text);
@@ -99,7 +104,11 @@ fn the_first_admin_comes_from_the_command_line() {
     let add = |login: &str| program.run(&["user", "add", login, "--name", "情報 管理", "--role", "admin"]);
 
     let added = add("kanri");
-    assert_eq!(add("kanri").code, Some(1), "a name is given once");
+    let again = add("kanri");
+    assert!(again.code == Some(1) && again.text.contains("login: "), "a name is given once: {}", again.text);
+    let second = program.run(&["user", "add", "kanri2", "--name", "情報 管理", "--role", "auditor", "--same-person", "nobody"]);
+    assert!(second.code == Some(1) && second.text.contains("there is no account nobody"), "{}", second.text);
+    assert_eq!(program.run(&["user", "add", "kanri2", "--name", "情報 管理", "--role", "auditor", "--same-person", "kanri"]).code, Some(0));
     let link = added.text.trim().strip_prefix(&program.base()).unwrap().to_owned();
     let mut browser = Browser::new(&program.base());
     let password = "とても長い合言葉です2026";

@@ -39,17 +39,17 @@ pub async fn download(visit: Visit, code: Path<String>, which: Query<Which>, req
     if let Err(Problem::NotFound) = file {
         guess.missed()?;
     }
-    let file = file?;
-    let tail = if which == 0 { String::new() } else { format!("-{which}") };
+    let (seq, file) = file?;
     let mut response = HttpResponse::Ok();
     for header in CONFIDENTIAL {
         response.insert_header(*header);
     }
-    response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"ronten-{code}{tail}.tlog-proof\"")));
+    response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"ronten-{seq}.tlog-proof\"")));
     Ok(response.content_type("application/octet-stream").body(file))
 }
 
-fn file(db: &mut Db, hash: &str, which: usize) -> Result<String, Problem> {
+/// The seq of the entry, which the file is named by (the file is there to be shown, the code is not), and its text.
+fn file(db: &mut Db, hash: &str, which: usize) -> Result<(i64, String), Problem> {
     let letter = Submission::by_receipt(db, hash)?.ok_or(Problem::NotFound)?;
     let mut entries = EntryRow::of_subject(db, Log::Record, letter.id.as_str())?.into_iter();
     let entry = entries.by_ref().filter(|entry| WORDS.contains(&entry.kind.as_str())).nth(which).ok_or(Problem::NotFound)?;
@@ -63,8 +63,9 @@ fn file(db: &mut Db, hash: &str, which: usize) -> Result<String, Problem> {
         }],
         None => Vec::new(),
     };
+    let seq = entry.seq;
     let (index, size) = (entry.seq as u64, checkpoint.size as u64);
     let path = inclusion_proof(&mut StoredNodes { db, log: Log::Record }, index, size).map_err(Problem::internal)?;
     let proof = Proof { entry: entry.leaf.into_bytes(), openings, index, path, checkpoint: checkpoint.note };
-    proof.to_text().map_err(Problem::internal)
+    Ok((seq, proof.to_text().map_err(Problem::internal)?))
 }
