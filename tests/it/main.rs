@@ -10,6 +10,7 @@ mod commenting;
 mod crash;
 mod erasing;
 mod following;
+mod gold;
 mod hostile;
 mod importing;
 mod letters;

@@ -56,21 +56,25 @@ pub struct TestApp {
 impl TestApp {
     /// Starts it with the shipped policy and nobody in it.
     pub fn start() -> Self {
-        Self::start_as(false)
+        Self::under(shipped())
     }
 
     /// The same as a demonstration.
     pub fn demo() -> Self {
-        Self::start_as(true)
+        Self::start_as(true, shipped())
     }
 
-    fn start_as(demo: bool) -> Self {
+    /// The same under a city's own rules.
+    pub fn under(policy: Policy) -> Self {
+        Self::start_as(false, policy)
+    }
+
+    fn start_as(demo: bool, policy: Policy) -> Self {
         let (folder, database) = (Folder::new(), Database::new());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let base = format!("http://{address}");
         let place = Place { database_url: database.url(), key_file: folder.path().join("keys"), base_url: base.clone() };
-        let policy = Policy::parse(include_str!("../../../config/policy.toml")).unwrap();
         let Installation { store, writer, keys, time, .. } = place.prepare(&Timepiece::default(), policy).unwrap();
         let app = Data::new(App::new(store.clone(), writer, time.clone(), keys, Site { base_url: base.clone(), demo }));
         let (send, receive) = mpsc::channel();
@@ -171,6 +175,11 @@ impl TestApp {
     pub fn wait_until(&self, moment: Moment) {
         self.time.advance_to(moment);
     }
+}
+
+/// The policy that comes with the program.
+pub fn shipped() -> Policy {
+    Policy::parse(include_str!("../../../config/policy.toml")).unwrap()
 }
 
 /// A port that nobody listens on at this moment, for a program that is started again and again on the same one.
