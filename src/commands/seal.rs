@@ -75,28 +75,30 @@ impl Sealer {
     }
 
     /// Writes entries, nodes and checkpoints; gives the new checkpoint of the public record, if it grew.
-    pub fn seal(&mut self, db: &mut Db, sealed: &[Sealed]) -> Result<Option<String>, Stop> {
-        self.seal_log(db, Log::Audit, sealed)?;
-        self.seal_log(db, Log::Record, sealed)
+    pub fn seal(&mut self, db: &mut Db, sealed: Vec<Sealed>) -> Result<Option<String>, Stop> {
+        let (record, audit) = sealed.into_iter().partition(|one| one.row.log == Log::Record);
+        self.seal_log(db, Log::Audit, audit)?;
+        self.seal_log(db, Log::Record, record)
     }
 
-    fn seal_log(&mut self, db: &mut Db, log: Log, sealed: &[Sealed]) -> Result<Option<String>, Stop> {
+    fn seal_log(&mut self, db: &mut Db, log: Log, added: Vec<Sealed>) -> Result<Option<String>, Stop> {
         let (signer, frontier) = match log {
             Log::Record => &mut self.record,
             Log::Audit => &mut self.audit,
         };
-        let added: Vec<_> = sealed.iter().filter(|one| one.row.log == log).collect();
         let Some(first) = added.first() else { return Ok(None) };
         if frontier.size() != first.row.seq as u64 {
             // Another process wrote in between, a batch failed after sealing, or this is the first batch.
             *frontier = Frontier::load(&mut StoredNodes { db, log }, first.row.seq as u64)?;
         }
+        let (mut rows, mut nodes) = (Vec::with_capacity(added.len()), Vec::new());
         for one in added {
-            one.row.insert(db)?;
-            for node in frontier.append(one.leaf) {
-                NodeRow { log, level: node.level.into(), position: node.index as i64, hash: node.hash.hex() }.insert(db)?;
-            }
+            let new = frontier.append(one.leaf).into_iter();
+            nodes.extend(new.map(|node| NodeRow { log, level: node.level.into(), position: node.index as i64, hash: node.hash.hex() }));
+            rows.push(one.row);
         }
+        EntryRow::insert_all(&rows, db)?;
+        NodeRow::insert_all(&nodes, db)?;
         let note = signer.sign(frontier.size(), frontier.root());
         CheckpointRow { log, size: frontier.size() as i64, note: note.clone() }.insert(db)?;
         Ok(Some(note))

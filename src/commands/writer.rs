@@ -10,6 +10,8 @@ use super::seal::{Heads, Sealer};
 use super::{Actor, Command, Refused, Stop};
 use crate::keys::Keys;
 use crate::model::Moment;
+use crate::store::log::Body;
+use crate::store::mail::Notice;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
@@ -244,13 +246,9 @@ impl Thread {
         for job in jobs {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
         }
-        for body in &batch.bodies {
-            body.insert(db)?;
-        }
-        for notice in &batch.notices {
-            notice.insert(db)?;
-        }
-        let note = self.sealer.seal(db, &batch.sealed)?;
+        Body::insert_all(&batch.bodies, db)?;
+        Notice::insert_all(&batch.notices, db)?;
+        let note = self.sealer.seal(db, batch.sealed)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         if batch.destroys {
             // What was removed is committed; only its traces in the files are still there when this fails.

@@ -219,6 +219,26 @@ fn refuse_newer(db: &mut Db) -> Result<(), SchemaError> {
     }
 }
 
+/// Rows in one INSERT at most: PostgreSQL takes 65,535 values in a statement, and our widest row has 13.
+pub const ROWS: usize = 1000;
+
+/// Inserts many rows of one table. PostgreSQL is a round trip away, so it gets many rows at once; SQLite is not, and keeps
+/// the statement for one row prepared.
+macro_rules! insert_all {
+    ($db:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        match $db {
+            $crate::store::Db::Sqlite(connection) => {
+                rows.iter().try_for_each(|row| diesel::insert_into($table).values(row).execute(connection).map(drop))
+            }
+            $crate::store::Db::Postgres(connection) => rows
+                .chunks($crate::store::dialect::ROWS)
+                .try_for_each(|rows| diesel::insert_into($table).values(rows).execute(connection).map(drop)),
+        }
+    }};
+}
+pub(crate) use insert_all;
+
 /// Whether an error means that a unique key is taken (the same kind on both databases).
 pub fn is_taken(error: &diesel::result::Error) -> bool {
     matches!(error, diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _))

@@ -1,6 +1,7 @@
 //! The signed record and the audit record: entries, tree nodes, checkpoints, and what commitments open to.
 
 use super::Db;
+use super::dialect::insert_all;
 use super::schema::{bodies, checkpoints, entries, nodes};
 use crate::closed;
 use crate::model::Moment;
@@ -65,8 +66,8 @@ pub struct Body {
 }
 
 impl EntryRow {
-    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
-        diesel::insert_into(entries::table).values(self).execute(db)
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, entries::table, rows)
     }
 
     /// Entries of a log in order, from `from` (inclusive), at most `limit`.
@@ -114,8 +115,8 @@ impl EntryRow {
 }
 
 impl NodeRow {
-    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
-        diesel::insert_into(nodes::table).values(self).execute(db)
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, nodes::table, rows)
     }
 
     /// Every stored node of one level, from a position on, at most `limit`.
@@ -148,8 +149,8 @@ impl CheckpointRow {
 }
 
 impl Body {
-    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
-        diesel::insert_into(bodies::table).values(self).execute(db)
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, bodies::table, rows)
     }
 
     /// What an entry's `text` opens to, unless it was erased or withheld.

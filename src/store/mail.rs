@@ -1,6 +1,7 @@
 //! Notices, the letters they are expanded into, and who follows what.
 
 use super::Db;
+use super::dialect::insert_all;
 use super::schema::{caught_mail, letters, notices, subscriptions};
 use crate::closed;
 use crate::model::Moment;
@@ -103,8 +104,8 @@ pub struct CaughtMail {
 }
 
 impl Notice {
-    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
-        diesel::insert_into(notices::table).values(self).execute(db)
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, notices::table, rows)
     }
 
     pub fn update(&self, db: &mut Db) -> QueryResult<usize> {

@@ -99,7 +99,7 @@ impl Scene {
             done: false,
             made_at: self.town.time.now(),
         };
-        notice.insert(&mut self.town.store.connect().unwrap()).unwrap();
+        Notice::insert_all(std::slice::from_ref(&notice), &mut self.town.store.connect().unwrap()).unwrap();
     }
 
     fn follow(&self, mail: &str, project: Option<ProjectId>, confirmed_at: Option<Moment>) -> String {
