@@ -51,6 +51,11 @@ impl Heads {
         Ok(Self { record: head(Log::Record)?, audit: head(Log::Audit)? })
     }
 
+    /// Entries in the public record.
+    pub fn entries(&self) -> i64 {
+        self.record.0
+    }
+
     /// The next place in a log. Time never goes back in it, whatever the system's clock does.
     pub fn next(&mut self, log: Log, now: Moment) -> (i64, Moment) {
         let head = match log {

@@ -15,7 +15,7 @@ use crate::store::mail::Notice;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -38,8 +38,10 @@ pub struct Writer {
 #[derive(Debug, Default)]
 struct Status {
     stopped: AtomicBool,
-    /// Grows with each commit that changed something; page caches compare it.
+    /// Grows with each commit that changed something.
     version: AtomicU64,
+    /// Entries of the public record after the last commit; 0 before the first.
+    content: AtomicI64,
     commits: AtomicU64,
     /// Rung after each commit for threads that work on what was written.
     bell: (Mutex<()>, Condvar),
@@ -120,6 +122,12 @@ impl Writer {
     /// Grows with each commit that changed something.
     pub fn version(&self) -> u64 {
         self.status.version.load(Ordering::Acquire)
+    }
+
+    /// Entries of the public record after this process's last commit; 0 before the first. Whatever residents see changes only
+    /// with the record, so page caches compare it; mails and sessions do not count.
+    pub fn content(&self) -> i64 {
+        self.status.content.load(Ordering::Acquire)
     }
 
     /// Waits until something was committed after `seen`, [`Writer::ring`] is called, or the time is over; for threads of our own.
@@ -257,6 +265,7 @@ impl Thread {
             }
         }
         self.status.commits.fetch_add(1, Ordering::Relaxed);
+        self.status.content.store(batch.heads.entries(), Ordering::Release);
         self.status.version.fetch_add(1, Ordering::Release);
         self.status.ring();
         if let (Some(note), Some(path)) = (note, &self.setup.checkpoint_copy) {

@@ -1,5 +1,6 @@
 //! What every handler shares: the store, the writer, the time, the keys, the policy in force.
 
+use super::cache::Pages;
 use super::page::City;
 use super::problem::Problem;
 use super::public::receipts::Guesses;
@@ -7,11 +8,13 @@ use crate::commands::{Actor, Command, Stop, Writer};
 use crate::keys::Keys;
 use crate::model::policy::Policy;
 use crate::model::terms::Lang;
+use crate::store::log::{EntryRow, Log};
 use crate::store::policies::PolicyRow;
 use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
 use actix_web::web;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 /// One for the whole process; handlers hold it as `web::Data<App>`.
 pub struct App {
@@ -22,8 +25,15 @@ pub struct App {
     pub site: Site,
     /// Who guesses receipt codes, and how often.
     pub guesses: Guesses,
-    policy: Mutex<Option<(u64, i64, Arc<Policy>)>>,
+    /// Public pages as bytes.
+    pub pages: Pages,
+    /// When the record's length was last looked up, and what it was.
+    record: Mutex<Option<(Instant, i64)>>,
+    policy: Mutex<Option<(i64, i64, Arc<Policy>)>>,
 }
+
+/// How long other processes' commits may go unseen.
+const BLIND: Duration = Duration::from_secs(1);
 
 /// What the configuration says about the site as residents reach it.
 #[derive(Clone, Debug)]
@@ -43,7 +53,8 @@ impl Site {
 
 impl App {
     pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
-        Self { store, writer, time, keys, site, guesses: Guesses::default(), policy: Mutex::new(None) }
+        let (guesses, pages) = (Guesses::default(), Pages::default());
+        Self { store, writer, time, keys, site, guesses, pages, record: Mutex::new(None), policy: Mutex::new(None) }
     }
 
     /// Runs reads off the request threads, all in one snapshot of the database.
@@ -57,9 +68,27 @@ impl App {
         Ok(self.writer.perform(actor, command).await?)
     }
 
-    /// The version of the policy in force, and the policy. Read again after each commit, since the writer may have changed it.
+    /// How many entries the record has: own commits count at once, those of other processes within a second. None when it is
+    /// time to [look](App::look) again.
+    pub fn content(&self) -> Option<i64> {
+        let record = self.record.lock().ok()?;
+        record.filter(|(at, _)| at.elapsed() < BLIND).map(|(_, entries)| entries.max(self.writer.content()))
+    }
+
+    /// The same from the database.
+    pub fn look(&self, db: &mut Db) -> Result<i64, Problem> {
+        // The time before the question: what is committed while it is asked may not be in the answer.
+        let at = Instant::now();
+        let entries = EntryRow::size(db, Log::Record)?;
+        if let Ok(mut record) = self.record.lock() {
+            *record = Some((at, entries));
+        }
+        Ok(entries.max(self.writer.content()))
+    }
+
+    /// The version of the policy in force, and the policy. Read again whenever the record has grown, since that may have changed it.
     pub fn policy(&self, db: &mut Db) -> Result<(i64, Arc<Policy>), Problem> {
-        let seen = self.writer.version();
+        let seen = self.content().map_or_else(|| self.look(db), Ok)?;
         if let Ok(kept) = self.policy.lock()
             && let Some((version, number, policy)) = &*kept
             && *version == seen

@@ -1,7 +1,8 @@
 //! Public pages kept as bytes per content version, JST date and language.
 //!
-//! The content version grows with every commit, so a page is never stale for the process that replied; the date is part of
-//! the key because pages say how many days are left.
+//! The content version is the length of the record, which grows with everything that residents can see: a page is never stale
+//! for the process that replied, and a second at most for others (see [`super::app::App::content`]). The date is part of the
+//! key because pages say how many days are left.
 
 use crate::model::terms::Lang;
 use actix_web::HttpResponse;
@@ -9,7 +10,7 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use chrono::NaiveDate;
 use std::collections::HashMap;
-use std::sync::{LazyLock, RwLock};
+use std::sync::RwLock;
 
 /// Bytes of pages kept at most; beyond it the oldest version's pages go first, and then all.
 const MAX_BYTES: usize = 64 << 20;
@@ -17,14 +18,14 @@ const MAX_BYTES: usize = 64 << 20;
 /// Which page, of which state of the content.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    version: u64,
+    version: i64,
     date: NaiveDate,
     lang: Lang,
     path: String,
 }
 
 impl Key {
-    pub fn new(version: u64, date: NaiveDate, lang: Lang, path: &str) -> Self {
+    pub fn new(version: i64, date: NaiveDate, lang: Lang, path: &str) -> Self {
         Self { version, date, lang, path: path.to_owned() }
     }
 }
@@ -40,7 +41,7 @@ impl Kept {
     }
 }
 
-/// All kept pages of the process.
+/// All kept pages of a server.
 #[derive(Default)]
 pub struct Pages(RwLock<Inner>);
 
@@ -48,12 +49,6 @@ pub struct Pages(RwLock<Inner>);
 struct Inner {
     bytes: usize,
     pages: HashMap<Key, Kept>,
-}
-
-/// The one cache.
-pub fn pages() -> &'static Pages {
-    static PAGES: LazyLock<Pages> = LazyLock::new(Pages::default);
-    &PAGES
 }
 
 impl Pages {

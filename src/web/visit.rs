@@ -1,11 +1,12 @@
 //! One request as handlers see it: language, path, who is signed in, and the ways to answer.
 
 use super::app::{self, App};
+use super::cache::Key;
+use super::headers;
 use super::once::{self, Once};
 use super::page::{self, Frame, Notice, SignedIn};
 use super::problem::Problem;
 use super::session::{self, Staff};
-use super::{cache, headers};
 use crate::commands::{Actor, Command};
 use crate::keys::{Use, hex};
 use crate::model::Moment;
@@ -173,19 +174,27 @@ impl Visit {
         Ok(response.content_type("text/html; charset=utf-8").body(html))
     }
 
-    /// A public page whose bytes are kept per content version, JST date and language; never stale after a reply of this process.
+    /// A public page whose bytes are kept per content version, JST date and language; never stale after a reply of this process,
+    /// and a second at most after another's.
     pub async fn show_kept<T: Serialize + Send + 'static>(
         &self,
         template: &'static str,
         load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let key = cache::Key::new(self.app.writer.version(), self.now().jst_date(), self.lang, &self.path);
-        if let Some(kept) = cache::pages().get(&key) {
+        let content = match self.app.content() {
+            Some(content) => content,
+            None => {
+                let app = self.app.clone();
+                self.app.read(move |db| app.look(db)).await?
+            }
+        };
+        let key = Key::new(content, self.now().jst_date(), self.lang, &self.path);
+        if let Some(kept) = self.app.pages.get(&key) {
             return Ok(kept.answer());
         }
         let visit = self.clone();
         let html = self.app.read(move |db| visit.render(db, template, |_| {}, load)).await?;
-        Ok(cache::pages().keep(key, html).answer())
+        Ok(self.app.pages.keep(key, html).answer())
     }
 
     fn render<T: Serialize>(

@@ -13,6 +13,7 @@ mod following;
 mod gold;
 mod hostile;
 mod importing;
+mod kept;
 mod letters;
 mod mail_form;
 mod mailing;
