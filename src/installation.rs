@@ -7,7 +7,7 @@ use crate::commands::{Actor, Stop, Writer, WriterError};
 use crate::keys::{KeyFileError, Keys};
 use crate::model::policy::Policy;
 use crate::record::checkpoint::{Signer, Verifier};
-use crate::store::dialect::{self, ConnectError, SchemaError};
+use crate::store::dialect::{self, ConnectError, Purpose, SchemaError};
 use crate::store::working::{set_setting, setting};
 use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
@@ -73,8 +73,8 @@ impl Place {
         if let Some(file) = dialect::sqlite_file(&self.database_url)? {
             private(file);
         }
-        let store = Store::new(&self.database_url)?;
-        let mut db = store.connect()?;
+        // Alone: a pool would open its connections beside it, while the file is still being made.
+        let mut db = dialect::connect(&self.database_url, Purpose::Write)?;
         dialect::migrate(&mut db)?;
         if setting(&mut db, ORIGIN)?.is_none() {
             let host = self.base_url.split("://").nth(1).unwrap_or("localhost");
