@@ -44,7 +44,7 @@ fn report(checked: &Checked, json: bool) -> Result<(), Failure> {
         let all = serde_json::json!({ "entries": checked.record.size, "signed": checked.record.signed, "audit_entries": checked.audit.size, "rows": checked.compared, "findings": found });
         out::line(all);
     } else {
-        findings.iter().for_each(|finding| out::line(finding));
+        findings.iter().for_each(out::line);
         out::line(format_args!(
             "{} entries ({} signed), {} audit entries, {} rows compared, {} findings",
             checked.record.size,
