@@ -1,177 +1,158 @@
 //! Durable letters over HTTP: form POST → validated, stored with record entry, tree and notice, synced → 303.
 //!
-//! Prints ratios against floors measured in the same run, medians of five. `cargo bench --bench submissions`; the data go
-//! to the system's temporary folder (the disk that is measured) and to `/dev/shm` (the same commands where a sync costs
-//! nothing). With `TEST_DATABASE_URL` the same on PostgreSQL, against single inserts with a commit each.
+//! `cargo bench --bench submissions`. The data go to the system's temporary folder, whose disk is the one that is measured.
+//! Floors are measured in the same run: the same commands with `synchronous = OFF`, one sync, one letter at a time; and with
+//! `TEST_DATABASE_URL`, on PostgreSQL, the single inserts of one client.
 
-use actix_web::web::Data;
+// Each bench uses a part of what they share.
+#[allow(dead_code)]
+mod measure;
+#[allow(dead_code, unused_imports)]
+#[path = "../tests/it/support/mod.rs"]
+mod support;
+
 use diesel::connection::SimpleConnection;
-use ronten::cli::demo::{PASSWORD, city};
-use ronten::installation::{Installation, Place};
+use measure::served::Served;
+use measure::{Client, RUNS, flood, head, median, percentile, ratio, row};
+use ronten::cli::demo::city;
+use ronten::installation::Place;
 use ronten::procedure::round::State;
 use ronten::store::StoreError;
+use ronten::store::dialect::{FORGO_SYNC, Purpose, connect};
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
-use ronten::web::app::{App, Site};
-use ronten::web::server;
 use std::io::Write;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use support::database::{Database, SERVER};
+use support::folder::Folder;
 
 const CONNECTIONS: usize = 64;
-const RUNS: usize = 5;
 
 /// Letters in one run.
 fn letters() -> usize {
     std::env::var("RONTEN_BENCH_LETTERS").ok().and_then(|text| text.parse().ok()).unwrap_or(4_000)
 }
 
-struct Outcome {
-    rate: f64,
-    p99: Duration,
-    letters_per_commit: f64,
+/// The demo's city and its open round.
+struct City {
+    served: Served,
+    /// `/projects/2026-001/rounds/1/submissions`.
+    path: String,
+    csrf: String,
+    sent: AtomicUsize,
+}
+
+impl City {
+    fn start(database_url: &str, folder: &Path) -> Self {
+        let open = |place: &Place| city(place, 0).unwrap_or_else(|_| panic!("the demo's city"));
+        let served = Served::start(database_url, &folder.join("keys"), open);
+        let path = served.store.read::<_, StoreError>(|db| {
+            let round = Round::in_state(db, State::Open, 1)?.remove(0);
+            Ok(Project::by_id(db, round.project)?.map(|project| format!("/projects/{}/rounds/{}/submissions", project.no(), round.number)))
+        });
+        let path = path.expect("the open round").expect("its project");
+        let csrf = Client::new(served.address).get(&format!("{path}/new")).value("csrf");
+        Self { served, path, csrf, sent: AtomicUsize::new(0) }
+    }
+
+    /// Sends letters; gives the rate, the 99th percentile in seconds, and letters per commit.
+    fn letters(&self, connections: usize, count: usize) -> [f64; 3] {
+        let before = self.served.writer.commits();
+        let (rate, mut times) = flood(self.served.address, connections, count, |client, _| self.letter(client));
+        let commits = self.served.writer.commits() - before;
+        [rate, percentile(&mut times, 99).as_secs_f64(), count as f64 / commits.max(1) as f64]
+    }
+
+    fn letter(&self, client: &mut Client) {
+        let n = self.sent.fetch_add(1, Ordering::Relaxed);
+        let (key, words) =
+            (format!("bench-{n}"), format!("{n}番目の意見です。木陰のベンチを増やしてください。トイレは洋式にしてください。"));
+        let fields = [
+            ("csrf", self.csrf.as_str()),
+            ("key", &key),
+            ("part-1", ""),
+            ("text-1", &words),
+            ("name", "見本 太郎"),
+            ("address", "みほん市本町1"),
+            ("class", "resident"),
+        ];
+        let answer = client.post(&self.path, &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+}
+
+/// The medians of what each run gives.
+fn medians<const N: usize>(runs: &[[f64; N]]) -> [f64; N] {
+    std::array::from_fn(|at| median(runs.iter().map(|run| run[at]).collect()))
 }
 
 fn main() {
-    let disk = folder(&std::env::temp_dir());
-    println!("letters a run: {}, connections: {CONNECTIONS}, medians of {RUNS}", letters());
-    let synced = measure(&format!("sqlite:{}", disk.join("ronten.db").display()), &disk);
-    println!("sqlite, synced:        {:8.0} letters/s, {:5.1} letters per commit", synced.rate, synced.letters_per_commit);
-    let fsync = fsync_time(&disk);
-    println!("p99 {:?} = {:.1} × one fsync ({fsync:?})", synced.p99, synced.p99.as_secs_f64() / fsync.as_secs_f64());
-    let single = 1.0 / fsync.as_secs_f64();
-    println!("ratio to one commit per request (1 / fsync = {single:.0}/s): {:.2}", synced.rate / single);
-    verdict("letters per commit", synced.letters_per_commit, 10.0);
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        let shm = folder(memory);
-        let free = measure(&format!("sqlite:{}", shm.join("ronten.db").display()), &shm);
-        println!("sqlite, sync is free:  {:8.0} letters/s", free.rate);
-        verdict("ratio to the same without sync", synced.rate / free.rate, 0.6);
-        drop(std::fs::remove_dir_all(&shm));
-    } else {
-        println!("sqlite, sync is free:  not measured (no /dev/shm)");
+    sqlite();
+    if std::env::var(SERVER).is_ok() { postgres() } else { println!("PostgreSQL: not measured (no {SERVER})") }
+}
+
+fn sqlite() {
+    let (folder, unsynced) = (Folder::new(), Folder::new());
+    let durable = City::start(&format!("sqlite:{}", folder.path().join("ronten.db").display()), folder.path());
+    FORGO_SYNC.store(true, Ordering::Relaxed);
+    let floor = City::start(&format!("sqlite:{}", unsynced.path().join("ronten.db").display()), unsynced.path());
+    FORGO_SYNC.store(false, Ordering::Relaxed);
+    let (mut kept, mut free, mut alone, mut syncs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // In turns, so that whatever else the machine does falls on both.
+    for _ in 0..RUNS {
+        kept.push(durable.letters(CONNECTIONS, letters()));
+        free.push(floor.letters(CONNECTIONS, letters()));
+        alone.push(durable.letters(1, letters() / 20));
+        syncs.push([sync_time(folder.path()).as_secs_f64()]);
     }
-    match std::env::var("TEST_DATABASE_URL") {
-        Ok(url) => {
-            let floor = insert_rate(&url);
-            let rate = measure(&url, &disk).rate;
-            println!("postgresql:            {rate:8.0} letters/s; single-client inserts {floor:.0}/s");
-            verdict("ratio to single-client inserts", rate / floor, 0.25);
-        }
-        Err(_) => println!("postgresql:            not measured (no TEST_DATABASE_URL)"),
+    let ([rate, p99, per_commit], [free, ..], [alone, ..], [sync]) = (medians(&kept), medians(&free), medians(&alone), medians(&syncs));
+    head(&format!("SQLite, {} letters, {CONNECTIONS} connections", letters()));
+    row("letters/s, durable", None, &format!("{rate:.0}"), true);
+    row("letters/s, synchronous = OFF", None, &format!("{free:.0}"), true);
+    ratio("durable / synchronous = OFF", 0.6, rate / free);
+    row("letters per commit", Some(">= 10"), &format!("{per_commit:.1}"), per_commit >= 10.0);
+    row("one sync of the disk", None, &format!("{:.2} ms", sync * 1e3), true);
+    row("99th percentile", None, &format!("{:.1} ms", p99 * 1e3), true);
+    row("99th percentile / one sync", None, &format!("{:.1}", p99 / sync), true);
+    row("durable / one commit per request", None, &format!("{:.1}", rate / alone), true);
+}
+
+fn postgres() {
+    let (folder, database) = (Folder::new(), Database::new());
+    let city = City::start(&database.url(), folder.path());
+    let (mut kept, mut floors) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        kept.push(city.letters(CONNECTIONS, letters()));
+        floors.push([insert_rate(&database.url())]);
     }
-    drop(std::fs::remove_dir_all(&disk));
-}
-
-fn verdict(what: &str, value: f64, wanted: f64) {
-    println!("{} {what}: {value:.2} (wanted at least {wanted})", if value >= wanted { "ok    " } else { "MISSED" });
-}
-
-fn folder(below: &Path) -> PathBuf {
-    let folder = below.join(format!("ronten-bench-{}", uuid::Uuid::now_v7().simple()));
-    std::fs::create_dir_all(&folder).expect("a folder to measure in");
-    folder
-}
-
-/// A demo city on this database, served on a port of its own, and letters sent to its open round.
-fn measure(database_url: &str, folder: &Path) -> Outcome {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let base_url = format!("http://{address}");
-    let place = Place { database_url: database_url.to_owned(), key_file: folder.join("keys"), base_url: base_url.clone() };
-    assert!(!PASSWORD.is_empty());
-    let Installation { store, writer, keys, time, .. } = city(&place, 0).expect("the demo's city");
-    let open = store.read::<_, StoreError>(|db| {
-        let round = Round::in_state(db, State::Open, 1)?.remove(0);
-        Ok(Project::by_id(db, round.project)?.map(|project| format!("/projects/{}/rounds/{}/submissions", project.no(), round.number)))
-    });
-    let path = open.expect("the open round").expect("its project");
-    let app = Data::new(App::new(store, writer.clone(), time, keys, Site { base_url: base_url.clone(), demo: true }));
-    let (send, receive) = std::sync::mpsc::channel();
-    let served = std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = server::server(app, listener, 2).expect("a server");
-            send.send(server.handle()).expect("somebody waiting");
-            server.await.expect("a clean end");
-        });
-    });
-    let handle = receive.recv().expect("a server");
-    let mut outcomes: Vec<Outcome> = (0..RUNS).map(|run| flood(&base_url, &path, run, || writer.commits())).collect();
-    actix_web::rt::System::new().block_on(handle.stop(true));
-    served.join().expect("the server's thread");
-    outcomes.sort_by(|a, b| a.rate.total_cmp(&b.rate));
-    outcomes.swap_remove(RUNS / 2)
-}
-
-fn flood(base: &str, path: &str, run: usize, commits: impl Fn() -> u64) -> Outcome {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-    let page = agent.get(format!("{base}{path}/new")).call().expect("the form").body_mut().read_to_string().expect("text");
-    let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token").to_owned();
-    let (next, times) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let before = commits();
-    let begun = Instant::now();
-    std::thread::scope(|scope| {
-        for _ in 0..CONNECTIONS {
-            scope.spawn(|| {
-                let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
-                let mut own = Vec::new();
-                loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    if n >= letters() {
-                        break;
-                    }
-                    let key = format!("bench-{run}-{n}");
-                    let words = format!("{n}番目の意見です。木陰のベンチを増やしてください。トイレは洋式にしてください。");
-                    let fields = [
-                        ("csrf", csrf.as_str()),
-                        ("key", &key),
-                        ("part-1", ""),
-                        ("text-1", &words),
-                        ("name", "見本 太郎"),
-                        ("address", "みほん市本町1"),
-                        ("class", "resident"),
-                    ];
-                    let sent = Instant::now();
-                    let answer = agent.post(format!("{base}{path}")).send_form(fields).expect("an answer");
-                    assert_eq!(answer.status(), 303);
-                    own.push(sent.elapsed());
-                }
-                times.lock().expect("times").extend(own);
-            });
-        }
-    });
-    let took = begun.elapsed();
-    let mut times = times.into_inner().expect("times");
-    times.sort_unstable();
-    let p99 = times[(times.len() * 99 / 100).min(times.len() - 1)];
-    let commits = (commits() - before).max(1);
-    Outcome { rate: times.len() as f64 / took.as_secs_f64(), p99, letters_per_commit: times.len() as f64 / commits as f64 }
+    let ([rate, p99, per_commit], [floor]) = (medians(&kept), medians(&floors));
+    head(&format!("PostgreSQL, {} letters, {CONNECTIONS} connections", letters()));
+    row("letters/s, durable", None, &format!("{rate:.0}"), true);
+    row("single inserts/s of one client", None, &format!("{floor:.0}"), true);
+    ratio("letters / single inserts", 0.25, rate / floor);
+    row("letters per commit", Some(">= 10"), &format!("{per_commit:.1}"), per_commit >= 10.0);
+    row("99th percentile", None, &format!("{:.1} ms", p99 * 1e3), true);
 }
 
 /// The median time of appending 4 KiB and syncing, on the disk of this folder.
-fn fsync_time(folder: &Path) -> Duration {
-    let mut file = std::fs::File::create(folder.join("fsync")).expect("a file");
-    let mut times: Vec<Duration> = (0..200)
-        .map(|_| {
-            let begun = Instant::now();
-            file.write_all(&[7; 4096]).and_then(|()| file.sync_data()).expect("a write");
-            begun.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[100]
+fn sync_time(folder: &Path) -> Duration {
+    let mut file = std::fs::File::create(folder.join("sync")).expect("a file");
+    let mut once = || {
+        let begun = Instant::now();
+        file.write_all(&[7; 4096]).and_then(|()| file.sync_data()).expect("a write");
+        begun.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..100).map(|_| once()).collect();
+    percentile(&mut times, 50)
 }
 
-/// Rows of a letter's size inserted by one client with a commit each, as pgbench would.
+/// Rows of a letter's size inserted by one client with a commit each, as `pgbench -c 1` would.
 fn insert_rate(url: &str) -> f64 {
-    let mut db = ronten::store::dialect::connect(url, ronten::store::dialect::Purpose::Write).expect("PostgreSQL");
+    let mut db = connect(url, Purpose::Write).expect("PostgreSQL");
     db.batch_execute("DROP TABLE IF EXISTS floor; CREATE TABLE floor (id BIGINT PRIMARY KEY, words TEXT NOT NULL)").expect("a table");
-    let begun = Instant::now();
-    let rows = 1_000;
+    let (begun, rows) = (Instant::now(), 1_000);
     for n in 0..rows {
         db.batch_execute(&format!("INSERT INTO floor VALUES ({n}, '{}')", "x".repeat(250))).expect("a row");
     }

@@ -3,6 +3,7 @@
 use super::app::App;
 use super::{form, problem, routes};
 use actix_web::dev::Server;
+use actix_web::web::ServiceConfig;
 use actix_web::{App as Actix, HttpServer, middleware, web};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -12,12 +13,18 @@ const DRAIN_SECONDS: u64 = 10;
 
 /// A server on a bound socket; it runs when awaited and ends cleanly on SIGTERM and SIGINT.
 pub fn server(app: web::Data<App>, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    server_with(app, listener, workers, |_| {})
+}
+
+/// The same with further routes; benches compare ours with a fixed one of the same server.
+pub fn server_with(app: web::Data<App>, listener: TcpListener, workers: usize, more: fn(&mut ServiceConfig)) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         Actix::new()
             .app_data(app.clone())
             .app_data(web::PayloadConfig::new(form::MAX_BYTES))
             .wrap(middleware::from_fn(problem::pages))
             .wrap(middleware::Compress::default())
+            .configure(more)
             .configure(routes::configure)
     });
     let server = server
