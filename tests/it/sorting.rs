@@ -104,6 +104,10 @@ fn a_view_is_kept_as_a_draft_until_it_has_what_its_category_demands() {
     assert_eq!((asked.status, view(&case, 1).state), (303, State::InApproval), "{}", asked.text());
 
     let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
+    let seen = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", approval.id));
+    for words in ["公園に木を植えてください。", "反映（案を修正します）", "大きく増やす", "受付番号1の意見1"] {
+        assert!(seen.says(words), "{words}: {}", seen.text());
+    }
     let decision = Decision::Return { reason: "短すぎます".to_owned() };
     case.app.perform(&case.approver, Decide { approval: approval.id, rev: approval.rev, decision });
     let returned = desk.get(&page);

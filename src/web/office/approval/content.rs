@@ -1,12 +1,14 @@
 //! What is to be approved, read from the snapshot that the approval is bound to and shown as the public will see it.
 
 use super::removal::{self, Erasure, Withholding};
+use super::view::{ViewShown, view};
 use crate::commands::result::kept;
 use crate::documents::announcement::Announced;
 use crate::documents::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion};
-use crate::model::terms::{Lang, ResponseCategory, Role, Scope};
+use crate::model::terms::{Lang, Role};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::store::rounds::Round;
 use crate::web::office::round::announced::Shown;
 use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
@@ -20,30 +22,6 @@ pub struct Asked {
     result: Option<ResultShown>,
     withholding: Option<Withholding>,
     erasure: Option<Erasure>,
-}
-
-/// The city's view on one issue.
-#[derive(Serialize, Deserialize)]
-struct ViewShown {
-    issue: i64,
-    theme: String,
-    title: String,
-    category: Option<ResponseCategory>,
-    text: String,
-    reason: String,
-    place: String,
-    before_text: String,
-    after_text: String,
-    page: String,
-    later_stage: String,
-    opinions: Vec<Answered>,
-}
-
-/// An opinion that the view answers; its words stand in its letter.
-#[derive(Serialize, Deserialize)]
-struct Answered {
-    scope: Scope,
-    gist: String,
 }
 
 /// A result, for the part `pages/office/approval/result`.
@@ -99,7 +77,10 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
         Purpose::Opening => Asked { opening: Some(Shown::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
-        Purpose::View => Asked { view: Some(read(&snapshot)?), ..Asked::default() },
+        Purpose::View => {
+            let round = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten();
+            Asked { view: Some(view(db, &snapshot, round.as_ref(), reader, lang)?), ..Asked::default() }
+        }
         Purpose::Result => {
             let sheet: ResultSheet = read(&snapshot)?;
             let (places, kept_reason) = kept(db, approval, &sheet)?;

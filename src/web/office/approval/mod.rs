@@ -4,6 +4,7 @@ pub mod content;
 pub mod decide;
 pub mod line;
 mod removal;
+mod view;
 
 use super::find::Reader;
 use crate::model::terms::Role;
