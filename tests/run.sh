@@ -23,8 +23,8 @@ steps=(
   "postgres|integration tests on PostgreSQL"
   "tools|the browser and mail tools can find faults"
   "serve|a served city with mail through a foreign SMTP server"
-  # "demo|smoke test of the demo (release build)"
-  # "browser|the journey in a browser, with axe"
+  "demo|smoke test of the demo (release build)"
+  "browser|the journey in a browser, with axe"
   "deny|licences, bans and sources of dependencies"
 )
 
