@@ -1,6 +1,7 @@
 //! What the page of a result shows, out of the snapshot.
 
 use super::Published;
+use super::excerpt::excerpt;
 use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
@@ -10,9 +11,6 @@ use crate::web::public::project::round_name;
 use crate::web::public::seen::{Crumb, crumbs, path, round_path};
 use crate::web::visit::Ask;
 use serde::Serialize;
-
-/// Code points of an opinion shown where there is no gist.
-const EXCERPT: usize = 80;
 
 #[derive(Serialize)]
 pub struct Content {
@@ -104,6 +102,8 @@ struct OpinionLine {
     number: u64,
     href: String,
     gist: String,
+    /// The gist is an official's, and Japanese; an excerpt is in the writer's language.
+    gist_lang: &'static str,
     reason: Option<String>,
 }
 
@@ -251,19 +251,14 @@ fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
 }
 
 fn opinion_line(lang: Lang, opinion: &SheetOpinion, round: &str) -> OpinionLine {
+    let own = opinion.gist.is_empty();
     OpinionLine {
         number: opinion.number,
         href: format!("{round}/opinions/{}", opinion.number),
-        gist: if opinion.gist.is_empty() { excerpt(&opinion.text) } else { opinion.gist.clone() },
+        gist: if own { excerpt(&opinion.text) } else { opinion.gist.clone() },
+        gist_lang: if own { opinion.lang.name() } else { Lang::Ja.name() },
         reason: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
     }
-}
-
-/// The beginning of an opinion on one line.
-fn excerpt(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = line.chars().take(EXCERPT).collect();
-    if short.len() < line.len() { short + "…" } else { short }
 }
 
 fn changes(sheet: &ResultSheet) -> Vec<ChangeLine> {
@@ -282,16 +277,5 @@ fn version_line(found: &Published, one: &crate::store::publications::Publication
         href: found.version_path(one.version),
         at: String::from(one.published_at),
         hash: one.snapshot.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_excerpt_is_one_line_and_says_when_there_is_more() {
-        assert_eq!(excerpt("一\n 二　三"), "一 二 三");
-        assert_eq!(excerpt(&"𠮷".repeat(81)), "𠮷".repeat(80) + "…");
     }
 }
