@@ -102,6 +102,9 @@ fn a_view_is_kept_as_a_draft_until_it_has_what_its_category_demands() {
     assert!(stale.status == 409 && stale.says("大きく増やす") && view(&case, 1).rev == 2, "{}", stale.text());
     let asked = desk.send_form(&page, &send, &[whole.as_slice(), &[("rev", "2"), ("covered", &covered), ("then", "submit")]].concat());
     assert_eq!((asked.status, view(&case, 1).state), (303, State::InApproval), "{}", asked.text());
+    let (approver, pr) = (case.approver.clone(), case.app.staff("koho", Role::PrSection));
+    assert!(case.app.sign_in(&approver).get("/office").says("市の考え方　論点1 公園の木"), "the desk says which issue's view waits");
+    assert!(!case.app.sign_in(&pr).get("/office").says("市の考え方"), "the PR section approves openings alone");
 
     let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
     let seen = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", approval.id));
