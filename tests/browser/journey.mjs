@@ -9,7 +9,7 @@ import * as approver from "./people/approver.mjs";
 import * as auditor from "./people/auditor.mjs";
 import * as official from "./people/official.mjs";
 import * as resident from "./people/resident.mjs";
-import { ISSUES } from "./people/story.mjs";
+import { ISSUES, SHADE } from "./people/story.mjs";
 import { Town } from "./people/town.mjs";
 import { startDemo } from "./program.mjs";
 
@@ -64,7 +64,8 @@ try {
     for (const [login, paths] of Object.entries(OTHERS)) await reads(await town.staff(login), login, paths);
     const proof = await procedure(town);
     judged += town.looked;
-    assert.match(await demo.verify(proof), /^submission\.\w+ at /);
+    const proven = await demo.verify(proof);
+    assert.ok(/^submission\.\w+ at /.test(proven) && proven.includes(SHADE), proven);
   }
   assert.match(await demo.verify(), / 0 findings/);
 } catch (error) {
