@@ -152,8 +152,8 @@ CREATE TABLE submissions (
 ) STRICT;
 CREATE INDEX submissions_by_round_state_intake_no ON submissions (round, state, intake_no);
 CREATE INDEX submissions_by_round_validity_intake_no ON submissions (round, validity, intake_no);
-CREATE INDEX submissions_by_round_submitter ON submissions (round, submitter);
-CREATE INDEX submissions_by_round_text_key ON submissions (round, text_key);
+CREATE INDEX submissions_by_round_submitter_intake_no ON submissions (round, submitter, intake_no);
+CREATE INDEX submissions_by_round_text_key_intake_no ON submissions (round, text_key, intake_no);
 CREATE INDEX submissions_by_round_received_at ON submissions (round, received_at);
 
 -- recorded: Spans of letters; inactive ones belong to an earlier splitting and are not counted.
@@ -284,7 +284,7 @@ CREATE TABLE persons (
     mail TEXT,
     PRIMARY KEY (submission)
 ) STRICT;
-CREATE INDEX persons_by_identity ON persons (identity);
+CREATE INDEX persons_by_identity_submission ON persons (identity, submission);
 
 -- payload: Scans and attachments.
 CREATE TABLE files (
