@@ -9,7 +9,10 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use chrono::NaiveDate;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::collections::HashMap;
+use std::io::Write;
 use std::sync::RwLock;
 
 /// Bytes of pages kept at most; beyond it the oldest version's pages go first, and then all.
@@ -30,14 +33,33 @@ impl Key {
     }
 }
 
-/// A page's bytes.
+/// A page's bytes, as they are and compressed: a browser takes the few, and nobody compresses a page twice.
 #[derive(Clone)]
-pub struct Kept(Bytes);
+pub struct Kept {
+    plain: Bytes,
+    gzip: Option<Bytes>,
+}
 
 impl Kept {
-    /// The page as a response.
-    pub fn answer(&self) -> HttpResponse {
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-cache")).content_type("text/html; charset=utf-8").body(self.0.clone())
+    pub fn of(html: String) -> Self {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        let gzip = encoder.write_all(html.as_bytes()).and_then(|()| encoder.finish());
+        Self { gzip: gzip.ok().map(Bytes::from), plain: Bytes::from(html) }
+    }
+
+    /// The page as a response to a reader who takes it compressed, or does not.
+    pub fn answer(&self, gzip: bool) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        response.insert_header((header::CACHE_CONTROL, "no-cache")).insert_header((header::VARY, "accept-encoding"));
+        response.content_type("text/html; charset=utf-8");
+        match &self.gzip {
+            Some(bytes) if gzip => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(bytes.clone()),
+            _ => response.body(self.plain.clone()),
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.plain.len() + self.gzip.as_ref().map_or(0, Bytes::len)
     }
 }
 
@@ -57,19 +79,18 @@ impl Pages {
     }
 
     /// Keeps a page, unless memory for it is short, and gives it back.
-    pub fn keep(&self, key: Key, html: String) -> Kept {
-        let kept = Kept(Bytes::from(html));
+    pub fn keep(&self, key: Key, kept: Kept) -> Kept {
         if let Ok(mut inner) = self.0.write() {
-            if inner.bytes + kept.0.len() > MAX_BYTES {
+            if inner.bytes + kept.size() > MAX_BYTES {
                 inner.pages.retain(|old, _| old.version >= key.version);
-                inner.bytes = inner.pages.values().map(|page| page.0.len()).sum();
+                inner.bytes = inner.pages.values().map(|page| page.size()).sum();
             }
-            if inner.bytes + kept.0.len() > MAX_BYTES {
+            if inner.bytes + kept.size() > MAX_BYTES {
                 *inner = Inner::default();
             }
-            inner.bytes += kept.0.len();
+            inner.bytes += kept.size();
             if let Some(old) = inner.pages.insert(key, kept.clone()) {
-                inner.bytes -= old.0.len();
+                inner.bytes -= old.size();
             }
         }
         kept

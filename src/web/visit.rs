@@ -1,7 +1,7 @@
 //! One request as handlers see it: language, path, who is signed in, and the ways to answer.
 
 use super::app::{self, App};
-use super::cache::Key;
+use super::cache::{Kept, Key};
 use super::headers;
 use super::once::{self, Once};
 use super::page::{self, Frame, Notice, SignedIn};
@@ -14,6 +14,7 @@ use crate::model::policy::Policy;
 use crate::model::terms::{Lang, Role};
 use crate::store::Db;
 use actix_web::dev::Payload;
+use actix_web::http::header::{AcceptEncoding, Encoding, Header};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -37,6 +38,8 @@ pub struct Visit {
     pub area: &'static str,
     /// What the page before left to be said; only on staff pages.
     pub once: Option<Once>,
+    /// Whether the reader takes compressed pages.
+    pub gzip: bool,
 }
 
 /// The language of a path, and the path without its prefix. English pages are the same paths under `/en`.
@@ -63,6 +66,8 @@ impl FromRequest for Visit {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let cookie = session::cookie_of(request);
         let once = once::of(request);
+        let encodings = [Encoding::gzip(), Encoding::identity()];
+        let gzip = AcceptEncoding::parse(request).is_ok_and(|taken| taken.negotiate(encodings.iter()) == Some(Encoding::gzip()));
         Box::pin(async move {
             let app = app.ok_or_else(|| Problem::internal("no App in the server"))?;
             let (lang, path) = split_language(&path);
@@ -72,7 +77,7 @@ impl FromRequest for Visit {
             };
             let path = path.to_owned();
             let once = once.filter(|_| staff.is_some());
-            Ok(Self { lang, path, staff, app, area: "", once })
+            Ok(Self { lang, path, staff, app, area: "", once, gzip })
         })
     }
 }
@@ -190,11 +195,11 @@ impl Visit {
         };
         let key = Key::new(content, self.now().jst_date(), self.lang, &self.path);
         if let Some(kept) = self.app.pages.get(&key) {
-            return Ok(kept.answer());
+            return Ok(kept.answer(self.gzip));
         }
         let visit = self.clone();
-        let html = self.app.read(move |db| visit.render(db, template, |_| {}, load)).await?;
-        Ok(self.app.pages.keep(key, html).answer())
+        let kept = self.app.read(move |db| visit.render(db, template, |_| {}, load).map(Kept::of)).await?;
+        Ok(self.app.pages.keep(key, kept).answer(self.gzip))
     }
 
     fn render<T: Serialize>(

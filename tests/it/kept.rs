@@ -1,11 +1,14 @@
 //! Public pages are kept as bytes: never older than the last answer of this process, and soon as new as what another one wrote.
 
 use crate::support::app::TestApp;
+use crate::support::http::raw;
 use crate::support::resident::Resident;
 use crate::support::round::OpenRound;
+use flate2::read::GzDecoder;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::model::terms::ProjectKind;
 use ronten::store::projects::Project;
+use std::io::Read;
 
 #[test]
 fn a_page_is_never_older_than_the_answer_to_what_changed_it() {
@@ -34,4 +37,22 @@ fn what_another_process_writes_is_seen() {
     other.writer.perform_blocking(round.official.clone(), edit).unwrap();
 
     app.wait_for(|| app.browser().get(&round.project_path()).says("公園の計画"));
+}
+
+#[test]
+fn a_browser_gets_the_same_page_compressed() {
+    let app = TestApp::start();
+    for path in ["/", "/en"] {
+        let plain = app.browser().get(path);
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, deflate\r\nConnection: close\r\n\r\n");
+
+        let answer = raw(app.address, asked.as_bytes());
+
+        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        assert!(head.contains("content-encoding: gzip") && head.contains("vary: accept-encoding"), "{head}");
+        let mut page = Vec::new();
+        GzDecoder::new(&answer[end + 4..]).read_to_end(&mut page).unwrap();
+        assert_eq!((plain.header("content-encoding"), &plain.body), (None, &page), "{path}");
+    }
 }
