@@ -12,7 +12,7 @@ use ronten::web::server;
 use std::net::{SocketAddr, TcpListener};
 use std::thread::JoinHandle;
 
-/// Where a fixed string of 20 KB is served.
+/// Where a fixed string of 20 KB is served, never compressed.
 pub const FIXED: &str = "/bench/fixed";
 
 static PAGE: [u8; 20 << 10] = [b'x'; 20 << 10];
@@ -26,7 +26,12 @@ pub struct Served {
 }
 
 fn fixed(config: &mut ServiceConfig) {
-    let page = || async { HttpResponse::Ok().content_type("text/html; charset=utf-8").body(Bytes::from_static(&PAGE)) };
+    let page = || async {
+        HttpResponse::Ok()
+            .insert_header(("content-encoding", "identity"))
+            .content_type("text/html; charset=utf-8")
+            .body(Bytes::from_static(&PAGE))
+    };
     config.route(FIXED, get().to(page));
 }
 

@@ -1,6 +1,7 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
 use super::problem::Problem;
+use super::visit::is_staff_path;
 use super::{access, assets, audit, demo, health, mailbox, office, public};
 use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
 use actix_web::http::Method as Http;
@@ -202,9 +203,13 @@ const PLAIN: &[Line] = &[
 /// Registers everything. Anything else is 404, and a known path with another method 405.
 pub fn configure(config: &mut ServiceConfig) {
     assets::routes(config);
-    register(config, "", PLAIN);
-    register(config, "/en", ROUTES);
-    register(config, "", ROUTES);
+    register(config, "", PLAIN.iter().collect());
+    // A request is compared with one address after the other: what residents ask for, who are many, comes first.
+    let (staff, residents): (Vec<&Line>, Vec<&Line>) = ROUTES.iter().partition(|line| is_staff_path(line.path));
+    for lines in [residents, staff] {
+        register(config, "", lines.clone());
+        register(config, "/en", lines);
+    }
     config.default_service(web::to(elsewhere));
 }
 
@@ -219,7 +224,7 @@ async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{path}{query}"))).finish())
 }
 
-fn register(config: &mut ServiceConfig, prefix: &str, lines: &'static [Line]) {
+fn register(config: &mut ServiceConfig, prefix: &str, lines: Vec<&'static Line>) {
     let mut paths: Vec<&str> = lines.iter().map(|line| line.path).collect();
     paths.sort_unstable();
     paths.dedup();
