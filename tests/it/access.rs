@@ -226,8 +226,11 @@ fn is_right(line: &Line, page: &Page, listed: bool, own: bool, world: &World) ->
         (true, _) if !own && is_about_a_writer(line.path) => page.status == 403,
         (true, _) if !own && is_of_a_section(line.path) => page.status == 404,
         (true, Method::Get) if !own => page.status == 200 && !page.says(&world.project.title),
-        // An auditor begins elsewhere.
-        (true, Method::Get) => page.status == 200 || line.path == "/office" && page.location() == Some("/audit"),
+        // Auditors and admins begin elsewhere.
+        (true, Method::Get) if line.path == "/office" && page.status == 303 => {
+            ["/audit", "/office/accounts"].contains(&page.location().unwrap())
+        }
+        (true, Method::Get) => page.status == 200,
         (true, Method::Post) => page.status != 403 && page.status < 500 && !to_sign_in,
     }
 }

@@ -14,6 +14,7 @@ mod gold;
 mod hostile;
 mod importing;
 mod kept;
+mod leading;
 mod letters;
 mod mail_form;
 mod mailing;

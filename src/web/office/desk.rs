@@ -36,14 +36,15 @@ struct Line {
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let (section, role) = (visit.section(), visit.staff()?.account.role);
     let reader = Reader::of(&visit)?;
-    if role == Role::Auditor {
-        return Ok(visit.to("/audit"));
+    match role {
+        Role::Auditor => return Ok(visit.to("/audit")),
+        Role::Admin => return Ok(visit.to("/office/accounts")),
+        _ => {}
     }
-    let sees_rounds = role != Role::Admin;
     visit
         .in_area("desk")
         .show("pages/office/desk", move |db, _| {
-            let rounds = if sees_rounds { Round::of_section(db, section.as_deref(), None, SHOWN)? } else { Vec::new() };
+            let rounds = Round::of_section(db, section.as_deref(), None, SHOWN)?;
             let mut lines = Vec::new();
             for round in rounds {
                 let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;

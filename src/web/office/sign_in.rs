@@ -8,7 +8,7 @@ use crate::web::page::{Field, errors_of};
 use crate::web::password_hash;
 use crate::web::problem::Problem;
 use crate::web::session;
-use crate::web::visit::Visit;
+use crate::web::visit::{Visit, is_staff_path};
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
@@ -43,8 +43,7 @@ pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Pro
 
 /// Only a path of our own: `//host` and `/\host` lead elsewhere in browsers.
 fn safe_next(next: &str) -> &str {
-    let ours = next.starts_with("/office") || next.starts_with("/audit");
-    if ours && !next.contains(['\\', '\r', '\n']) && !next.contains("//") { next } else { "/office" }
+    if is_staff_path(next) && !next.contains(['\\', '\r', '\n']) && !next.contains("//") { next } else { "/office" }
 }
 
 pub async fn accept(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
@@ -109,7 +108,7 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_elsewhere_after_signing_in() {
-        for bad in ["", "//evil", "/\\evil", "https://evil", "/office//evil", "/office\\evil", "/", "/office\r\nX: 1"] {
+        for bad in ["", "//evil", "/\\evil", "https://evil", "/office//evil", "/office\\evil", "/officer", "/", "/office\r\nX: 1"] {
             assert_eq!(safe_next(bad), "/office", "{bad:?}");
         }
         assert_eq!(safe_next("/office/rounds?x=1"), "/office/rounds?x=1");

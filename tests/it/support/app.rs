@@ -70,12 +70,17 @@ impl TestApp {
     }
 
     fn start_as(demo: bool, policy: Policy) -> Self {
+        Self::start_with(demo, |place| place.prepare(&Timepiece::default(), policy).unwrap())
+    }
+
+    /// With a city that `install` makes.
+    pub fn start_with(demo: bool, install: impl FnOnce(&Place) -> Installation) -> Self {
         let (folder, database) = (Folder::new(), Database::new());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let base = format!("http://{address}");
         let place = Place { database_url: database.url(), key_file: folder.path().join("keys"), base_url: base.clone() };
-        let Installation { store, writer, keys, time, .. } = place.prepare(&Timepiece::default(), policy).unwrap();
+        let Installation { store, writer, keys, time, .. } = install(&place);
         let app = Data::new(App::new(store.clone(), writer, time.clone(), keys, Site { base_url: base.clone(), demo }));
         let (send, receive) = mpsc::channel();
         let served = app.clone();
@@ -224,12 +229,16 @@ impl Page {
         Some(unescape(&value[..value.find('"')?]))
     }
 
-    /// The first link whose address contains these characters, without its fragment.
-    pub fn link(&self, part: &str) -> Option<String> {
+    /// The addresses of all links, without their fragments.
+    pub fn links(&self) -> Vec<String> {
         let text = self.text();
         let links = text.split("<a ").filter_map(|tag| tag.split_once("href=\"")?.1.split('"').next()).map(unescape);
-        let link = links.into_iter().find(|link| link.contains(part))?;
-        Some(link.split('#').next().unwrap_or_default().to_owned())
+        links.map(|link| link.split('#').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The first link whose address contains these characters, without its fragment.
+    pub fn link(&self, part: &str) -> Option<String> {
+        self.links().into_iter().find(|link| link.contains(part))
     }
 
     /// Whether the words stand on the page, as a reader sees them.
