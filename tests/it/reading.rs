@@ -66,6 +66,9 @@ fn a_round_called_off_in_public_says_why_and_one_that_nobody_knew_of_stays_unkno
     round.cancel(&app);
     let page = app.browser().get(&round.path());
     assert!(page.status == 200 && page.says("国の制度が変わったため"), "{}", page.text());
+    for promise in ["すべてのご意見を職員が読み", "結果の公表予定", "意見の出し方"] {
+        assert!(!page.says(promise), "{promise}: {}", page.text());
+    }
 
     let quiet = TestApp::start();
     let round = OpenRound::drafted(&quiet);

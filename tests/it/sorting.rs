@@ -108,7 +108,8 @@ fn a_view_is_kept_as_a_draft_until_it_has_what_its_category_demands() {
 
     let approval = case.app.read(|db| Approval::newest(db, view(&case, 1).id.as_str(), Purpose::View)).unwrap();
     let seen = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", approval.id));
-    for words in ["公園に木を植えてください。", "反映（案を修正します）", "大きく増やす", "受付番号1の意見1"] {
+    for words in ["公園に木を植えてください。", "反映（案を修正します）", "大きく増やす", "受付番号1の意見1"]
+    {
         assert!(seen.says(words), "{words}: {}", seen.text());
     }
     let decision = Decision::Return { reason: "短すぎます".to_owned() };

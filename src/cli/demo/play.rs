@@ -158,7 +158,7 @@ impl<'s> Run<'s> {
                 .to_owned(),
             viewing_places: "市役所1階 情報コーナー、各支所、市立図書館".to_owned(),
             result_due: due,
-            contact: "担当課（電話はページの下にあります）".to_owned(),
+            contact: "担当課へお電話でお問い合わせください。".to_owned(),
             ..Announcement::default()
         };
         let address = "〒000-0000 みほん市本町1番地 みほん市役所 担当課あて";

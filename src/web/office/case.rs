@@ -2,6 +2,7 @@
 //!
 //! Only the section's own rounds exist here; for anybody else there is nothing at the address.
 
+use crate::commands::submission::result_unsettled;
 use crate::model::terms::{Lang, Role};
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -42,8 +43,10 @@ pub struct Head {
     enter: String,
     issues: String,
     result: String,
-    /// Whether the reader may change things here, not only read.
+    /// Whether the reader acts for the section here, not only reads.
     official: bool,
+    /// Whether letters, issues and answers may still be changed.
+    editing: bool,
 }
 
 #[derive(Serialize)]
@@ -53,9 +56,14 @@ struct Crumb {
 }
 
 impl Case {
-    /// Whether the reader may change things here, not only read.
+    /// Whether the reader acts for the section here, not only reads.
     pub fn is_official(&self) -> bool {
         self.official
+    }
+
+    /// Whether the reader may still change letters, issues and answers: not once the result is asked for or published.
+    pub fn may_edit(&self) -> bool {
+        self.official && result_unsettled(&self.round)
     }
 }
 
@@ -129,6 +137,7 @@ impl At {
             issues: format!("{base}/issues"),
             result: format!("{base}/result"),
             official: case.official,
+            editing: case.may_edit(),
         }
     }
 

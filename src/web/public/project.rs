@@ -25,6 +25,8 @@ struct Content {
     facts: Vec<Fact>,
     events: Vec<Event>,
     record: String,
+    /// Where mail about this project is asked for.
+    follow: String,
 }
 
 /// A round as the page lists it.
@@ -92,6 +94,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         facts: facts(ask, project),
         events: events(ask, project, &seen.rounds),
         record: format!("{base}/record"),
+        follow: format!("/subscriptions?project={}", project.no()),
     })
 }
 

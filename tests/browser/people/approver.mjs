@@ -19,11 +19,11 @@ export async function returnsOpening(town, reason) {
   await approver.leave();
 }
 
-// Approves what is asked for, after a look at it under this name.
+// Approves what is asked for, after a look at it under this name. Releasing a result is called what it is.
 export async function approves(town, what, name) {
   const approver = await opens(town, what);
   await town.look(approver, `approve-${name}`);
-  await approver.click("決裁する");
+  await approver.click(name === "result" ? "決裁して公表する" : "決裁する");
   await town.look(approver, `approved-${name}`);
   await approver.leave();
 }

@@ -171,15 +171,15 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
 }
 
 fn may(case: &Case, letter: &Submission) -> May {
-    let own = case.is_official();
+    let own = case.may_edit();
     let judged = matches!(letter.state, State::Judged | State::Divided);
     May {
-        open: own && letter.state == State::Received,
+        open: case.is_official() && letter.state == State::Received,
         judge: own && matches!(letter.state, State::Opened | State::Judged | State::Divided),
         split: own && judged && letter.validity == Some(Validity::Valid),
         redact: own && judged,
         relate: own && (judged || letter.state == State::Opened),
-        identity: own && letter.state != State::Received,
+        identity: case.is_official() && letter.state != State::Received,
     }
 }
 

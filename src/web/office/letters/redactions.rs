@@ -172,7 +172,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         number,
         rev: letter.rev,
         action: format!("{base}/redactions"),
-        editable: case.is_official(),
+        editable: case.may_edit(),
         cleared: letter.cleared_by.is_some(),
         pieces: pieces(&letter.text, &drawn(at, &letter, &places)),
         places: forms.collect(),

@@ -198,7 +198,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
 }
 
 fn editable(case: &Case, letter: &Submission) -> bool {
-    case.is_official() && letter.validity == Some(crate::model::terms::Validity::Valid)
+    case.may_edit() && letter.validity == Some(crate::model::terms::Validity::Valid)
 }
 
 fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, plan: Option<&Plan>, typed: &Typed) -> PieceForm {

@@ -80,7 +80,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let (project, Known { round, opened, answered_at }) = Seen::round(db, no, number)?;
     let word = |key: String| texts().get(ask.lang, &key, &[]);
     let href = round_path(&project, &round);
-    let open = round.state == State::Open;
+    let (open, called_off) = (round.state == State::Open, round.state == State::Cancelled);
     let days = if opened { Some(days::of(ask, &round, Submission::by_hour(db, round.id)?)) } else { None };
     let policy = policy_of(db, ask, &round)?;
     Ok(Content {
@@ -101,7 +101,8 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         short_reason: short_reason(&policy, &round).filter(|_| opened),
         facts: facts(ask, &policy, &round, opened),
         texts: if opened { announced(ask, &round) } else { Vec::new() },
-        channels: if opened { channels(ask, &round, &href) } else { Vec::new() },
+        // Called off, it asks for nothing and promises nothing any more.
+        channels: if opened && !called_off { channels(ask, &round, &href) } else { Vec::new() },
         steps: steps(ask, &policy, &round, answered_at),
         days,
         record: format!("{}/record", path(&project)),
@@ -138,7 +139,9 @@ fn facts(ask: &Ask, policy: &Policy, round: &Round, opened: bool) -> Vec<Fact> {
     if opened {
         facts.push(Fact::new(ask.lang, "round.who", round.fields.who_may_comment.clone()));
     }
-    facts.push(Fact::new(ask.lang, "round.result_due", result_due(ask, policy, round)));
+    if round.state != State::Cancelled {
+        facts.push(Fact::new(ask.lang, "round.result_due", result_due(ask, policy, round)));
+    }
     facts.push(Fact::new(ask.lang, "round.section", section(ask, &round.section)));
     if opened {
         facts.push(Fact::new(ask.lang, "round.contact", round.fields.contact.clone()));
