@@ -14,8 +14,12 @@ import { Town } from "./people/town.mjs";
 import { startDemo } from "./program.mjs";
 
 const PUBLIC = ["/", "/en", "/projects", "/projects/2026-003", "/projects/2026-003/plans/1", "/procedure", "/accessibility", "/subscriptions", "/demo/clock"];
-// The staff who take no step in the procedure, and what they read.
-const OTHERS = { koho: ["/office", "/office/projects", "/office/approvals"], admin: ["/office"] };
+// The staff on their own pages, beside the steps of the procedure.
+const OTHERS = {
+  koho: ["/office", "/office/projects", "/office/approvals"],
+  admin: ["/office", "/office/accounts", "/office/accounts/new", "/office/policy"],
+  auditor: ["/audit", "/audit/record"],
+};
 const REASON = "工事のあいだの影響を書いてください。";
 
 async function procedure(town) {
