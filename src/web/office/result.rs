@@ -29,6 +29,8 @@ struct Content {
     ask: Option<String>,
     /// Where words that are public already are withheld.
     withhold: Option<String>,
+    /// The public page of the result, once there is one.
+    public: Option<String>,
     withheld_later: Vec<WithheldLater>,
 }
 
@@ -42,10 +44,11 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
             let settled = matches!(case.round.state, State::ResultInApproval | State::ResultPublished);
             let sheet = if settled { asked(db, &case.round)? } else { preview(db, &case.round, &Remarks::default())? };
             let asking = case.is_official() && case.round.state == State::Responding;
-            let published = case.is_official() && case.round.state == State::ResultPublished;
+            let published = case.round.state == State::ResultPublished;
             Ok(Content {
                 draft: !settled,
-                withhold: published.then(|| format!("{}/withholding", at.base())),
+                withhold: (published && case.is_official()).then(|| format!("{}/withholding", at.base())),
+                public: published.then(|| format!("/projects/{}/rounds/{}/result", case.project.no(), case.round.number)),
                 withheld_later: sheet.as_ref().map(|sheet| sheet.withheld_later.clone()).unwrap_or_default(),
                 result: sheet.map(|sheet| result(sheet, ask.lang)),
                 ask: asking.then(|| format!("{}/result-request", at.base())),
