@@ -71,6 +71,7 @@ fn published_words_are_withheld_by_two_persons_everywhere_and_the_page_says_when
         let page = anybody.get(path);
         assert!(page.status == 200 && !page.says(WORDS) && page.says(MARKER), "{path}: {}", page.text());
     }
+    assert!(anybody.get(&result).says("か所を非公開にしました"), "the page tells the day");
     let page = desk.get(&format!("{office}/result"));
     assert!(page.says("か所を非公開にしました") && page.says(MARKER) && !page.says(WORDS), "{}", page.text());
     assert!(approver.get(&approval).says("語句を非公開にしました"));

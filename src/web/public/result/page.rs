@@ -2,7 +2,7 @@
 
 use super::Published;
 use super::excerpt::excerpt;
-use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
+use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
@@ -32,6 +32,8 @@ pub struct Content {
     without_issue: Vec<OpinionLine>,
     changes: Vec<ChangeLine>,
     withheld: Vec<Line>,
+    /// What was taken out after the publication, with the day.
+    withheld_later: Vec<WithheldLater>,
     left_out: Vec<Line>,
     remark: String,
     next_step: String,
@@ -145,6 +147,7 @@ pub fn of(ask: &Ask, found: &Published) -> Content {
         issues: issues(sheet, lang, &round),
         without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &round)).collect(),
         changes: changes(sheet),
+        withheld_later: sheet.withheld_later.clone(),
         withheld: lines(&sheet.withheld, |reason| word(lang, "redaction_reason", reason.name())),
         left_out: lines(&sheet.left_out, |reason| word(lang, "aside_reason", reason.name())),
         remark: sheet.remark.clone(),
