@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench submissions`. The data go to the system's temporary folder, whose disk is the one that is measured.
 //! Floors are measured in the same run: the same commands with `synchronous = OFF`, one sync, one letter at a time; and with
-//! `TEST_DATABASE_URL`, on PostgreSQL, the single inserts of one client.
+//! `TEST_DATABASE_URL`, on PostgreSQL, the single inserts of one client of `pgbench`.
 
 // Each bench uses a part of what they share.
 #[allow(dead_code)]
@@ -23,6 +23,7 @@ use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use support::database::{Database, SERVER};
@@ -125,12 +126,12 @@ fn postgres() {
     let (mut kept, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         kept.push(city.letters(CONNECTIONS, letters()));
-        floors.push([insert_rate(&database.url())]);
+        floors.push([insert_rate(&database.url(), folder.path())]);
     }
     let ([rate, p99, per_commit], [floor]) = (medians(&kept), medians(&floors));
     head(&format!("PostgreSQL, {} letters, {CONNECTIONS} connections", letters()));
     row("letters/s, durable", None, &format!("{rate:.0}"), true);
-    row("single inserts/s of one client", None, &format!("{floor:.0}"), true);
+    row("single inserts/s of one pgbench client", None, &format!("{floor:.0}"), true);
     ratio("letters / single inserts", 0.25, rate / floor);
     row("letters per commit", Some(">= 10"), &format!("{per_commit:.1}"), per_commit >= 10.0);
     row("99th percentile", None, &format!("{:.1} ms", p99 * 1e3), true);
@@ -148,15 +149,15 @@ fn sync_time(folder: &Path) -> Duration {
     percentile(&mut times, 50)
 }
 
-/// Rows of a letter's size inserted by one client with a commit each, as `pgbench -c 1` would.
-fn insert_rate(url: &str) -> f64 {
+/// Rows of a letter's size inserted by one client of pgbench with a commit each.
+fn insert_rate(url: &str, folder: &Path) -> f64 {
     let mut db = connect(url, Purpose::Write).expect("PostgreSQL");
-    db.batch_execute("DROP TABLE IF EXISTS floor; CREATE TABLE floor (id BIGINT PRIMARY KEY, words TEXT NOT NULL)").expect("a table");
-    let (begun, rows) = (Instant::now(), 1_000);
-    for n in 0..rows {
-        db.batch_execute(&format!("INSERT INTO floor VALUES ({n}, '{}')", "x".repeat(250))).expect("a row");
-    }
-    let rate = f64::from(rows) / begun.elapsed().as_secs_f64();
+    db.batch_execute("DROP TABLE IF EXISTS floor; CREATE TABLE floor (id BIGSERIAL PRIMARY KEY, words TEXT NOT NULL)").expect("a table");
+    let script = folder.join("insert.sql");
+    std::fs::write(&script, format!("INSERT INTO floor (words) VALUES ('{}');", "x".repeat(250))).expect("a script");
+    let ran = Command::new("pgbench").args(["-n", "-c", "1", "-t", "1000", "-f"]).arg(&script).arg(url).output().expect("pgbench");
+    let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
     db.batch_execute("DROP TABLE floor").expect("no table");
-    rate
+    rate.unwrap_or_else(|| panic!("pgbench: {said}{}", String::from_utf8_lossy(&ran.stderr)))
 }
