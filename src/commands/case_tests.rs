@@ -124,7 +124,7 @@ impl Case {
     pub fn written_by(&self, submission: SubmissionId, person: &Person) {
         let body = serde_json::to_string(person).unwrap();
         let row = PersonRow { submission, seq: 0, salt: vec![0; 32], body, identity: None, mail: None };
-        self.town.ok(&self.official, Do(move |desk: &mut super::Desk<'_>| Ok(row.put(desk.db)?)));
+        self.town.ok(&self.official, Do(move |desk: &mut super::Desk<'_>| Ok(PersonRow::insert_all(&[row], desk.db)?)));
     }
 
     /// Changes a letter behind the desk's back, as its own commands would.

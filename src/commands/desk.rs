@@ -1,8 +1,11 @@
 //! What a command works with: the open transaction, the time, the actor, and the pen that writes the record.
 
+mod batch;
 mod notes;
 
-use super::seal::{Heads, Sealed};
+pub(super) use batch::Batch;
+
+use super::seal::Sealed;
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
 use crate::model::ids::{AccountId, ApprovalId, NoticeId, PersonId, ProjectId, RoundId, SubmissionId};
@@ -30,37 +33,6 @@ pub struct Desk<'a> {
     pub keys: &'a Keys,
     pub(super) batch: &'a mut Batch,
     pub(super) policies: &'a mut Policies,
-}
-
-/// What a batch has collected so far.
-pub(super) struct Batch {
-    pub heads: Heads,
-    pub sealed: Vec<Sealed>,
-    pub bodies: Vec<Body>,
-    pub notices: Vec<Notice>,
-    /// Something was removed for good: after the commit the files must not keep a trace of it.
-    pub destroys: bool,
-}
-
-/// Where the batch stood before a command, to return to when it is refused.
-pub(super) struct Mark {
-    heads: Heads,
-    sealed: usize,
-    bodies: usize,
-    notices: usize,
-}
-
-impl Batch {
-    pub fn mark(&self) -> Mark {
-        Mark { heads: self.heads.clone(), sealed: self.sealed.len(), bodies: self.bodies.len(), notices: self.notices.len() }
-    }
-
-    pub fn return_to(&mut self, mark: Mark) {
-        self.heads = mark.heads;
-        self.sealed.truncate(mark.sealed);
-        self.bodies.truncate(mark.bodies);
-        self.notices.truncate(mark.notices);
-    }
 }
 
 /// Policies already read, by version.

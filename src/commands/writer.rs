@@ -10,8 +10,6 @@ use super::seal::{Heads, Sealer};
 use super::{Actor, Command, Refused, Stop};
 use crate::keys::Keys;
 use crate::model::Moment;
-use crate::store::log::Body;
-use crate::store::mail::Notice;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
 use std::path::PathBuf;
@@ -180,16 +178,15 @@ impl<C: Command> Job for Envelope<C> {
     fn run(&mut self, on: &mut DeskMaker<'_>) -> Result<(), Stop> {
         let Some(command) = self.command.take() else { return Ok(()) };
         let mark = on.batch.mark();
-        dialect::savepoint(on.db)?;
         let mut desk =
             Desk { db: &mut *on.db, now: on.now, actor: &self.actor, keys: on.keys, batch: &mut *on.batch, policies: &mut *on.policies };
         match command.perform(&mut desk) {
             Ok(reply) => {
-                dialect::commit(on.db)?;
+                dialect::keep(on.db)?;
                 self.reply = Some(Ok(reply));
             }
             Err(Stop::Refused(refused)) => {
-                dialect::rollback(on.db)?;
+                dialect::undo(on.db)?;
                 on.batch.return_to(mark);
                 self.reply = Some(Err(refused));
             }
@@ -249,13 +246,13 @@ impl Thread {
         }
         let Some(db) = self.db.as_mut() else { return Err(Stop::Broken("no connection".to_owned())) };
         dialect::begin(db)?;
-        let mut batch = Batch { heads: Heads::load(db)?, sealed: Vec::new(), bodies: Vec::new(), notices: Vec::new(), destroys: false };
+        let mut batch = Batch::on(Heads::load(db)?);
+        dialect::mark(db)?;
         let now = self.setup.time.now();
         for job in jobs {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
         }
-        Body::insert_all(&batch.bodies, db)?;
-        Notice::insert_all(&batch.notices, db)?;
+        batch.insert(db)?;
         let note = self.sealer.seal(db, batch.sealed)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         if batch.destroys {

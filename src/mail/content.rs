@@ -83,9 +83,13 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let staff = matches!(letter.recipient_kind, RecipientKind::Account | RecipientKind::SectionBox);
     let section = round.as_ref().map(|round| &round.section).or(project.as_ref().map(|project| &project.section));
     let approval = notice.approval.map(|id| Approval::by_id(db, id)).transpose()?.flatten();
+    let about_letter = about_letter(db, mark, notice, letter)?;
     let office_path = match (&approval, &project, &round) {
         (Some(approval), ..) => format!("/office/approvals/{}", approval.id),
-        (None, Some(project), Some(round)) => format!("/office/projects/{}/rounds/{}", project.no(), round.number),
+        (None, Some(project), Some(round)) => {
+            let page = format!("/office/projects/{}/rounds/{}", project.no(), round.number);
+            about_letter.intake_no.map_or_else(|| page.clone(), |number| format!("{page}/letters/{number}"))
+        }
         (None, Some(project), None) => format!("/office/projects/{}", project.no()),
         (None, None, _) => "/office".to_owned(),
     };
@@ -95,7 +99,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
             Some(section) if !staff => City::asking(policy, section, lang),
             _ => City::of(policy, lang),
         },
-        letter: about_letter(db, mark, notice, letter)?,
+        letter: about_letter,
         round: about(project.as_ref(), round.as_ref(), lang, &url),
         purpose: approval.map(|approval| approval.purpose),
         office_url: staff.then(|| url(office_path)),

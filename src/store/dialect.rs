@@ -140,17 +140,28 @@ pub fn begin_read(db: &mut Db) -> QueryResult<()> {
     }
 }
 
-/// A savepoint inside the transaction.
-pub fn savepoint(db: &mut Db) -> QueryResult<()> {
-    <Db as Connection>::TransactionManager::begin_transaction(db)
+/// Marks the state to which a refused command is undone. The writer's transaction has one such mark at a time.
+pub fn mark(db: &mut Db) -> QueryResult<()> {
+    db.batch_execute("SAVEPOINT command")
 }
 
-/// Ends the innermost savepoint or the transaction itself, keeping what was done.
+/// Keeps what was done since the mark and sets the next: one way to the server and back, of which each costs a letter as
+/// much as a row.
+pub fn keep(db: &mut Db) -> QueryResult<()> {
+    db.batch_execute("RELEASE SAVEPOINT command; SAVEPOINT command")
+}
+
+/// Undoes what was done since the mark, which stays.
+pub fn undo(db: &mut Db) -> QueryResult<()> {
+    db.batch_execute("ROLLBACK TO SAVEPOINT command")
+}
+
+/// Ends the transaction, keeping what was done.
 pub fn commit(db: &mut Db) -> QueryResult<()> {
     <Db as Connection>::TransactionManager::commit_transaction(db)
 }
 
-/// Ends the innermost savepoint or the transaction itself, undoing what was done.
+/// Ends the transaction, undoing what was done.
 pub fn rollback(db: &mut Db) -> QueryResult<()> {
     <Db as Connection>::TransactionManager::rollback_transaction(db)
 }

@@ -1,6 +1,7 @@
 //! Letters and who wrote them.
 
 use super::Db;
+use super::dialect::insert_all;
 use super::json::Json;
 use super::recorded::recorded;
 use super::schema::{persons, submissions};
@@ -203,14 +204,12 @@ impl PersonRow {
         rows.order(persons::submission).limit(limit).select(Self::as_select()).load(db)
     }
 
-    /// Writes who wrote a letter, replacing what an amended letter said before.
-    pub fn put(&self, db: &mut Db) -> QueryResult<()> {
-        Self::remove(db, self.submission)?;
-        diesel::insert_into(persons::table).values(self).execute(db)?;
-        Ok(())
+    /// Writes who wrote letters.
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, persons::table, rows)
     }
 
-    /// Removes who wrote a letter, salt and all; for amendments and for the erasure command.
+    /// Removes who wrote a letter, salt and all; for the erasure command.
     pub fn remove(db: &mut Db, submission: SubmissionId) -> QueryResult<usize> {
         diesel::delete(persons::table.find(submission)).execute(db)
     }

@@ -1,6 +1,7 @@
 //! Idempotency keys, settings and files.
 
 use super::Db;
+use super::dialect::insert_all;
 use super::schema::{files, idempotency, settings};
 use crate::model::Moment;
 use crate::model::ids::{FileId, SubmissionId};
@@ -36,8 +37,8 @@ impl Accepted {
         idempotency::table.find(key.to_owned()).select(Self::as_select()).first(db).optional()
     }
 
-    pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
-        diesel::insert_into(idempotency::table).values(self).execute(db)
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, idempotency::table, rows)
     }
 
     /// Forgets what was accepted before `before`.

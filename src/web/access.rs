@@ -2,7 +2,7 @@
 //! in `commands/`; here it is only the role.
 
 use super::problem::Problem;
-use super::routes::{Who, line_of};
+use super::routes::{Who, is_listed, line_of};
 use super::visit::Visit;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -20,8 +20,10 @@ pub async fn check<B: MessageBody + 'static>(request: ServiceRequest, next: Next
 
 async fn allowed(request: &ServiceRequest) -> Result<(), Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
-    // Other methods are answered 405 by the resource; there is no handler to protect.
-    let Some(line) = line_of(request.method(), &pattern) else { return Ok(()) };
+    let Some(line) = line_of(request.method(), &pattern) else {
+        // Another method of a listed path is answered 405 by its resource: there is no handler to protect.
+        return if is_listed(&pattern) { Ok(()) } else { Err(Problem::NotFound) };
+    };
     let Who::Staff(roles) = line.who else { return Ok(()) };
     let visit = Visit::from_request(request.request(), &mut Payload::None).await?;
     if roles.contains(&visit.staff()?.account.role) { Ok(()) } else { Err(Problem::Forbidden) }

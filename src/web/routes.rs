@@ -246,15 +246,24 @@ fn register(config: &mut ServiceConfig, prefix: &str, lines: Vec<&'static Line>)
 
 /// The line that a request falls under, by the pattern it matched.
 pub fn line_of(method: &Http, pattern: &str) -> Option<&'static Line> {
-    let path = match pattern.strip_prefix("/en") {
-        Some("") => "/",
-        Some(rest) if rest.starts_with('/') => rest,
-        _ => pattern,
-    };
     let method = match *method {
         Http::GET | Http::HEAD => Method::Get,
         Http::POST => Method::Post,
         _ => return None,
     };
-    ROUTES.iter().chain(PLAIN).find(|line| line.path == path && line.method == method)
+    lines(pattern).find(|line| line.method == method)
+}
+
+/// Whether the list has this pattern, with whatever method.
+pub fn is_listed(pattern: &str) -> bool {
+    lines(pattern).next().is_some()
+}
+
+fn lines(pattern: &str) -> impl Iterator<Item = &'static Line> {
+    let path = match pattern.strip_prefix("/en") {
+        Some("") => "/",
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => pattern,
+    };
+    ROUTES.iter().chain(PLAIN).filter(move |line| line.path == path)
 }

@@ -41,6 +41,7 @@ try {
   assert.equal(mail.headers["auto-submitted"], "auto-generated");
   const [section] = await post.waitFor((mail) => !mail.to.includes(RESIDENT));
   assert.ok(!section.text.includes(RESIDENT) && !section.text.includes("見本 太郎"), "the section's notice names nobody");
+  assert.match(section.text, new RegExp(`${base}/office${OPEN}/letters/\\d+\\s`), "and leads to the letter");
   assert.equal((await fetch(base + receipt)).status, 200);
 
   child.kill("SIGTERM");

@@ -63,7 +63,7 @@ fn keys_are_forgotten_after_fourteen_days() {
     let app = TestApp::start();
     let keep = |key: &str, made_at: Moment| {
         let row = Accepted { key: key.to_owned(), payload: String::new(), reply: String::new(), made_at };
-        row.insert(&mut app.store.connect().unwrap()).unwrap();
+        Accepted::insert_all(&[row], &mut app.store.connect().unwrap()).unwrap();
     };
     keep("old", app.time.now().plus_days(-15));
     keep("new", app.time.now().plus_days(-13));

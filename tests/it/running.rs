@@ -118,12 +118,12 @@ fn the_first_admin_comes_from_the_command_line() {
     let sign_in = |browser: &mut Browser| {
         browser.send_form("/office/sign-in", "/office/sign-in", &[("login", "kanri"), ("password", password)]).status
     };
-    assert_eq!((sign_in(&mut browser), browser.get("/office").status), (303, 200));
+    assert_eq!((sign_in(&mut browser), browser.get("/office/accounts").status), (303, 200));
 
     assert!(program.run(&["user", "list"]).text.contains("kanri\tadmin\t-\tactive"));
     assert_eq!(program.run(&["user", "disable", "kanri"]).code, Some(0));
     assert!(program.run(&["user", "list"]).text.contains("kanri\tadmin\t-\tdisabled"));
-    assert_ne!(browser.get("/office").status, 200, "the session ended with the account");
+    assert_ne!(browser.get("/office/accounts").status, 200, "the session ended with the account");
     assert_ne!(sign_in(&mut browser), 303);
 }
 

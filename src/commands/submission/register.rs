@@ -76,6 +76,6 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
     let seq = desk.create(rule, &mut letter, With { person: Some((&salt, &body)), files: &files, about, ..With::default() })?;
     let identity = person::identity(desk.keys, &arrival.person);
     let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
-    PersonRow { submission: id, seq, salt: salt.to_vec(), body, identity, mail }.put(desk.db)?;
+    desk.batch.persons.push(PersonRow { submission: id, seq, salt: salt.to_vec(), body, identity, mail });
     Ok(id)
 }
