@@ -31,7 +31,7 @@ fn what_is_missing_is_said_and_what_was_typed_stays() {
     let sent = browser.send_form("/office/projects/new", "/office/projects/new", &[("title", " "), ("summary", "残る <b>文</b>")]);
 
     assert_eq!(sent.status, 422);
-    assert!(sent.says("入力してください。") && sent.says("選んでください。") && sent.says("残る <b>文</b>"), "{}", sent.text());
+    assert!(sent.says("名称：入力してください。") && sent.says("種類：選んでください。") && sent.says("残る <b>文</b>"), "{}", sent.text());
     assert!(sent.text().contains("href=\"#kind\""), "the summary leads to the field");
 }
 

@@ -3,6 +3,7 @@
 use crate::commands::{FieldError, Refused};
 use crate::model::terms::Lang;
 use crate::procedure::{Refusal, Why};
+use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::page::{self, Choice, Field};
 use crate::web::problem::{Problem, field_text, reasons};
@@ -13,26 +14,26 @@ use actix_web::http::StatusCode;
 pub struct Typed {
     values: Vec<(String, String)>,
     errors: Vec<page::FieldError>,
+    /// What the fields with errors are called, for the summary: "enter it" says nothing there.
+    names: Vec<(String, String)>,
 }
 
 impl Typed {
     /// A form as it was sent.
     pub fn of(form: &Form) -> Self {
-        Self { values: form.typed(), errors: Vec::new() }
+        Self { values: form.typed(), ..Self::default() }
     }
 
     /// A form that already holds these values.
     pub fn holding(values: &[(&str, &str)]) -> Self {
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { values, errors: Vec::new() }
+        Self { values, ..Self::default() }
     }
 
     /// The form with its errors when fields must be repaired; any other problem goes on and keeps what was typed.
     pub fn refused(problem: Problem, form: &Form, lang: Lang) -> Result<Self, Problem> {
         match problem {
-            Problem::Refused(Refused::Fields(errors)) => {
-                Ok(errors.iter().fold(Self::of(form), |typed, error| typed.wrong(&error.field, field_text(error, lang))))
-            }
+            Problem::Refused(Refused::Fields(errors)) => Ok(errors.iter().fold(Self::of(form), |typed, error| typed.wrong_as(error, lang))),
             other => Err(other.keep(form.typed())),
         }
     }
@@ -55,8 +56,11 @@ impl Typed {
     }
 
     /// The same with something to repair that a command names.
-    pub fn wrong_as(self, error: &FieldError, lang: Lang) -> Self {
-        let text = field_text(error, lang);
+    pub fn wrong_as(mut self, error: &FieldError, lang: Lang) -> Self {
+        let (text, key) = (field_text(error, lang), format!("field_name.{}", error.field));
+        if texts().has(lang, &key) {
+            self.names.push((error.field.clone(), texts().get(lang, &key, &[])));
+        }
         self.wrong(&error.field, text)
     }
 
@@ -107,6 +111,11 @@ impl Typed {
 
     /// What is wrong, in the order of the form, for the summary at the top of the page.
     pub fn errors(&self) -> Vec<page::FieldError> {
-        self.errors.clone()
+        let name = |field: &str| self.names.iter().find(|(named, _)| named == field).map(|(_, name)| format!("{name}："));
+        let named = |error: &page::FieldError| page::FieldError {
+            field: error.field.clone(),
+            text: format!("{}{}", name(&error.field).unwrap_or_default(), error.text),
+        };
+        self.errors.iter().map(named).collect()
     }
 }
