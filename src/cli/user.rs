@@ -11,8 +11,8 @@ use crate::model::ids::PersonId;
 use crate::model::terms::{Lang, Role};
 use crate::store::StoreError;
 use crate::store::accounts::Account;
-use crate::texts::texts;
 use crate::timepiece::Timepiece;
+use crate::web::problem::field_text;
 use clap::Subcommand;
 use std::path::Path;
 
@@ -77,13 +77,11 @@ fn person(installation: &Installation, login: &str) -> Result<PersonId, Failure>
 fn refused(error: WriterError) -> Failure {
     let text = match &error {
         WriterError::Refused(Refused::Missing) => "there is no such account".to_owned(),
-        WriterError::Refused(Refused::Fields(errors)) => errors.iter().map(sentence).collect::<Vec<_>>().join("\n"),
+        WriterError::Refused(Refused::Fields(errors)) => {
+            let sentence = |error: &FieldError| format!("{}: {}", error.field, field_text(error, Lang::En));
+            errors.iter().map(sentence).collect::<Vec<_>>().join("\n")
+        }
         _ => error.to_string(),
     };
     Failure::new(Failure::GENERAL, text)
-}
-
-fn sentence(error: &FieldError) -> String {
-    let values: Vec<_> = error.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    format!("{}: {}", error.field, texts().get(Lang::En, &format!("error.{}", error.problem), &values))
 }

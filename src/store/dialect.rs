@@ -145,8 +145,7 @@ pub fn mark(db: &mut Db) -> QueryResult<()> {
     db.batch_execute("SAVEPOINT command")
 }
 
-/// Keeps what was done since the mark and sets the next: one way to the server and back, of which each costs a letter as
-/// much as a row.
+/// Keeps what was done since the mark and sets the next, in one way to the server and back.
 pub fn keep(db: &mut Db) -> QueryResult<()> {
     db.batch_execute("RELEASE SAVEPOINT command; SAVEPOINT command")
 }
