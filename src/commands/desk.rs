@@ -5,7 +5,7 @@ mod notes;
 
 pub(super) use batch::Batch;
 
-use super::seal::Sealed;
+use super::seal::Leaf;
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
 use crate::model::ids::{AccountId, ApprovalId, NoticeId, PersonId, ProjectId, RoundId, SubmissionId};
@@ -22,10 +22,12 @@ use crate::store::log::{Body, Log};
 use crate::store::mail::Notice;
 use crate::store::policies::PolicyRow;
 use crate::store::recorded::Recorded;
+use crate::store::submissions::{PersonRow, Submission};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// One command's view of the batch. Entries and notices are collected and written once at the end of the batch.
+/// One command's view of the batch. Entries, bodies and notices wait there; they are written before the next command that is
+/// not of a kind that [`Command::GATHERS`](super::Command::GATHERS), and at the end.
 pub struct Desk<'a> {
     pub db: &'a mut Db,
     pub now: Moment,
@@ -86,6 +88,27 @@ impl Desk<'_> {
         self.enter(Happened::by(rule), rule.tell, row, with)
     }
 
+    /// Like `create` for a letter, whose row waits to be written with others. `writer` is given the entry's seq.
+    pub fn register<M: Machine>(
+        &mut self,
+        rule: &'static Rule<M>,
+        letter: Submission,
+        with: With<'_>,
+        writer: impl FnOnce(i64) -> Option<PersonRow>,
+    ) -> Result<(), Stop> {
+        let seq = self.enter(Happened::by(rule), rule.tell, &letter, with)?;
+        self.batch.add_letter(letter, writer(seq));
+        Ok(())
+    }
+
+    /// The next 受付番号 of a round.
+    pub fn next_intake_no(&mut self, round: RoundId) -> Result<i64, Stop> {
+        match self.batch.last_intake_no(round) {
+            Some(last) => Ok(last + 1),
+            None => Ok(Submission::next_intake_no(self.db, round)?),
+        }
+    }
+
     /// Writes the next version of a row, its entry and the rule's notices. Gives the entry's seq.
     pub fn change<M: Machine, R: Recorded>(&mut self, rule: &'static Rule<M>, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
         self.next_version(row)?;
@@ -123,7 +146,7 @@ impl Desk<'_> {
             entry.files = Some(commit(Field::Files, &files_salt(&salt), with.files.as_bytes()));
         }
         let seq = self.append(happened.log, entry)?;
-        self.batch.bodies.push(Body { log: happened.log, seq, of_table: R::TABLE.to_owned(), salt: salt.to_vec(), body });
+        self.batch.add_body(Body { log: happened.log, seq, of_table: R::TABLE.to_owned(), salt: salt.to_vec(), body });
         let project = row.project().and_then(|id| id.parse().ok());
         self.tell(&happened.kind, tell, seq, project, with.about);
         Ok(seq)
@@ -132,9 +155,10 @@ impl Desk<'_> {
     /// Writes one notice per audience, caused by the entry `seq`.
     fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
         let About { round, submission, approval, account } = about;
-        self.batch.notices.extend(audiences.iter().map(|audience| Notice {
+        let (now, kind) = (self.now, kind.to_owned());
+        self.batch.add_notices(audiences.iter().map(|audience| Notice {
             id: NoticeId::new(),
-            name: kind.to_owned(),
+            name: kind.clone(),
             audience: *audience,
             seq,
             project,
@@ -144,7 +168,7 @@ impl Desk<'_> {
             account,
             mark: String::new(),
             done: false,
-            made_at: self.now,
+            made_at: now,
         }));
     }
 
@@ -182,8 +206,9 @@ impl Desk<'_> {
         let (seq, time) = self.batch.heads.next(log, entry.time);
         entry.seq = seq as u64;
         entry.time = time;
-        let leaf = entry.to_bytes().map_err(|error| Stop::Broken(error.to_string()))?;
-        self.batch.sealed.push(Sealed::new(log, &entry, leaf));
+        let bytes = entry.to_bytes().map_err(|error| Stop::Broken(error.to_string()))?;
+        let (row, leaf) = Leaf::of(log, &entry, bytes);
+        self.batch.add_entry(row, leaf);
         Ok(seq)
     }
 

@@ -42,6 +42,10 @@ pub trait Command: Send + 'static {
     /// What the caller learns once it is on disk.
     type Reply: Send + 'static;
 
+    /// Whether it gets along with what commands before it left waiting in the batch, so that many of its kind are written with
+    /// few statements. All others find everything before them in the store.
+    const GATHERS: bool = false;
+
     /// Loads facts, lets the rule decide, saves. Reads no clock and renders nothing: `desk.now` is the time.
     fn perform(self, desk: &mut Desk<'_>) -> Result<Self::Reply, Stop>;
 }

@@ -1,4 +1,4 @@
-//! What a batch adds to the logs: entries in their places, the tree over them, one signed checkpoint per log.
+//! What a batch adds to the logs: the places of its entries, the tree over them, one signed checkpoint per log.
 
 use super::Stop;
 use crate::model::Moment;
@@ -9,15 +9,17 @@ use crate::record::tree::{Frontier, NodeReader, leaf_hash};
 use crate::store::Db;
 use crate::store::log::{CheckpointRow, EntryRow, Log, NodeRow};
 
-/// An entry with its bytes and its leaf hash.
-pub(super) struct Sealed {
-    pub row: EntryRow,
-    leaf: Digest,
+/// What the tree needs of an entry: its place and the hash of its bytes.
+pub(super) struct Leaf {
+    log: Log,
+    seq: u64,
+    hash: Digest,
 }
 
-impl Sealed {
-    pub fn new(log: Log, entry: &Entry, leaf: Vec<u8>) -> Self {
-        let hash = leaf_hash(&leaf);
+impl Leaf {
+    /// The row of an entry, and its leaf.
+    pub fn of(log: Log, entry: &Entry, bytes: Vec<u8>) -> (EntryRow, Self) {
+        let hash = leaf_hash(&bytes);
         let row = EntryRow {
             log,
             seq: entry.seq as i64,
@@ -27,10 +29,10 @@ impl Sealed {
             rev: entry.rev as i64,
             time: entry.time,
             // Entries are ASCII by construction.
-            leaf: String::from_utf8(leaf).unwrap_or_default(),
+            leaf: String::from_utf8(bytes).unwrap_or_default(),
             hash: hash.hex(),
         };
-        Self { row, leaf: hash }
+        (row, Self { log, seq: entry.seq, hash })
     }
 }
 
@@ -79,30 +81,28 @@ impl Sealer {
         Self { record: (record, Frontier::new()), audit: (audit, Frontier::new()) }
     }
 
-    /// Writes entries, nodes and checkpoints; gives the new checkpoint of the public record, if it grew.
-    pub fn seal(&mut self, db: &mut Db, sealed: Vec<Sealed>) -> Result<Option<String>, Stop> {
-        let (record, audit) = sealed.into_iter().partition(|one| one.row.log == Log::Record);
+    /// Writes the nodes above these leaves, and checkpoints; gives the new checkpoint of the public record, if it grew.
+    pub fn seal(&mut self, db: &mut Db, leaves: Vec<Leaf>) -> Result<Option<String>, Stop> {
+        let (record, audit) = leaves.into_iter().partition(|leaf| leaf.log == Log::Record);
         self.seal_log(db, Log::Audit, audit)?;
         self.seal_log(db, Log::Record, record)
     }
 
-    fn seal_log(&mut self, db: &mut Db, log: Log, added: Vec<Sealed>) -> Result<Option<String>, Stop> {
+    fn seal_log(&mut self, db: &mut Db, log: Log, added: Vec<Leaf>) -> Result<Option<String>, Stop> {
         let (signer, frontier) = match log {
             Log::Record => &mut self.record,
             Log::Audit => &mut self.audit,
         };
         let Some(first) = added.first() else { return Ok(None) };
-        if frontier.size() != first.row.seq as u64 {
+        if frontier.size() != first.seq {
             // Another process wrote in between, a batch failed after sealing, or this is the first batch.
-            *frontier = Frontier::load(&mut StoredNodes { db, log }, first.row.seq as u64)?;
+            *frontier = Frontier::load(&mut StoredNodes { db, log }, first.seq)?;
         }
-        let (mut rows, mut nodes) = (Vec::with_capacity(added.len()), Vec::new());
-        for one in added {
-            let new = frontier.append(one.leaf).into_iter();
+        let mut nodes = Vec::new();
+        for leaf in added {
+            let new = frontier.append(leaf.hash).into_iter();
             nodes.extend(new.map(|node| NodeRow { log, level: node.level.into(), position: node.index as i64, hash: node.hash.hex() }));
-            rows.push(one.row);
         }
-        EntryRow::insert_all(&rows, db)?;
         NodeRow::insert_all(&nodes, db)?;
         let note = signer.sign(frontier.size(), frontier.root());
         CheckpointRow { log, size: frontier.size() as i64, note: note.clone() }.insert(db)?;

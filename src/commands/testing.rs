@@ -15,6 +15,7 @@ use crate::record::checkpoint::Signer;
 use crate::store::projects::{Plan, Project};
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
+use futures_util::future::join4;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -120,6 +121,25 @@ impl Town {
     /// Performs a command.
     pub fn try_to<C: Command>(&self, actor: &Actor, command: C) -> Result<C::Reply, WriterError> {
         self.writer.perform_blocking(actor.clone(), command)
+    }
+
+    /// Performs two commands in one batch, the first of them first: they wait in the queue while another one is held up.
+    pub fn both<A: Command, B: Command>(
+        &self,
+        actor: &Actor,
+        first: A,
+        second: B,
+    ) -> (Result<A::Reply, WriterError>, Result<B::Reply, WriterError>) {
+        let (release, held) = std::sync::mpsc::channel();
+        let hold = Do(move |_: &mut Desk<'_>| held.recv().map_err(|error| Stop::Broken(error.to_string())));
+        let before = self.writer.commits();
+        let hold = self.writer.perform(Actor::System, hold);
+        let (first, second) = (self.writer.perform(actor.clone(), first), self.writer.perform(actor.clone(), second));
+        // Each is queued when it is first asked whether it is done, in this order.
+        let all = join4(hold, first, second, async { release.send(()) });
+        let (_, first, second, _) = actix_web::rt::System::new().block_on(all);
+        assert!(self.writer.commits() <= before + 2, "not in one batch");
+        (first, second)
     }
 
     /// Reads.

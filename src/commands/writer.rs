@@ -177,6 +177,9 @@ struct DeskMaker<'a> {
 impl<C: Command> Job for Envelope<C> {
     fn run(&mut self, on: &mut DeskMaker<'_>) -> Result<(), Stop> {
         let Some(command) = self.command.take() else { return Ok(()) };
+        if !C::GATHERS && on.batch.settle(on.db)? {
+            dialect::keep(on.db)?;
+        }
         let mark = on.batch.mark();
         let mut desk =
             Desk { db: &mut *on.db, now: on.now, actor: &self.actor, keys: on.keys, batch: &mut *on.batch, policies: &mut *on.policies };
@@ -241,19 +244,20 @@ impl Thread {
     }
 
     fn write(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), Stop> {
-        if self.db.is_none() {
-            self.db = Some(self.store.connect().map_err(|error| Stop::Broken(error.to_string()))?);
-        }
-        let Some(db) = self.db.as_mut() else { return Err(Stop::Broken("no connection".to_owned())) };
-        dialect::begin(db)?;
+        let db = match self.db.take() {
+            // The database may have been restarted since the last batch. Nothing of this one was said on that connection.
+            Some(mut db) => dialect::begin(&mut db).map(|()| db).or_else(|_| self.begun()),
+            None => self.begun(),
+        };
+        let db = self.db.insert(db?);
         let mut batch = Batch::on(Heads::load(db)?);
         dialect::mark(db)?;
         let now = self.setup.time.now();
         for job in jobs {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
         }
-        batch.insert(db)?;
-        let note = self.sealer.seal(db, batch.sealed)?;
+        batch.settle(db)?;
+        let note = self.sealer.seal(db, batch.leaves)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         if batch.destroys {
             // What was removed is committed; only its traces in the files are still there when this fails.
@@ -269,6 +273,13 @@ impl Thread {
             keep_copy(path, &note);
         }
         Ok(())
+    }
+
+    /// A new connection on which a transaction has begun.
+    fn begun(&self) -> Result<Db, Stop> {
+        let mut db = self.store.connect().map_err(|error| Stop::Broken(error.to_string()))?;
+        dialect::begin(&mut db)?;
+        Ok(db)
     }
 
     /// After a failed batch: the connection is thrown away; after a failed disk the writer writes no more.

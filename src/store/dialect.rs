@@ -236,7 +236,7 @@ fn refuse_newer(db: &mut Db) -> Result<(), SchemaError> {
     }
 }
 
-/// Rows in one INSERT at most: PostgreSQL takes 65,535 values in a statement, and our widest row has 13.
+/// Rows in one INSERT at most: PostgreSQL takes 65,535 values in a statement, and our widest row has 27.
 pub const ROWS: usize = 1000;
 
 /// Inserts many rows of one table. PostgreSQL is a round trip away, so it gets many rows at once; SQLite is not, and keeps

@@ -25,7 +25,7 @@ pub mod working;
 pub use dialect::Db;
 
 use dialect::{ConnectError, Kind, Purpose};
-use diesel::r2d2::{ManageConnection, Pool};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
 /// Where the database is, and a pool of connections that cannot write.
 #[derive(Clone)]
@@ -37,6 +37,13 @@ pub struct Store {
 /// Opens read connections for the pool.
 struct Readers {
     url: String,
+}
+
+/// A connection of the pool.
+struct Reader {
+    db: Db,
+    /// The database no longer answers on it.
+    lost: bool,
 }
 
 /// Why a read did not happen. A resident sees "try again later"; the log has this.
@@ -61,7 +68,8 @@ impl Store {
             .max_size(size)
             .min_idle(Some(1))
             .connection_timeout(std::time::Duration::from_secs(5))
-            .test_on_check_out(matches!(dialect::kind(url)?, Kind::Postgres))
+            // The BEGIN of a read tests its connection; a question before it would cost another way there and back.
+            .test_on_check_out(false)
             .build_unchecked(Readers { url: url.to_owned() });
         Ok(Self { url: url.to_owned(), pool })
     }
@@ -73,32 +81,47 @@ impl Store {
 
     /// Runs reads that all see one state of the database. Blocks: call it off the request threads.
     pub fn read<T, E: From<StoreError>>(&self, reads: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
-        let mut connection = self.pool.get().map_err(|error| StoreError::Busy(error.to_string()))?;
-        let db: &mut Db = &mut connection;
-        dialect::begin_read(db).map_err(StoreError::from)?;
-        let done = reads(db);
-        dialect::rollback(db).map_err(StoreError::from)?;
+        let mut connection = self.begun()?;
+        let done = reads(&mut connection.db);
+        // A snapshot that cannot be ended would be in the way of the next read.
+        connection.lost = dialect::rollback(&mut connection.db).is_err();
         done
+    }
+
+    /// A connection with a snapshot. After the database was restarted all that were kept are lost: each is given up for a new one.
+    fn begun(&self) -> Result<PooledConnection<Readers>, StoreError> {
+        let mut tries = self.pool.max_size();
+        loop {
+            let mut connection = self.pool.get().map_err(|error| StoreError::Busy(error.to_string()))?;
+            match dialect::begin_read(&mut connection.db) {
+                Ok(()) => return Ok(connection),
+                Err(error) => {
+                    connection.lost = true;
+                    tries = tries.checked_sub(1).ok_or(error)?;
+                }
+            }
+        }
     }
 }
 
 impl ManageConnection for Readers {
-    type Connection = Db;
+    type Connection = Reader;
     type Error = diesel::r2d2::Error;
 
-    fn connect(&self) -> Result<Db, Self::Error> {
-        dialect::connect(&self.url, Purpose::Read).map_err(|error| {
+    fn connect(&self) -> Result<Reader, Self::Error> {
+        let db = dialect::connect(&self.url, Purpose::Read).map_err(|error| {
             tracing::error!(%error, "no database connection");
             diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(error.to_string()))
-        })
+        })?;
+        Ok(Reader { db, lost: false })
     }
 
-    fn is_valid(&self, db: &mut Db) -> Result<(), Self::Error> {
+    fn is_valid(&self, reader: &mut Reader) -> Result<(), Self::Error> {
         use diesel::connection::SimpleConnection;
-        db.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+        reader.db.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, _: &mut Db) -> bool {
-        std::thread::panicking()
+    fn has_broken(&self, reader: &mut Reader) -> bool {
+        reader.lost || std::thread::panicking()
     }
 }

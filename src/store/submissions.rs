@@ -106,6 +106,11 @@ impl Submission {
         rows.select(Self::as_select()).first(db).optional()
     }
 
+    /// Writes new letters.
+    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
+        insert_all!(db, submissions::table, rows)
+    }
+
     /// The next 受付番号 of a round.
     pub fn next_intake_no(db: &mut Db, round: RoundId) -> QueryResult<i64> {
         let last: Option<i64> =

@@ -1,10 +1,13 @@
 //! The program as an operator meets it: what it refuses to start with, and that it ends as it should.
 
+use crate::support::app::TestApp;
 use crate::support::http::Browser;
 use crate::support::program::{Ended, Program};
+use crate::support::resident::{Resident, letters};
+use crate::support::round::OpenRound;
 use diesel::connection::SimpleConnection;
 use ronten::store::Store;
-use ronten::store::dialect::sqlite_file;
+use ronten::store::dialect::{Purpose, connect, sqlite_file};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Child;
@@ -95,6 +98,31 @@ fn a_migration_that_was_killed_is_run_again() {
     assert_eq!(Browser::new(&program.base()).try_get("/").map(|page| page.status), None);
     let _serving = program.serve();
     assert_eq!(Browser::new(&program.base()).get("/").status, 200);
+}
+
+#[test]
+fn a_database_that_was_restarted_is_found_again() {
+    let app = TestApp::start();
+    if sqlite_file(&app.place.database_url).unwrap().is_some() {
+        return;
+    }
+    let round = OpenRound::start(&app);
+    let mut resident = Resident::at(&app, &round);
+    resident.receipt("k1", "木を植えてください。");
+    // Several at once, so that the pool has several connections to lose.
+    std::thread::scope(|scope| {
+        (0..8).for_each(|_| {
+            scope.spawn(|| app.browser().get("/projects?q=木"));
+        })
+    });
+
+    let mut behind = connect(&app.place.database_url, Purpose::Write).unwrap();
+    let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    behind.batch_execute(others).unwrap();
+
+    assert_eq!(app.browser().get(&round.path()).status, 200);
+    resident.receipt("k2", "ベンチを置いてください。");
+    assert_eq!(letters(&app, &round).len(), 2);
 }
 
 #[test]

@@ -35,20 +35,12 @@ impl Desk<'_> {
     /// Like `note`, about a subject and with a text that the entry commits to and that is kept beside it. Its `rev` counts
     /// what this log says of the subject.
     pub fn note_text(&mut self, log: Log, kind: &str, project: ProjectId, subject: String, text: String) -> Result<i64, Stop> {
-        let waiting = self.waiting(log, &subject).map(|row| row.rev);
-        let last = waiting.map_or_else(|| EntryRow::last_rev(self.db, log, &subject), Ok)?;
+        let last = EntryRow::last_rev(self.db, log, &subject)?;
         let mut entry = self.entry(&Happened::plain(log, kind), Some(project.to_string()), Some(subject), last + 1, &With::default())?;
         let salt = self.salt()?;
         entry.text = Some(commit(Field::Text, &salt, text.as_bytes()));
         let seq = self.append(log, entry)?;
-        self.batch.bodies.push(Body { log, seq, of_table: String::new(), salt: salt.to_vec(), body: text });
+        self.batch.add_body(Body { log, seq, of_table: String::new(), salt: salt.to_vec(), body: text });
         Ok(seq)
-    }
-
-    /// The newest entry about a subject that this batch has collected and not yet written. Whoever read the store has not
-    /// seen it.
-    pub fn waiting(&self, log: Log, subject: &str) -> Option<&EntryRow> {
-        let rows = self.batch.sealed.iter().rev().map(|sealed| &sealed.row);
-        rows.filter(|row| row.log == log).find(|row| row.subject.as_deref() == Some(subject))
     }
 }

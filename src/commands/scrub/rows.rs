@@ -144,16 +144,6 @@ impl<'a> Removal<'a> {
                 }
             }
         }
-        // Commands before this one in the batch may have changed the same rows; their bodies are not stored yet.
-        let earlier = |subject: Option<&String>, seq: i64| subject.and_then(|id| self.touched.get(id)).is_some_and(|newest| *newest != seq);
-        let old: Vec<i64> = desk
-            .batch
-            .sealed
-            .iter()
-            .filter(|sealed| sealed.row.log == Log::Record && earlier(sealed.row.subject.as_ref(), sealed.row.seq))
-            .map(|sealed| sealed.row.seq)
-            .collect();
-        desk.batch.bodies.retain(|body| body.log != Log::Record || !old.contains(&body.seq) || !self.scrub.is_in(&body.body));
         desk.batch.destroys = true;
         Ok(())
     }

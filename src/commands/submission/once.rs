@@ -47,7 +47,7 @@ impl Once {
 
     /// What was answered to this post before; refused when the key was used for another one.
     pub fn answered(&self, desk: &mut Desk<'_>) -> Result<Option<Receipt>, Stop> {
-        let waiting = desk.batch.accepted.iter().find(|accepted| accepted.key == self.key).cloned();
+        let waiting = desk.batch.accepted(&self.key).cloned();
         let Some(accepted) = waiting.map_or_else(|| Accepted::by_key(desk.db, &self.key), |found| Ok(Some(found)))? else {
             return Ok(None);
         };
@@ -63,7 +63,7 @@ impl Once {
     /// Keeps what is answered, in the transaction of what was done.
     pub fn keep(self, desk: &mut Desk<'_>, submission: SubmissionId, late: bool) -> Result<Receipt, Stop> {
         let reply = serde_json::to_string(&Answer { submission, late }).map_err(|error| Stop::Broken(error.to_string()))?;
-        desk.batch.accepted.push(Accepted { key: self.key, payload: self.payload, reply, made_at: desk.now });
+        desk.batch.add_accepted(Accepted { key: self.key, payload: self.payload, reply, made_at: desk.now });
         Ok(Receipt { code: receipt_code(desk.keys, submission).to_string(), submission, late, repeated: false })
     }
 }

@@ -30,6 +30,9 @@ pub struct Receive {
 impl Command for Receive {
     type Reply = Receipt;
 
+    // It looks at the round, which is written at once, and at numbers and keys, for which the desk asks the batch too.
+    const GATHERS: bool = true;
+
     fn perform(self, desk: &mut Desk<'_>) -> Result<Receipt, Stop> {
         let once = Once::of(desk.keys, "receive", self.round.as_str(), &self.post)?;
         // Before anything else: the round may have closed between the first try and this one.

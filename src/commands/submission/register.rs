@@ -37,11 +37,11 @@ pub struct Arrival {
 pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, arrival: Arrival) -> Result<SubmissionId, Stop> {
     let id = SubmissionId::new();
     let files = files::store(desk, id, arrival.scans)?;
-    let mut letter = Submission {
+    let letter = Submission {
         id,
         project: round.project,
         round: round.id,
-        intake_no: Submission::next_intake_no(desk.db, round.id)?,
+        intake_no: desk.next_intake_no(round.id)?,
         channel: arrival.channel,
         office: arrival.office,
         received_at: arrival.received_at,
@@ -69,13 +69,14 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
     if arrival.person.is_empty() {
-        desk.create(rule, &mut letter, With { files: &files, about, ..With::default() })?;
+        desk.register(rule, letter, With { files: &files, about, ..With::default() }, |_| None)?;
         return Ok(id);
     }
     let (salt, body) = (desk.salt()?, person::body(&arrival.person)?);
-    let seq = desk.create(rule, &mut letter, With { person: Some((&salt, &body)), files: &files, about, ..With::default() })?;
     let identity = person::identity(desk.keys, &arrival.person);
     let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
-    desk.batch.persons.push(PersonRow { submission: id, seq, salt: salt.to_vec(), body, identity, mail });
+    let with = With { person: Some((&salt, &body)), files: &files, about, ..With::default() };
+    let kept = body.clone();
+    desk.register(rule, letter, with, |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail }))?;
     Ok(id)
 }

@@ -169,3 +169,37 @@ fn the_form_is_for_residents_and_must_be_announced() {
     let round = town.change(round).id;
     assert_eq!(why(town.perform(&Actor::Resident, letter(&town, round, "意見"))), Why::Guards(vec!["channel_is_open"]));
 }
+
+#[test]
+fn letters_of_one_batch_have_numbers_of_their_own_and_what_comes_after_them_finds_them() {
+    let town = Town::new();
+    let round = town.open_round().id;
+    let (first, second) = town.both(&Actor::Resident, letter(&town, round, "一"), letter(&town, round, "二"));
+    let numbers = [first, second].map(|receipt| stored(&town, receipt.unwrap().submission).intake_no);
+    assert_eq!(numbers, [1, 2]);
+
+    let look = testing::Do(move |desk: &mut Desk<'_>| {
+        let letters = Submission::list(desk.db, round, Filter::All, 2, 9)?;
+        let entries = EntryRow::of_subject(desk.db, Log::Record, letters[0].id.as_str())?;
+        Ok((
+            letters[0].text.clone(),
+            PersonRow::of(desk.db, letters[0].id)?.is_some(),
+            Body::of(desk.db, Log::Record, entries[0].seq)?.is_some(),
+        ))
+    });
+    let (_, seen) = town.both(&Actor::Resident, letter(&town, round, "三"), look);
+    assert_eq!(seen.unwrap(), ("三".to_owned(), true, true));
+}
+
+#[test]
+fn a_refusal_takes_nothing_with_it_that_waits_in_the_batch() {
+    let town = Town::new();
+    let round = town.open_round().id;
+
+    let (taken, empty) = town.both(&Actor::Resident, letter(&town, round, "一"), letter(&town, round, " "));
+    assert_eq!((stored(&town, taken.unwrap().submission).intake_no, problems(empty).len()), (1, 1));
+    let no = testing::Do(|_: &mut Desk<'_>| Err::<(), _>(Refused::Missing.into()));
+    let (taken, refused_too) = town.both(&Actor::Resident, letter(&town, round, "二"), no);
+
+    assert_eq!((stored(&town, taken.unwrap().submission).intake_no, refused(refused_too)), (2, Refused::Missing));
+}

@@ -108,17 +108,6 @@ fn only_the_step_that_was_shown_and_only_before_the_result() {
 
 #[test]
 fn a_step_that_nobody_has_seen_yet_is_not_lost_to_a_step_back() {
-    struct Both(Split, Undo);
-    impl Command for Both {
-        type Reply = Result<(), Refused>;
-        fn perform(self, desk: &mut Desk<'_>) -> Result<Self::Reply, Stop> {
-            self.0.perform(desk)?;
-            match self.1.perform(desk) {
-                Err(Stop::Refused(refused)) => Ok(Err(refused)),
-                other => other.map(|_| Ok(())),
-            }
-        }
-    }
     let town = Town::new();
     let round = town.open_round().id;
     let letter = judged(&town, round, "一。二。");
@@ -126,7 +115,8 @@ fn a_step_that_nobody_has_seen_yet_is_not_lost_to_a_step_back() {
     let undo = Undo { submission: letter.id, step: step(&town, letter.id).unwrap() };
     let faster = Split { submission: letter.id, rev: letter.rev, pieces: vec![opinion_piece(0, 4)] };
 
-    let answer = town.perform(&official(), Both(faster, undo)).unwrap();
+    let (split, taken_back) = town.both(&official(), faster, undo);
 
-    assert_eq!((answer, spans(&town, letter.id)), (Err(Refused::Stale), vec![(0, 4)]));
+    assert!(split.is_ok());
+    assert_eq!((refused(taken_back), spans(&town, letter.id)), (Refused::Stale, vec![(0, 4)]));
 }
