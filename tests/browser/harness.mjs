@@ -111,9 +111,10 @@ class Person {
     return this.#at(group.or(section));
   }
 
-  // The same, for the part in which these words stand: a group of fields, or a row of a table.
+  // The same, for the part in which these words stand: a group of fields, a row of a table, or a line of a list.
   beside(words) {
-    return this.#at(this.page.getByRole("group").or(this.page.getByRole("row")).filter({ hasText: words }));
+    const { page } = this;
+    return this.#at(page.getByRole("group").or(page.getByRole("row")).or(page.getByRole("listitem")).filter({ hasText: words }));
   }
 
   #at(place) {

@@ -5,9 +5,11 @@
 
 import assert from "node:assert/strict";
 import { VIEWS, launch } from "./harness.mjs";
+import * as admin from "./people/admin.mjs";
 import * as approver from "./people/approver.mjs";
 import * as auditor from "./people/auditor.mjs";
 import * as official from "./people/official.mjs";
+import * as removal from "./people/removal.mjs";
 import * as resident from "./people/resident.mjs";
 import { ISSUES, SHADE } from "./people/story.mjs";
 import { Town } from "./people/town.mjs";
@@ -17,7 +19,7 @@ const PUBLIC = ["/", "/en", "/projects", "/projects/2026-003", "/projects/2026-0
 // The staff on their own pages, beside the steps of the procedure.
 const OTHERS = {
   koho: ["/office", "/office/projects", "/office/approvals"],
-  admin: ["/office", "/office/accounts", "/office/accounts/new", "/office/policy"],
+  admin: ["/office", "/office/accounts/new", "/office/policy"],
   auditor: ["/audit", "/audit/record"],
 };
 const REASON = "工事のあいだの影響を書いてください。";
@@ -40,11 +42,14 @@ async function procedure(town) {
   const proof = await resident.waits(town, code);
   for (const [index, { title }] of ISSUES.entries()) await approver.approves(town, `市の考え方　論点${index + 1} ${title}`, "view");
   await official.asksForResult(town);
-  await approver.approves(town, "結果の公表", "result");
+  await approver.approves(town, "結果の公表", "result", "決裁して公表する");
   await resident.readsMail(town, "ご意見を受け付けました");
   await resident.readsMail(town, "結果を公表しました");
   await resident.readsResult(town, code);
+  await removal.withholds(town);
+  await removal.erases(town, code);
   await auditor.follows(town);
+  await admin.keepsAccounts(town);
   return proof;
 }
 

@@ -19,11 +19,11 @@ export async function returnsOpening(town, reason) {
   await approver.leave();
 }
 
-// Approves what is asked for, after a look at it under this name. Releasing a result is called what it is.
-export async function approves(town, what, name) {
+// Approves what is asked for, after a look at it under this name. What cannot be taken back is called what it is.
+export async function approves(town, what, name, button = "決裁する") {
   const approver = await opens(town, what);
   await town.look(approver, `approve-${name}`);
-  await approver.click(name === "result" ? "決裁して公表する" : "決裁する");
+  await approver.click(button);
   await town.look(approver, `approved-${name}`);
   await approver.leave();
 }

@@ -1,6 +1,7 @@
 // An auditor: follows the whole course in the record, and sees no name in it.
 
 import assert from "node:assert/strict";
+import { TELLING } from "./story.mjs";
 
 // What has to be in the record of the project, in this order.
 const COURSE = [
@@ -18,6 +19,8 @@ const COURSE = [
   "論点を立てました。",
   "市の考え方を決裁しました。",
   "結果を公表しました。",
+  "公表した文面の一部を非公開にしました。",
+  "個人情報を消去しました。",
 ];
 
 export async function follows(town) {
@@ -36,6 +39,30 @@ export async function follows(town) {
     assert.ok(next >= 0, `the record shows, in its place: ${step}`);
     at = next;
   }
-  for (const secret of [town.story.writer.name, town.story.writer.mail]) assert.ok(!course.includes(secret), secret);
+  const { writer } = town.story;
+  for (const secret of [writer.name, writer.mail, TELLING]) assert.ok(!course.includes(secret), secret);
+  await readsLetters(town, auditor);
+  await readsRules(town, auditor);
   await auditor.leave();
+}
+
+// Every letter, with a mark in the place of its writer; also of the one whose writer was erased.
+async function readsLetters(town, auditor) {
+  await auditor.open("/audit");
+  await auditor.beside(town.story.title).click("第1回の意見書");
+  await auditor.expect("受け付けた意見書は2通です。");
+  await town.look(auditor, "audit-letters");
+  const letters = await auditor.words();
+  const marks = letters.match(/[0-9A-F]{4}-[0-9A-F]{4}/g);
+  assert.equal(new Set(marks.slice(-2)).size, 2, "two writers, two marks");
+  for (const secret of [town.story.writer.name, "南野 はる", TELLING]) assert.ok(!letters.includes(secret), secret);
+}
+
+// The rules under which it all went.
+async function readsRules(town, auditor) {
+  await auditor.open("/office/policy");
+  await auditor.expect("適用中");
+  await town.look(auditor, "policy");
+  await auditor.click("第1版");
+  await town.look(auditor, "policy-1");
 }

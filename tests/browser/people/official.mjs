@@ -221,8 +221,20 @@ export async function asksForResult(town) {
   await official.leave();
 }
 
+// Finds the mail that could not be sent, and puts it back into the queue.
+export async function sendsAgain(town) {
+  const official = await town.staff("official", "/office/mail");
+  await official.expect("550");
+  await town.look(official, "mail-failed");
+  await official.click("もう一度送る");
+  await official.expect("メールをもう一度送信待ちに入れました。");
+  await official.expect("送れなかったメールはありません。");
+  await town.look(official, "mail-queued");
+  await official.leave();
+}
+
 // From the desk to the round of the story.
-async function opensRound(official, { story }) {
+export async function opensRound(official, { story }) {
   await official.click(`${story.title}　第1回`);
   assert.match(await official.words(), new RegExp("意見募集　第1回"));
 }

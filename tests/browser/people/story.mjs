@@ -34,7 +34,9 @@ const PLAN = `みほん駅北口広場 再整備計画（素案）
 // What the resident writes about two sections, and how the second becomes in the amendment.
 export const SHADE = "けやきを植えることに賛成です。ベンチは、夏も木陰になるところに置いてください。";
 export const MINUTES = "停められる時間は10分にしてください。";
-export const AMENDED = "停められる時間は10分にしてください。祖母の乗り降りには、5分では足りません。くわしくは090-1234-5678までお電話ください。";
+// Words that tell too much of somebody else, as is found when they are public.
+export const TELLING = "祖母の乗り降り";
+export const AMENDED = `停められる時間は10分にしてください。${TELLING}には、5分では足りません。くわしくは090-1234-5678までお電話ください。`;
 
 // What came by post.
 export const POSTED = "広場の計画を読みました。ベンチは背もたれのあるものにしてください。工事はいつ始まりますか。";

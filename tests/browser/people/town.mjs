@@ -18,11 +18,11 @@ export class Town {
   }
 
   // Somebody who has just signed in, and is where signing in leads.
-  async staff(login, start = "/office") {
+  async staff(login, start = "/office", password = PASSWORD) {
     const person = await this.chrome.person(this.base, this.scripts ? "desktop" : "noscript");
     await person.open(start);
     await person.fill("ログイン名", login);
-    await person.fill("パスワード", PASSWORD);
+    await person.fill("パスワード", password);
     await person.click("ログインする");
     return person;
   }
