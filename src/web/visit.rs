@@ -76,7 +76,7 @@ impl FromRequest for Visit {
                 _ => None,
             };
             let path = path.to_owned();
-            let once = once.filter(|_| staff.is_some());
+            let once = once.filter(|_| is_staff_path(&path));
             Ok(Self { lang, path, staff, app, area: "", once, gzip })
         })
     }

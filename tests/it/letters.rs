@@ -140,6 +140,61 @@ fn reading_needs_a_deliberate_act() {
 }
 
 #[test]
+fn every_act_says_once_on_the_next_page_that_it_was_done() {
+    let case = Case::open();
+    let (first, second) = (case.letter("山田 太郎", "木を植えて。"), case.letter("佐藤 花子", "木を植えて。"));
+    let (page, mut desk) = (format!("{}/letters/{second}", case.base), case.desk());
+    let (splitting, redactions, first) = (format!("{page}/splitting"), format!("{page}/redactions"), first.to_string());
+    let cut = [("cuts", "0"), ("what-0", "opinion.in_scope")];
+    // The page with the form, what is done there, what is sent, and what is said.
+    type Act<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+    let acts: &[Act<'_>] = &[
+        (&page, "opening", &[], "意見書を開封しました。"),
+        (&page, "validity", &[("validity", "valid")], "意見書が有効かどうかを決めました。"),
+        (&page, "duplicate", &[("other", &first)], "同じ文面の意見書と結びつけました。"),
+        (&page, "duplicate", &[("other", "")], "同じ文面の意見書との結びつきを取り消しました。"),
+        (&page, "submitter", &[("other", &first)], "同じ提出者の意見書としてまとめました。"),
+        (&page, "submitter", &[("other", "")], "同じ提出者とした結びつきを取り消しました。"),
+        (&splitting, "splitting", &cut, "意見書を意見に分けました。"),
+        (&splitting, "splitting/undo", &[], "最後の操作を取り消しました。"),
+        (&redactions, "redactions", &[], "途中まで保存しました。"),
+        (&redactions, "redactions", &[("then", "done")], "個人情報を確認しました。"),
+    ];
+
+    for (from, act, fields, said) in acts {
+        let before = desk.get(from);
+        assert!(!before.text().contains("govuk-notification-banner"), "{act}: {}", before.text());
+        let (rev, step) = (before.value("rev").unwrap_or_default(), before.value("step").unwrap_or_default());
+        let done = desk.send_form(from, &format!("{page}/{act}"), &[&[("rev", rev.as_str()), ("step", step.as_str())], *fields].concat());
+        let next = desk.follow(&done);
+        let text = next.text();
+        let banner = text.split_once("govuk-notification-banner--success").and_then(|(_, rest)| rest.split("</p>").next());
+        assert!(banner.is_some_and(|banner| banner.contains(said)), "{act}: {text}");
+    }
+}
+
+#[test]
+fn a_letter_that_came_late_is_judged_again_without_typing_its_reason_once_more() {
+    let case = Case::open();
+    case.close();
+    let number = case.letter("山田 太郎", "遅れてすみません。");
+    let (page, mut desk) = (format!("{}/letters/{number}", case.base), case.desk());
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    let shown = desk.get(&page);
+    assert!(shown.says("提出期間の終了後に届きました。</textarea>"), "{}", shown.text());
+    let judge = |desk: &mut Browser, reason: &str| {
+        let rev = desk.get(&page).value("rev").unwrap();
+        desk.send_form(&page, &format!("{page}/validity"), &[("rev", &rev), ("validity", "late_arrival"), ("reason", reason)])
+    };
+
+    assert_eq!(judge(&mut desk, "提出期間の終了後に届きました。").status, 303);
+    assert_eq!(case.stored(number).validity_reason, "@reason.late", "it stays the program's, in the reader's language");
+    assert_eq!(judge(&mut desk, "郵便の遅れ。\r\n消印は締切の後。").status, 303);
+
+    assert!(desk.get(&page).says("郵便の遅れ。\n消印は締切の後。</textarea>"));
+}
+
+#[test]
 fn a_name_is_shown_once_and_for_a_reason() {
     let case = Case::open();
     let number = case.letter("山田 太郎", "木を植えてください。");

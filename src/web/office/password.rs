@@ -34,7 +34,7 @@ pub async fn accept(visit: Visit, token: Path<String>, form: Form) -> Result<Htt
     }
     let password = password_hash::hash(password).await?;
     visit.app.perform(crate::commands::Actor::System, SetPassword { link: session_id(&token), password }).await?;
-    Ok(visit.to("/office/sign-in"))
+    visit.done("/office/sign-in", "password.done.set")
 }
 
 async fn page(visit: Visit, token: String, status: StatusCode, password: Field) -> Result<HttpResponse, Problem> {

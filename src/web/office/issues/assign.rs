@@ -48,8 +48,13 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
         Some(issue) => format!("{}/issues/{issue}", at.base()),
         None => format!("{}/issues", at.base()),
     };
+    let done = match to {
+        Place::Issue(_) => "machine.submission.done.assign",
+        Place::None(_) => "issues.done.none",
+        Place::Undecided => "issues.done.undecided",
+    };
     match visit.perform(Assign { opinions: wanted.opinions, to }).await {
-        Ok(_) => Ok(visit.to(&back)),
+        Ok(_) => visit.done(&back, done),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
             board::page(visit, at, status, typed, None).await

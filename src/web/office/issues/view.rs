@@ -112,10 +112,10 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
         }
     };
     if form.get("then") != "submit" {
-        return Ok(visit.to(&format!("{}/issues/{number}", at.base())));
+        return visit.done(&format!("{}/issues/{number}", at.base()), "machine.city_view.done.edit");
     }
     match visit.perform(SubmitView { view: view.id, rev: view.rev }).await {
-        Ok(_) => Ok(visit.to(&format!("{}/issues/{number}", at.base()))),
+        Ok(_) => visit.done(&format!("{}/issues/{number}", at.base()), "machine.city_view.done.submit"),
         Err(problem) => {
             let (status, refused) = Typed::at_page(problem, &form, at.lang())?;
             let typed = lacks(&view).into_iter().fold(Typed::of(&form), |typed, (field, demand)| {

@@ -21,7 +21,7 @@ pub async fn reword(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
     let issue = visit.app.read(move |db| Ok(wanted.issue(db, number)?.1.id)).await?;
     let rev = form.parse("issue_rev").unwrap_or(0);
     let command = RewordIssue { issue, rev, theme: form.get("theme").to_owned(), title: form.get("title").to_owned() };
-    act(visit, at, number, form, command).await
+    act(visit, at, number, form, command, "machine.issue.done.reword").await
 }
 
 /// Out of use; the number stays taken.
@@ -31,12 +31,12 @@ pub async fn retire(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
     let wanted = at.clone();
     let issue = visit.app.read(move |db| Ok(wanted.issue(db, number)?.1.id)).await?;
     let rev = form.parse("issue_rev").unwrap_or(0);
-    act(visit, at, number, form, RetireIssue { issue, rev }).await
+    act(visit, at, number, form, RetireIssue { issue, rev }, "machine.issue.done.retire").await
 }
 
-async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C) -> Result<HttpResponse, Problem> {
+async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C, done: &str) -> Result<HttpResponse, Problem> {
     match visit.perform(command).await {
-        Ok(_) => Ok(visit.to(&format!("{}/issues/{number}", at.base()))),
+        Ok(_) => visit.done(&format!("{}/issues/{number}", at.base()), done),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
             page(visit, at, number, status, Some(typed)).await

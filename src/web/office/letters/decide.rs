@@ -23,7 +23,7 @@ type Letter = Path<(String, i64, i64)>;
 /// 開封: from now on the letter counts as read.
 pub async fn open(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
     let (at, letter) = find(&visit, path).await?;
-    act(visit, at, letter.intake_no, form, Open { submission: letter.id }).await
+    act(visit, at, letter.intake_no, form, Open { submission: letter.id }, "machine.submission.done.open").await
 }
 
 /// Valid, or why not.
@@ -33,24 +33,29 @@ pub async fn judge(visit: Visit, path: Letter, form: Form) -> Result<HttpRespons
         let typed = Typed::of(&form).wrong_as(&FieldError::new("validity", "choose"), at.lang());
         return read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
     };
-    let command = Judge { submission: letter.id, rev: rev(&form), validity, reason: form.get("reason").to_owned() };
-    act(visit, at, letter.intake_no, form, command).await
+    // Sent back as it was filled in, a reason stays what it was, also one that the program gave.
+    let reason = form.get("reason").replace("\r\n", "\n");
+    let reason = if reason == read::shown_reason(&at, &letter.validity_reason) { letter.validity_reason } else { reason };
+    let command = Judge { submission: letter.id, rev: rev(&form), validity, reason };
+    act(visit, at, letter.intake_no, form, command, "machine.submission.done.judge").await
 }
 
 /// The same words as an earlier letter; an empty number takes that back.
 pub async fn link(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
     let (at, letter) = find(&visit, path).await?;
     let other = other(&visit, &at, &form).await?;
+    let done = if other.is_some() { "machine.submission.done.link" } else { "letter.done.unlink" };
     let command = Link { submission: letter.id, rev: rev(&form), duplicate_of: other };
-    act(visit, at, letter.intake_no, form, command).await
+    act(visit, at, letter.intake_no, form, command, done).await
 }
 
 /// Of the same writer as another letter; an empty number takes that back.
 pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
     let (at, letter) = find(&visit, path).await?;
     let with = other(&visit, &at, &form).await?;
+    let done = if with.is_some() { "machine.submission.done.join" } else { "letter.done.part" };
     let command = Join { submission: letter.id, rev: rev(&form), with };
-    act(visit, at, letter.intake_no, form, command).await
+    act(visit, at, letter.intake_no, form, command, done).await
 }
 
 /// Who wrote it: answered once, on this very page, and noted for the auditors with the reason.
@@ -134,10 +139,10 @@ fn rev(form: &Form) -> i64 {
     form.parse("rev").unwrap_or(0)
 }
 
-/// Performs a command and goes back to the letter; a refusal is shown there with what was typed.
-async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C) -> Result<HttpResponse, Problem> {
+/// Performs a command and goes back to the letter, which says what was done; a refusal is shown there with what was typed.
+async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C, done: &str) -> Result<HttpResponse, Problem> {
     match visit.perform(command).await {
-        Ok(_) => Ok(visit.to(&format!("{}/letters/{number}", at.base()))),
+        Ok(_) => visit.done(&format!("{}/letters/{number}", at.base()), done),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
             read::page(visit, at, number, status, Shown { typed, person: None }).await

@@ -97,7 +97,7 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, upload: Upload<FILE
     match visit.perform(command).await {
         Ok(receipt) => {
             let letter = visit.app.read(move |db| Submission::by_id(db, receipt.submission)?.ok_or(Problem::NotFound)).await?;
-            Ok(visit.to(&format!("{}/letters/{}/slip", at.base(), letter.intake_no)))
+            visit.done(&format!("{}/letters/{}/slip", at.base(), letter.intake_no), "machine.submission.done.enter")
         }
         Err(problem) => {
             let typed = Typed::refused(problem, &form, at.lang())?;

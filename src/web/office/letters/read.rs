@@ -156,7 +156,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         validity: typed.field("validity"),
         // Only the writer withdraws.
         validities: Validity::ALL.iter().filter(|one| **one != Validity::Withdrawn).map(validity).collect(),
-        reason: typed.field("reason"),
+        reason: if typed.holds("reason") { typed.field("reason") } else { Field::new("reason", shown_reason(at, &letter.validity_reason)) },
         related,
         asked: typed.field("why"),
         nobody: matches!(shown.person, Some(None)),
@@ -198,10 +198,7 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
     }
     rows.push(row(at.word("letter.about", &[]), headings(db, at, case, letter)?));
     if let Some(validity) = letter.validity {
-        let reason = match letter.validity_reason.strip_prefix('@') {
-            Some(key) => at.word(key, &[]),
-            None => letter.validity_reason.clone(),
-        };
+        let reason = shown_reason(at, &letter.validity_reason);
         let validity = at.word(&format!("terms.validity.{validity}"), &[]);
         rows.push(row(at.word("letter.validity", &[]), if reason.is_empty() { validity } else { format!("{validity}\n{reason}") }));
     }
@@ -230,6 +227,14 @@ fn headings(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<St
         found.unwrap_or_else(|| at.word("enter.whole", &[]))
     };
     Ok(letter.parts.iter().map(name).collect::<Vec<_>>().join("\n"))
+}
+
+/// Why a letter was judged as it was, in words: an official's, or those of a reason that the program gave by its key.
+pub fn shown_reason(at: &At, stored: &str) -> String {
+    match stored.strip_prefix('@') {
+        Some(key) => at.word(key, &[]),
+        None => stored.to_owned(),
+    }
 }
 
 fn row(key: String, value: String) -> Row {

@@ -92,8 +92,8 @@ pub async fn accept(visit: Visit, path: Letter, form: Form) -> Result<HttpRespon
     let done = form.get("then") == "done";
     let command = Redact { submission: letter.id, rev: form.parse("rev").unwrap_or(0), redactions, dismissed, done };
     match visit.perform(command).await {
-        Ok(_) if done => Ok(visit.to(&format!("{}/letters/{number}", at.base()))),
-        Ok(_) => Ok(visit.to(&format!("{}/letters/{number}/redactions", at.base()))),
+        Ok(_) if done => visit.done(&format!("{}/letters/{number}", at.base()), "machine.submission.done.redact"),
+        Ok(_) => visit.done(&format!("{}/letters/{number}/redactions", at.base()), "letter.done.redactions_kept"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
             page(visit, at, number, status, Some(typed)).await

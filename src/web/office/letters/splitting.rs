@@ -104,7 +104,7 @@ pub async fn accept(visit: Visit, path: Letter, form: Form) -> Result<HttpRespon
     let starts: Vec<usize> = marked.iter().map(|piece| piece.start).collect();
     let pieces = marked.into_iter().map(|piece| submission::Piece { start: piece.start, end: piece.end, mark: piece.mark }).collect();
     match visit.perform(Split { submission: letter.id, rev, pieces }).await {
-        Ok(_) => Ok(visit.to(&format!("{}/letters/{number}/splitting", at.base()))),
+        Ok(_) => visit.done(&format!("{}/letters/{number}/splitting", at.base()), "machine.submission.done.split"),
         Err(Problem::Refused(Refused::Fields(errors))) => {
             let typed = errors.iter().fold(typed, |typed, error| typed.wrong_as(&named(error, &starts), at.lang()));
             page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Some(typed)).await
@@ -126,7 +126,7 @@ pub async fn undo(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
         .perform(Undo { submission: letter.id, step: form.parse("step").unwrap_or(-1) })
         .await
         .map_err(|problem| problem.keep(form.typed()))?;
-    Ok(visit.to(&format!("{}/letters/{number}/splitting", at.base())))
+    visit.done(&format!("{}/letters/{number}/splitting", at.base()), "letter.done.undo")
 }
 
 /// The command counts the pieces that it was given; the form names them by where they begin.
