@@ -33,7 +33,7 @@ export async function prepares(town, opens, closes) {
   await official.click("意見募集を作る");
   await drafts(official, { planTitle, opens, closes });
   await town.look(official, "round-drafted");
-  await official.click("公表される内容を見る");
+  await official.click("募集の案内として公表される内容を見る");
   await town.look(official, "preview");
   await official.click("戻る");
   await official.click("開始の決裁を求める");

@@ -67,6 +67,8 @@ struct Content {
     letters: Option<Letters>,
     approvals: Vec<ApprovalLine>,
     public_href: Option<String>,
+    /// The published result.
+    result_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -129,6 +131,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         facts: told(db, ask, &round, policy.minimum_days(round.stage), no)?,
         letters: letters(db, reader, &round, &base)?,
         approvals: lines,
+        result_href: (round.state == State::ResultPublished).then(|| format!("/projects/{no}/rounds/{number}/result")),
         public_href: is_public(&round).then(|| format!("/projects/{no}/rounds/{number}")),
         project_title: project.title,
         no: no.to_owned(),

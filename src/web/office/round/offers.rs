@@ -1,8 +1,8 @@
 //! What the reader may do with a round now, from the table of the procedure: a button, or the reason why not.
 
-use crate::model::terms::Role;
+use crate::model::terms::{Channel, Role};
 use crate::procedure;
-use crate::procedure::round::{Event, Facts, Guard, Round as Machine};
+use crate::procedure::round::{Event, Facts, Guard, Round as Machine, State};
 use crate::store::rounds::Round;
 use crate::texts::texts;
 use crate::web::visit::Ask;
@@ -28,10 +28,17 @@ enum Place {
     Approval,
 }
 
-/// Every event that leaves the round's state for this role, in the order of the table.
+/// Every event that leaves the round's state for this role, in the order of the table; before them the desk for letters on paper,
+/// while the round takes them.
 pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, waits: Option<&str>) -> Vec<Offer> {
     let offered = procedure::offers::<Machine>(round.state, role, facts, ask.now);
     let mut offers: Vec<Offer> = Vec::new();
+    if role == Role::Official && takes_paper(round) {
+        // While the period runs it is all there is to do; later it is the exception.
+        let kind = (round.state != State::Open).then_some("secondary");
+        let text = texts().get(ask.lang, "letters.enter", &[]);
+        offers.push(Offer { text, href: format!("{base}/letters/new"), posts: false, off: Vec::new(), kind });
+    }
     for (event, unmet) in offered {
         let Some((place, kind)) = place(event) else { continue };
         let (href, posts) = match place {
@@ -54,6 +61,12 @@ pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, w
         });
     }
     offers
+}
+
+/// Whether letters on paper can be entered: from the opening of the round until its result is asked to be approved.
+fn takes_paper(round: &Round) -> bool {
+    let offered = round.channels.iter().any(|offer| offer.channel != Channel::WebForm);
+    offered && matches!(round.state, State::Open | State::Closed | State::Sorting | State::Responding)
 }
 
 /// Where an event is caused, and how its button looks; none for what only the clock does or what has no button here.
