@@ -10,6 +10,7 @@ pub use crate::templates::city::{City, Contact};
 use crate::templates::helpers::{Text, Wording, refused, text};
 use crate::templates::{self, Kind};
 pub use crate::templates::{TemplateError as PageError, link};
+use crate::texts::texts;
 use handlebars::Handlebars;
 use serde::Serialize;
 use serde_json::Value;
@@ -154,6 +155,11 @@ impl Choice {
 pub fn errors_of<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Vec<FieldError> {
     let error = |field: &Field| field.error.clone().map(|text| FieldError { field: field.name.clone(), text });
     fields.into_iter().filter_map(error).collect()
+}
+
+/// What is wrong with a field, said where the field does not stand beside it.
+pub fn of_field(name: &str, problem: &str, lang: Lang) -> String {
+    texts().get(lang, "parts.field_problem", &[("field", name), ("problem", problem)])
 }
 
 /// The HTML page of `template` (`pages/…`) around `content`, whose fields and the frame's share one name space.

@@ -238,6 +238,8 @@ fn after_the_close_each_way_in_is_certified_before_sorting_begins() {
     approver.send_form(&approval, &format!("{approval}/decision"), &[("rev", "1"), ("decision", "approve")]);
     town.app.wait_until(town.round().opens_at.unwrap());
     town.app.clock().run_once().unwrap();
+    let open = town.app.sign_in(&town.official).get(&format!("{}/rounds/1", town.page));
+    assert!(open.says("いまできること") && open.link("/rounds/1/letters/new").is_some(), "{}", open.text());
     town.app.wait_until(town.round().closes_at.unwrap().plus_minutes(10));
     town.app.clock().run_once().unwrap();
     let mut official = town.app.sign_in(&town.official);
@@ -254,8 +256,10 @@ fn after_the_close_each_way_in_is_certified_before_sorting_begins() {
     let wrong = certify(&mut official, "web_form", "たくさん", "");
     assert!(wrong.status == 422 && wrong.text().contains("href=\"#received_web_form\""), "{}", wrong.text());
     assert_eq!(certify(&mut official, "web_form", "０", "").status, 303);
-    assert_eq!(certify(&mut official, "post", "1", "").status, 303);
-    assert_eq!(town.press(&mut official, "reconciliation", &[]).status, 409, "a difference without its reason");
+    let silent = certify(&mut official, "post", "1", " ");
+    assert!(silent.status == 422 && silent.says("郵送 違いの理由：届いた数と登録した数が違います。"), "{}", silent.text());
+    assert!(silent.text().contains("href=\"#explanation_post\"") && silent.value("received_post").as_deref() == Some("1"));
+    assert_eq!(town.press(&mut official, "reconciliation", &[]).status, 409, "nothing was certified");
     assert_eq!(certify(&mut official, "post", "1", "別の課あての封書だったため").status, 303);
     assert!(official.get(&certificates).says("別の課あての封書だったため"));
 

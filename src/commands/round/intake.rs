@@ -19,7 +19,7 @@ pub struct Certify {
     pub received: i64,
     /// What the page showed as registered; refused when it is no longer so.
     pub registered: i64,
-    /// Why the two differ.
+    /// Why the two differ; refused when they do and it is empty.
     pub explanation: String,
 }
 
@@ -39,6 +39,10 @@ impl Command for Certify {
         if self.received < 0 {
             errors.push(FieldError::new("received", "number_needed"));
         }
+        let explanation = self.explanation.trim().to_owned();
+        if errors.is_empty() && self.received != self.registered && explanation.is_empty() {
+            errors.push(FieldError::new("explanation", "difference_unexplained"));
+        }
         if !errors.is_empty() {
             return Err(Refused::Fields(errors).into());
         }
@@ -46,7 +50,7 @@ impl Command for Certify {
             channel: self.channel,
             received: self.received,
             registered: self.registered,
-            explanation: self.explanation.trim().to_owned(),
+            explanation,
             by: desk.actor.account_id()?,
             at: desk.now,
         };

@@ -203,8 +203,9 @@ fn nothing_goes_on_before_every_way_in_is_certified_and_explained() {
     assert!(matches!(refused, Refused::Fields(errors) if errors[0].problem == "count_changed"));
     assert!(matches!(town.refused(&case.official, certify(Channel::Fax, -1, 0, "")), Refused::Fields(errors) if errors.len() == 2));
     town.ok(&case.official, certify(Channel::WebForm, 0, 0, ""));
-    town.ok(&case.official, certify(Channel::Post, 1, 0, ""));
-    assert_eq!(town.guards(&case.official, Reconcile { round }), ["differences_explained"]);
+    let unexplained = town.refused(&case.official, certify(Channel::Post, 1, 0, "　\n"));
+    assert!(matches!(unexplained, Refused::Fields(errors) if errors[0].problem == "difference_unexplained"));
+    assert_eq!(town.guards(&case.official, Reconcile { round }), ["channels_certified"]);
     town.ok(&case.official, certify(Channel::Post, 1, 0, "封筒が空であった"));
     town.ok(&case.official, Reconcile { round });
     town.ok(&case.official, StartResponding { round });

@@ -5,7 +5,7 @@ use crate::model::terms::Lang;
 use crate::procedure::{Refusal, Why};
 use crate::texts::texts;
 use crate::web::form::Form;
-use crate::web::page::{self, Choice, Field};
+use crate::web::page::{self, Choice, Field, of_field};
 use crate::web::problem::{Problem, field_text, reasons};
 use actix_web::http::StatusCode;
 
@@ -13,9 +13,15 @@ use actix_web::http::StatusCode;
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     values: Vec<(String, String)>,
-    errors: Vec<page::FieldError>,
-    /// What the fields with errors are called, for the summary: "enter it" says nothing there.
-    names: Vec<(String, String)>,
+    errors: Vec<Wrong>,
+}
+
+/// One thing to repair: in words at the field, and in the summary, where "enter it" alone says nothing, with the field's name.
+#[derive(Clone, Debug)]
+struct Wrong {
+    field: String,
+    text: String,
+    summary: String,
 }
 
 impl Typed {
@@ -51,17 +57,25 @@ impl Typed {
 
     /// The same with one thing to repair.
     pub fn wrong(mut self, field: &str, text: String) -> Self {
-        self.errors.push(page::FieldError { field: field.to_owned(), text });
+        self.errors.push(Wrong { field: field.to_owned(), summary: text.clone(), text });
         self
     }
 
     /// The same with something to repair that a command names.
-    pub fn wrong_as(mut self, error: &FieldError, lang: Lang) -> Self {
-        let (text, key) = (field_text(error, lang), format!("field_name.{}", error.field));
+    pub fn wrong_as(self, error: &FieldError, lang: Lang) -> Self {
+        let key = format!("field_name.{}", error.field);
         if texts().has(lang, &key) {
-            self.names.push((error.field.clone(), texts().get(lang, &key, &[])));
+            self.wrong_called(error, &texts().get(lang, &key, &[]), lang)
+        } else {
+            self.wrong(&error.field, field_text(error, lang))
         }
-        self.wrong(&error.field, text)
+    }
+
+    /// The same for a field that is called so on this page.
+    pub fn wrong_called(mut self, error: &FieldError, name: &str, lang: Lang) -> Self {
+        let text = field_text(error, lang);
+        self.errors.push(Wrong { field: error.field.clone(), summary: of_field(name, &text, lang), text });
+        self
     }
 
     /// Whether nothing is wrong with it.
@@ -111,11 +125,6 @@ impl Typed {
 
     /// What is wrong, in the order of the form, for the summary at the top of the page.
     pub fn errors(&self) -> Vec<page::FieldError> {
-        let name = |field: &str| self.names.iter().find(|(named, _)| named == field).map(|(_, name)| format!("{name}："));
-        let named = |error: &page::FieldError| page::FieldError {
-            field: error.field.clone(),
-            text: format!("{}{}", name(&error.field).unwrap_or_default(), error.text),
-        };
-        self.errors.iter().map(named).collect()
+        self.errors.iter().map(|wrong| page::FieldError { field: wrong.field.clone(), text: wrong.summary.clone() }).collect()
     }
 }

@@ -129,6 +129,7 @@ fn what_is_wrong_about_the_writer_is_said_at_its_field() {
     ] {
         let page = resident.send("k", "失われない意見", &[(field, value)]);
         assert!(page.status == 422 && page.says(says), "{field}={value:?}: {} {}", page.status, page.text());
+        assert_eq!(page.text().matches(says).count(), 1, "the name stands in the summary; at the field it would be said twice");
         assert!(page.says("失われない意見") && page.says(&format!("href=\"#{field}\"")), "{field}");
         assert!(page.says("<title>エラー："), "the title says so");
     }

@@ -58,6 +58,32 @@ fn a_letter_goes_from_a_section_to_its_receipt_and_nothing_typed_is_lost_on_the_
 }
 
 #[test]
+fn who_writes_personal_data_into_the_words_is_told_before_sending_and_may_send_all_the_same() {
+    let (app, round) = open();
+    let mut resident = Resident::at(&app, &round);
+    let new = format!("{}/new", resident.path);
+    let check = |resident: &mut Resident, text: &str| {
+        let said = [("key", "k"), ("part-1", ""), ("text-1", text), ("from", "about")];
+        resident.post(&new, &[&said[..], &[("name", "山田 太郎"), ("address", "みほん市本町1-2-3"), ("class", "resident")]].concat())
+    };
+
+    let quiet = check(&mut resident, "桜を植えてください。");
+    assert!(quiet.says("まだ送っていません") && !quiet.says("個人がわかるかもしれない"), "{}", quiet.text());
+    let told = check(&mut resident, "山田太郎です。電話は０９０－１２３４－５６７８。");
+
+    assert!(told.status == 200 && told.says("個人がわかるかもしれない"), "{}", told.text());
+    assert!(
+        told.says("電話番号と思われるところ：「０９０－１２３４－５６７８」") && told.says("氏名と思われるところ：「山田太郎」"),
+        "{}",
+        told.text()
+    );
+    let receipt = taken(&resident.send("k", "山田太郎です。電話は０９０－１２３４－５６７８。", &[]));
+    let amended = [("key", "a"), ("part-1", ""), ("text-1", "連絡は yamada@x.example.jp へ。"), ("from", "write")];
+    let amended = resident.post(&format!("{receipt}/amendment"), &amended);
+    assert!(amended.says("メールアドレスと思われるところ：「yamada@x.example.jp」"), "{}", amended.text());
+}
+
+#[test]
 fn the_same_post_is_one_letter_and_another_one_under_its_key_is_offered_as_an_amendment() {
     let (app, round) = open();
     let mut resident = Resident::at(&app, &round);

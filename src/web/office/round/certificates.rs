@@ -8,6 +8,7 @@ use crate::model::ids::AccountId;
 use crate::model::terms::Channel;
 use crate::procedure::round::{Event, Round as Machine};
 use crate::store::accounts::Account;
+use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
@@ -70,7 +71,9 @@ pub async fn certify(visit: Visit, path: Path<(String, i64)>, form: Form) -> Res
             let typed = errors.into_iter().fold(Typed::of(&form), |typed, error| {
                 // The command does not know that the page has a form for each way in.
                 let field = if error.field == "registered" { "received".to_owned() } else { error.field.clone() };
-                typed.wrong_as(&FieldError { field: format!("{field}_{channel}"), ..error }, visit.lang)
+                let word = |key: &str| texts().get(visit.lang, key, &[]);
+                let name = format!("{} {}", word(&format!("terms.channel.{channel}")), word(&format!("field_name.{field}")));
+                typed.wrong_called(&FieldError { field: format!("{field}_{channel}"), ..error }, &name, visit.lang)
             });
             page(visit, (no, number), Some(typed)).await
         }

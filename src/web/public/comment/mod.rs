@@ -4,6 +4,7 @@
 mod draft;
 mod pages;
 mod scene;
+mod telling;
 
 use super::seen::counting;
 use crate::commands::submission::Receive;
@@ -21,6 +22,7 @@ pub use draft::{Draft, DraftPart};
 pub use pages::{Boxes, Said, boxes, page_errors, said};
 pub use scene::{Headings, Scene};
 use serde::{Deserialize, Serialize};
+pub use telling::{Telling, telling};
 
 /// What the link below a section of the plan says.
 #[derive(Deserialize)]
@@ -170,7 +172,7 @@ async fn write_page(visit: &Visit, scene: &Scene, draft: &Draft, wrong: &[FieldE
 async fn about_page(visit: &Visit, scene: &Scene, draft: &Draft, wrong: &[FieldError]) -> Result<HttpResponse, Problem> {
     let errors = page_errors(visit.lang, wrong);
     let content = pages::about(scene, draft, &errors);
-    answer(visit, status(&errors), "pages/public/comment/about", errors, content).await
+    answer(visit, status(&errors), "pages/public/comment/about", pages::summary(visit.lang, errors), content).await
 }
 
 async fn check_page(

@@ -2,13 +2,14 @@
 
 use super::draft::{Draft, DraftPart};
 use super::scene::Scene;
+use super::telling::{Telling, telling};
 use crate::commands::FieldError;
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::policy::{self, Ask as Asked};
 use crate::model::terms::Lang;
 use crate::procedure::period::Submitting;
 use crate::texts::texts;
-use crate::web::page::{Choice, Field, FieldError as PageError};
+use crate::web::page::{Choice, Field, FieldError as PageError, of_field};
 use crate::web::problem::field_text;
 use crate::web::public::project::round_name;
 use crate::web::public::seen::{Crumb, crumbs, section, title};
@@ -172,6 +173,8 @@ pub struct Check {
     parts: Vec<Said>,
     person: Vec<Said>,
     asks: bool,
+    /// What in the words may tell who somebody is.
+    telling: Vec<Telling>,
 }
 
 /// A heading and what was typed under it.
@@ -220,6 +223,7 @@ pub fn check(scene: &Scene, draft: &Draft) -> Check {
         parts: said(scene, draft),
         person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).collect(),
         asks: asks_about_writer(rules),
+        telling: telling(draft, lang),
     }
 }
 
@@ -271,18 +275,23 @@ fn with_error(field: Field, errors: &[PageError]) -> Field {
     }
 }
 
-/// What the page says about each error, with the name of the field where the sentence alone would not tell.
+/// What the page says at each field.
 pub fn page_errors(lang: Lang, errors: &[FieldError]) -> Vec<PageError> {
-    let say = |error: &FieldError| {
-        let problem = field_text(error, lang);
-        match error.field.as_str() {
-            field if field.starts_with("text-") && error.problem == "needed" => texts().get(lang, "comment.nothing_written", &[]),
-            field @ ("name" | "address" | "phone" | "mail" | "class") => {
-                let field = texts().get(lang, &format!("comment.{field}"), &[]);
-                texts().get(lang, "comment.field_problem", &[("field", &field), ("problem", &problem)])
-            }
-            _ => problem,
-        }
+    let say = |error: &FieldError| match error.field.starts_with("text-") && error.problem == "needed" {
+        true => texts().get(lang, "comment.nothing_written", &[]),
+        false => field_text(error, lang),
     };
     errors.iter().map(|error| PageError { field: error.field.clone(), text: say(error) }).collect()
+}
+
+/// The same for the summary at the top of the page, with the names of the fields about the writer.
+pub fn summary(lang: Lang, errors: Vec<PageError>) -> Vec<PageError> {
+    let named = |error: PageError| match error.field.as_str() {
+        field @ ("name" | "address" | "phone" | "mail" | "class") => {
+            let name = texts().get(lang, &format!("comment.{field}"), &[]);
+            PageError { text: of_field(&name, &error.text, lang), ..error }
+        }
+        _ => error,
+    };
+    errors.into_iter().map(named).collect()
 }

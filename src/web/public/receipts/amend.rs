@@ -10,7 +10,7 @@ use crate::procedure::{Refusal, Why};
 use crate::store::submissions::Submission;
 use crate::web::form::Form;
 use crate::web::problem::Problem;
-use crate::web::public::comment::{Boxes, Draft, DraftPart, Said, Scene, boxes, page_errors, said, shut_page};
+use crate::web::public::comment::{Boxes, Draft, DraftPart, Said, Scene, Telling, boxes, page_errors, said, shut_page, telling};
 use crate::web::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -106,6 +106,7 @@ struct Check {
     key: String,
     hidden: Vec<(String, String)>,
     parts: Vec<Said>,
+    telling: Vec<Telling>,
 }
 
 async fn check_page(visit: &Visit, scene: &Scene, letter: &Submission, draft: &Draft) -> Result<HttpResponse, Problem> {
@@ -116,6 +117,7 @@ async fn check_page(visit: &Visit, scene: &Scene, letter: &Submission, draft: &D
         key: draft.key.clone(),
         hidden: draft.hidden_parts(),
         parts: said(scene, draft),
+        telling: telling(draft, visit.lang),
     };
     visit.show("pages/public/receipts/amend_check", move |_, _| Ok(content)).await
 }
