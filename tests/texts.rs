@@ -8,7 +8,7 @@ use std::path::Path;
 /// Areas whose every key is required by a table of the code; `tests/machines/words.rs` lets none be left over.
 const HELD_ELSEWHERE: &[&str] = &["machine.", "refusal.", "terms."];
 
-/// A call of the helper `t`: its key, with `*` for a part that comes from the data, and the names it fills.
+/// A call of the helpers `t` and `said`: its key, with `*` for a part that comes from the data, and the names it fills.
 #[derive(Debug, PartialEq, Eq)]
 struct Call {
     key: String,
@@ -20,6 +20,7 @@ fn templates_ask_for_texts_that_exist_and_fill_them() {
     let call = |key: &str, names: &[&str]| Call { key: key.into(), names: names.iter().map(|name| (*name).into()).collect() };
     assert_eq!(calls(r#"{{t "a.b"}} {{> x y=(t "c" n=(number n) of=m)}}"#), [call("a.b", &[]), call("c", &["n", "of"])]);
     assert_eq!(calls(r#"{{t "a" machine "state" state.name n="%{count}"}}{{at "no"}}"#), [call("a.*.state.*", &["n"])]);
+    assert_eq!(calls(r#"{{said "a" n=m}}"#), [call("a", &["n"])]);
     assert!(covers("a.*.c", "a.b.c") && !covers("a.*", "a.b.c") && !covers("a.*.c", "a.b.d"));
 
     for (file, source) in files("templates", "hbs") {
@@ -66,10 +67,14 @@ fn covers(pattern: &str, key: &str) -> bool {
 }
 
 fn calls(source: &str) -> Vec<Call> {
-    let starts = source.match_indices("t \"").filter(|(at, _)| source[..*at].ends_with("{{") || source[..*at].ends_with('('));
+    let begins = |at: usize| source[..at].ends_with("{{") || source[..at].ends_with('(');
+    let starts = ["t ", "said "].into_iter().flat_map(|helper| {
+        let found = source.match_indices(helper).filter(move |(at, _)| begins(*at) && source[at + helper.len()..].starts_with('"'));
+        found.map(move |(at, _)| at + helper.len())
+    });
     starts
-        .map(|(at, _)| {
-            let (names, parts): (Vec<String>, Vec<String>) = arguments(&source[at + 2..]).into_iter().partition(|word| word.contains('='));
+        .map(|at| {
+            let (names, parts): (Vec<String>, Vec<String>) = arguments(&source[at..]).into_iter().partition(|word| word.contains('='));
             let part = |word: &String| word.strip_prefix('"').map_or("*", |word| word.trim_end_matches('"')).to_owned();
             let name = |word: String| word.split('=').next().unwrap_or_default().to_owned();
             Call { key: parts.iter().map(part).collect::<Vec<_>>().join("."), names: names.into_iter().map(name).collect() }

@@ -109,6 +109,13 @@ pub struct SheetPlace {
     pub heading: String,
 }
 
+impl SheetPlace {
+    /// The heading as it was written, which has the plan's own number; the number in the tree only where there is no heading.
+    pub fn shown(&self) -> &str {
+        if self.heading.is_empty() { &self.place } else { &self.heading }
+    }
+}
+
 /// A changed place of the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetChange {

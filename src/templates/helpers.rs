@@ -4,10 +4,12 @@
 //! | --- | --- |
 //! | `{{t "area.key" name=value}}` | the text, its placeholders filled; numbers get thousands separators |
 //! | `{{t "area.group" variant}}` | the text of `area.group.<variant>`: labels of a closed enum |
+//! | `{{said "area.key" name=value}}` | as `t`, where the values are the city's own words: on pages of another language they are marked as Japanese |
 //! | `{{date d}}` `{{date_short d}}` | of a `Moment` (its day in Japan) or `2026-03-02` |
 //! | `{{datetime m}}` `{{until m}}` `{{iso m}}` | of a `Moment`; `until` writes the end of a period as the city does |
 //! | `{{time_tag m}}` `{{date_tag d}}` | the same within `<time datetime="…">` |
 //! | `{{number n}}` | 1,406 |
+//! | `{{in_groups hex}}` | a hash in groups of eight digits, as eyes compare it |
 //! | `{{state_colour state}}` | the colour of a state's tag |
 //! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
 //! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/`; on pages only, see `web::page` |
@@ -15,7 +17,7 @@
 //! | `{{qr "https://…" label="…"}}` | the address as a QR code, drawn in the page |
 //! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
 //!
-//! All but the `_tag` helpers, `nl2br` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
+//! All but the `_tag` helpers, `said`, `nl2br` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
 //! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
 
 use crate::model::terms::Lang;
@@ -90,6 +92,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("iso", |helper, _| moment(helper).map(iso)),
         ("number", |helper, _| Ok(shown(first(helper)?))),
         ("state_colour", |helper, _| text(helper).map(|state| state_colour(state).to_owned())),
+        ("in_groups", |helper, _| text(helper).map(in_groups)),
         ("link", link),
     ];
     let tags: &[(&str, Markup)] = &[
@@ -97,6 +100,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("time_tag", |helper, lang| moment(helper).map(|at| time(&iso(at), &calendar::long_moment(at, lang)))),
         ("nl2br", |helper, _| Ok(html_escape(text(helper)?).replace('\n', "<br>\n"))),
         ("qr", |helper, _| qr(helper)),
+        ("said", said),
     ];
     registry.register_helper("any", Box::new(Any));
     for (name, helper) in texts {
@@ -161,6 +165,20 @@ fn words(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
     Ok(texts().get(lang, &key, &arguments))
 }
 
+/// The text with its values as markup of their own. Each takes the place of a mark that no text holds.
+fn said(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {
+    let values: Vec<(&str, &Value)> = helper.hash().iter().map(|(name, value)| (*name, value.value())).collect();
+    let marks: Vec<String> = (0..values.len()).map(|at| format!("\u{0}{at}\u{0}")).collect();
+    let arguments: Vec<(&str, &str)> = values.iter().zip(&marks).map(|((name, _), mark)| (*name, mark.as_str())).collect();
+    let text = html_escape(&texts().get(lang, text(helper)?, &arguments));
+    let filled = |text: String, (mark, (_, value)): (&String, &(&str, &Value))| {
+        let words = html_escape(&shown(value)).replace('\0', "").replace('\n', "<br>\n");
+        let marked = lang != Lang::Ja && value.is_string();
+        text.replace(mark, &if marked { format!("<span lang=\"ja\">{words}</span>") } else { words })
+    };
+    Ok(marks.iter().zip(&values).fold(text, filled))
+}
+
 /// A value as a reader wants it: numbers grouped by thousands.
 fn shown(value: &Value) -> String {
     match value.as_i64() {
@@ -191,6 +209,11 @@ pub fn state_colour(state: &str) -> &'static str {
         "returned" | "failed" => "red",
         _ => "grey",
     }
+}
+
+fn in_groups(hex: &str) -> String {
+    let digits: Vec<char> = hex.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 fn link(helper: &Helper<'_>, lang: Lang) -> Result<String, RenderError> {

@@ -21,6 +21,8 @@ pub struct Happened {
     pub rule: Option<String>,
     /// The thing's name and page, where the list knows them.
     pub subject: Option<Named>,
+    /// SHA-256 (hex) of what was made public, as the page of a result shows it.
+    pub content: Option<String>,
     /// The entry as signed.
     pub raw: String,
 }
@@ -42,6 +44,7 @@ impl Happened {
             what: what(lang, &entry),
             who: who(lang, &entry),
             mark: entry.actor.to_string(),
+            content: entry.content.map(|content| content.hex()),
             rule: entry.rule,
             subject: None,
             raw: row.leaf,

@@ -14,12 +14,14 @@ use ronten::record::digest::Digest;
 use ronten::store::approvals::Approval;
 use ronten::store::issues::Issue;
 use ronten::store::opinions::Opinion;
+use ronten::store::projects::Plan;
 use ronten::store::submissions::Submission;
 
 /// The letter: the name at its beginning is replaced, the rest is two opinions, of which one is in no issue.
 const LETTER: &str = "=山田太郎です。駅前に木を植えてください。\n賛成です。";
 
-fn enter(app: &TestApp, round: &OpenRound) -> Submission {
+/// The letter, and its receipt code.
+fn enter(app: &TestApp, round: &OpenRound) -> (Submission, String) {
     let person = Person { name: "山田太郎".to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
     let post = Post { key: "one".to_owned(), payload: Vec::new() };
     let parts = vec![(None, LETTER.to_owned())];
@@ -27,7 +29,7 @@ fn enter(app: &TestApp, round: &OpenRound) -> Submission {
     let command =
         Enter { post, round: round.id, channel: Channel::Post, office: String::new(), received_at, parts, person, lang, scans: Vec::new() };
     let receipt = app.perform(&round.official, command);
-    app.read(|db| Submission::by_id(db, receipt.submission)).unwrap()
+    (app.read(|db| Submission::by_id(db, receipt.submission)).unwrap(), receipt.code.to_string())
 }
 
 /// Reads, splits, assigns and clears the letter; gives the issue.
@@ -38,7 +40,9 @@ fn sort(app: &TestApp, round: &OpenRound, letter: &Submission) -> Issue {
     let opened = app.perform(official, Open { submission });
     let judged = app.perform(official, Judge { submission, rev: opened.rev, validity: Validity::Valid, reason: String::new() });
     let length = LETTER.chars().count();
-    let opinion = |start, end, scope| Piece { start, end, mark: Mark::Opinion { scope, section: None, gist: None } };
+    let plan = app.read(|db| Plan::version(db, round.project.id, 1)).unwrap();
+    let park = plan.sections.iter().find(|section| section.place == "2.1").map(|section| section.id);
+    let opinion = |start, end, scope| Piece { start, end, mark: Mark::Opinion { scope, section: park, gist: None } };
     let line = LETTER.find('\n').map(|at| LETTER[..at].chars().count() + 1).unwrap();
     let pieces = vec![opinion(0, line, Scope::InScope), opinion(line, length, Scope::StanceOnly)];
     let split = app.perform(official, Split { submission, rev: judged.rev, pieces });
@@ -82,8 +86,13 @@ const MARKUP: &str = "![木](https://evil.example/x.png) [y](javascript:z) <b>�
 
 /// A round with one letter, answered and published.
 pub fn answered(app: &TestApp) -> OpenRound {
+    answered_letter(app).0
+}
+
+/// The same with the letter's receipt code.
+fn answered_letter(app: &TestApp) -> (OpenRound, String) {
     let round = OpenRound::start(app);
-    let letter = enter(app, &round);
+    let (letter, code) = enter(app, &round);
     close(app, &round);
     let issue = sort(app, &round, &letter);
     app.perform(&round.official, StartResponding { round: round.id });
@@ -101,7 +110,7 @@ pub fn answered(app: &TestApp) -> OpenRound {
     let approval = app.perform(&round.official, SubmitView { view: view.id, rev: view.rev });
     approve(app, &round, &approval);
     publish(app, &round);
-    round
+    (round, code)
 }
 
 #[test]
@@ -130,6 +139,7 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
     }
     assert!(opinion.says("［個人情報］です。駅前に木を植えてください。") && opinion.says("駅前にも植えます。"), "{}", opinion.text());
     assert!(opinion.says("案の修正（2.1）：「川沿いに植える。」を、「川沿いと駅前に植える。」に改めます。"), "{}", opinion.text());
+    assert!(opinion.says(">１　公園<") && !opinion.says("2.1 １　公園"), "a place has one number: {}", opinion.text());
     let stance = browser.get(&format!("{}/opinions/2", round.path()));
     assert!(stance.says("賛成です。") && stance.says("論点に入れていません"), "{}", stance.text());
     let csv = browser.get(&format!("{base}.csv"));
@@ -148,6 +158,49 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
         assert_eq!(browser.get(&missing).status, 404, "{missing}");
     }
     assert!(browser.get(&format!("/en{base}")).says("Reflected: the draft is changed"));
+    let office = app.sign_in(&round.official).get(&format!("/office{}", round.path()));
+    assert!(office.says("公表した結果を見る") && office.link(&base).is_some(), "{}", office.text());
+}
+
+#[test]
+fn an_english_page_tells_the_citys_own_words_from_its_own() {
+    let app = TestApp::start();
+    let (round, code) = answered_letter(&app);
+    let mut browser = app.browser();
+
+    let result = browser.get(&format!("/en{}/result", round.path())).text();
+    let opinion = browser.get(&format!("/en{}/opinions/1", round.path())).text();
+    let receipt = browser.get(&format!("/en/receipts/{code}")).text();
+
+    let cells = || result.split("<td").skip(1).filter_map(|cell| cell.split('>').next());
+    assert!(cells().count() > 0 && cells().all(|cell| !cell.contains("lang=")), "labels stand in cells: {result}");
+    for (page, words) in [
+        (&result, "lang=\"ja\">木を植える場所"),
+        (&opinion, "<span lang=\"ja\">川沿いに植える。</span>"),
+        (&receipt, "<span lang=\"ja\">川沿いに植える。</span>"),
+        (&receipt, "Issue 1"),
+        (&receipt, "<span lang=\"ja\">木を植える場所</span>"),
+        (&receipt, "lang=\"ja\">駅前にも植えます。"),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(
+        !browser.get(&format!("{}/opinions/1", round.path())).says("<span lang=\"ja\">川沿い"),
+        "on a Japanese page it is nothing else"
+    );
+}
+
+#[test]
+fn a_receipt_names_the_numbers_under_which_its_opinions_were_published() {
+    let app = TestApp::start();
+    let (round, code) = answered_letter(&app);
+
+    let receipt = app.browser().get(&format!("/receipts/{code}"));
+
+    for number in [1, 2] {
+        let (words, href) = (format!("公表した結果では「意見{number}」です"), format!("{}/opinions/{number}", round.path()));
+        assert!(receipt.says(&words) && receipt.link(&href).is_some(), "{words}: {}", receipt.text());
+    }
 }
 
 #[test]
@@ -159,7 +212,11 @@ fn the_published_bytes_have_the_hash_that_page_and_record_name() {
 
     let hash = Digest::of(&[&browser.get(&format!("{base}.json")).body]);
 
-    assert!(browser.get(&format!("{base}/versions/1")).says(&hash.hex()));
+    let shown = browser.get(&format!("{base}/versions/1"));
+    let grouped = hash.hex().as_bytes().chunks(8).map(|group| String::from_utf8_lossy(group).into_owned()).collect::<Vec<_>>().join(" ");
+    assert!(shown.says(&grouped) && shown.says(&hash.hex()), "for the eye, and for copying: {}", shown.text());
+    let record = browser.get(&format!("{}/record", round.project_path()));
+    assert!(record.says(&grouped) && record.says(&hash.hex()), "{}", record.text());
     assert!(browser.get(&format!("{}/record", round.project_path())).says(&format!("content {}", hash.base64())));
     assert!(browser.get("/feed.atom").text().contains("#published"));
 }

@@ -1,30 +1,44 @@
 //! What an answer says beside its words, as its category demands: the reason, the changed place, where it stands, what comes later.
 
 use crate::documents::result::{SheetChange, SheetIssue};
-use crate::model::terms::Lang;
 use crate::store::issues::View;
-use crate::texts::texts;
+use serde::Serialize;
 
-/// The lines below a published answer.
-pub fn of_issue(issue: &SheetIssue, changes: &[SheetChange], lang: Lang) -> Vec<String> {
-    let own = changes.iter().filter(|change| change.issue == issue.number);
-    let changed = own.map(|change| changed(&change.place, &change.before, &change.after, lang));
-    changed.chain(said(&issue.reason, &issue.page, &issue.later_stage, lang)).collect()
+/// The lines below an answer, for the template `pages/public/grounds`; what the category does not demand is empty.
+#[derive(Default, Serialize)]
+pub struct Grounds {
+    changes: Vec<Change>,
+    reason: String,
+    page: String,
+    later_stage: String,
 }
 
-/// The same below the view on an issue, for the writer of an opinion in it.
-pub fn of_view(view: &View, lang: Lang) -> Vec<String> {
-    let changed = (!view.place.is_empty()).then(|| changed(&view.place, &view.before_text, &view.after_text, lang));
-    changed.into_iter().chain(said(&view.reason, &view.page, &view.later_stage, lang)).collect()
+/// A changed place of the plan.
+#[derive(Serialize)]
+struct Change {
+    place: String,
+    before: String,
+    after: String,
 }
 
-fn changed(place: &str, before: &str, after: &str, lang: Lang) -> String {
-    texts().get(lang, "result.changed", &[("place", place), ("before", before), ("after", after)])
-}
+impl Grounds {
+    /// Below a published answer.
+    pub fn of_issue(issue: &SheetIssue, changes: &[SheetChange]) -> Self {
+        let own = changes.iter().filter(|change| change.issue == issue.number);
+        let change =
+            |change: &SheetChange| Change { place: change.place.clone(), before: change.before.clone(), after: change.after.clone() };
+        Self { changes: own.map(change).collect(), ..Self::said(&issue.reason, &issue.page, &issue.later_stage) }
+    }
 
-fn said(reason: &str, page: &str, later_stage: &str, lang: Lang) -> impl Iterator<Item = String> {
-    let line = |key: &str, name: &str, value: &str| (!value.is_empty()).then(|| texts().get(lang, key, &[(name, value)]));
-    [line("result.reason", "reason", reason), line("result.page", "page", page), line("result.later", "stage", later_stage)]
-        .into_iter()
-        .flatten()
+    /// Below the view on an issue, for the writer of an opinion in it.
+    pub fn of_view(view: &View) -> Self {
+        let change = Change { place: view.place.clone(), before: view.before_text.clone(), after: view.after_text.clone() };
+        let changes = if view.place.is_empty() { Vec::new() } else { vec![change] };
+        Self { changes, ..Self::said(&view.reason, &view.page, &view.later_stage) }
+    }
+
+    fn said(reason: &str, page: &str, later_stage: &str) -> Self {
+        let (reason, page, later_stage) = (reason.to_owned(), page.to_owned(), later_stage.to_owned());
+        Self { changes: Vec::new(), reason, page, later_stage }
+    }
 }

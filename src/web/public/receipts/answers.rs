@@ -1,5 +1,6 @@
 //! After the result is published: which of the writer's words went to which issue, and what the city answered.
 
+use crate::commands::result::public_numbers;
 use crate::model::span::slice;
 use crate::procedure::round::State as RoundState;
 use crate::store::Db;
@@ -9,8 +10,9 @@ use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::public::comment::Scene;
-use crate::web::public::grounds;
+use crate::web::public::grounds::Grounds;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// What became of a letter.
 #[derive(Serialize)]
@@ -20,6 +22,8 @@ pub struct Answers {
     /// Words that stand otherwise in what was published.
     redactions: usize,
     validity: Option<Decided>,
+    /// The language of the letter.
+    written_in: &'static str,
     result: String,
 }
 
@@ -34,15 +38,31 @@ struct Piece {
 /// One opinion and its answer.
 #[derive(Serialize)]
 struct Answer {
+    /// Counts the opinions of this letter.
     number: i64,
+    /// Where it stands in the published result, which counts the opinions of the round.
+    published: Option<Numbered>,
     words: String,
-    /// The issue's number and title.
-    issue: Option<String>,
+    issue: Option<Titled>,
     /// Why it has none.
     no_issue: Option<String>,
     category: Option<String>,
     view: String,
-    grounds: Vec<String>,
+    grounds: Grounds,
+}
+
+/// An opinion's number in the published result, and its page.
+#[derive(Serialize)]
+struct Numbered {
+    number: u64,
+    href: String,
+}
+
+/// An issue's number and title.
+#[derive(Serialize)]
+struct Titled {
+    number: i64,
+    title: String,
 }
 
 /// What was decided about a letter that is not answered point by point, and why.
@@ -60,15 +80,19 @@ pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answ
         return Ok(None);
     }
     let opinions = Opinion::of_submission(db, letter.id)?;
+    // A letter without opinions asks for no numbers: they are those of the whole round.
+    let numbers = if opinions.is_empty() { HashMap::new() } else { public_numbers(db, &scene.round)? };
     let mut answers = Vec::new();
     for opinion in &opinions {
-        answers.push(answer(db, scene, letter, opinion)?);
+        let numbered = |number: &u64| Numbered { number: *number, href: format!("{}/opinions/{number}", scene.href) };
+        answers.push(Answer { published: numbers.get(&opinion.id).map(numbered), ..answer(db, scene, letter, opinion)? });
     }
     Ok(Some(Answers {
         pieces: pieces(&letter.text, marks(scene, letter, &opinions)),
         opinions: answers,
         redactions: letter.redactions.len(),
         validity: decided(scene, letter),
+        written_in: letter.lang.name(),
         result: format!("{}/result", scene.href),
     }))
 }
@@ -79,18 +103,15 @@ fn answer(db: &mut Db, scene: &Scene, letter: &Submission, opinion: &Opinion) ->
         Some(issue) => (Issue::by_id(db, issue)?, View::of(db, issue, scene.round.id)?),
         None => (None, None),
     };
-    let named = |issue: Issue| {
-        let (n, title) = (issue.number.to_string(), issue.title);
-        texts().get(lang, "receipts.answers.issue", &[("n", &n), ("title", &title)])
-    };
     let category = view.as_ref().and_then(|view| view.category);
     Ok(Answer {
         number: opinion.position,
         words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().trim_end().to_owned(),
-        issue: issue.map(named),
+        published: None,
+        issue: issue.map(|issue| Titled { number: issue.number, title: issue.title }),
         no_issue: opinion.no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),
         category: category.map(|category| scene.policy.category(category, lang).to_owned()),
-        grounds: view.as_ref().map(|view| grounds::of_view(view, lang)).unwrap_or_default(),
+        grounds: view.as_ref().map(Grounds::of_view).unwrap_or_default(),
         view: view.map(|view| view.text).unwrap_or_default(),
     })
 }

@@ -5,7 +5,7 @@ use super::page::{round_crumbs, title, word};
 use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
 use crate::model::terms::Lang;
 use crate::web::problem::Problem;
-use crate::web::public::grounds;
+use crate::web::public::grounds::Grounds;
 use crate::web::public::seen::{Crumb, counting, round_path};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -36,7 +36,7 @@ struct Answer {
     title: String,
     category: String,
     text: String,
-    grounds: Vec<String>,
+    grounds: Grounds,
     others: usize,
 }
 
@@ -66,7 +66,7 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
         text_lang: opinion.lang.name(),
         gist: opinion.gist.clone(),
         scope: word(lang, "scope", opinion.scope.name()),
-        place: opinion.place.as_ref().map(|place| format!("{} {}", place.place, place.heading)),
+        place: opinion.place.as_ref().map(|place| place.shown().to_owned()),
         no_issue: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
         issue: issue.map(|issue| answer(sheet, issue, lang)),
         result: found.path(),
@@ -81,7 +81,7 @@ fn answer(sheet: &ResultSheet, issue: &SheetIssue, lang: Lang) -> Answer {
         title: issue.title.clone(),
         category: issue.label.get(lang).to_owned(),
         text: issue.text.clone(),
-        grounds: grounds::of_issue(issue, &sheet.changes, lang),
+        grounds: Grounds::of_issue(issue, &sheet.changes),
         others: issue.opinions.len() - 1,
     }
 }

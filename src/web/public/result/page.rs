@@ -7,6 +7,7 @@ use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
 use crate::texts::texts;
+use crate::web::public::grounds::Grounds;
 use crate::web::public::project::round_name;
 use crate::web::public::seen::{Crumb, crumbs, path, round_path};
 use crate::web::visit::Ask;
@@ -91,9 +92,7 @@ struct IssueLine {
     title: String,
     category: String,
     text: String,
-    reason: String,
-    page: String,
-    later_stage: String,
+    grounds: Grounds,
     count: usize,
     opinions: Vec<OpinionLine>,
 }
@@ -238,9 +237,8 @@ fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
         title: issue.title.clone(),
         category: issue.label.get(lang).to_owned(),
         text: issue.text.clone(),
-        reason: issue.reason.clone(),
-        page: issue.page.clone(),
-        later_stage: issue.later_stage.clone(),
+        // What was changed has a table of its own here.
+        grounds: Grounds::of_issue(issue, &[]),
         count: issue.opinions.len(),
         opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, round)).collect(),
     };
