@@ -10,6 +10,7 @@ use crate::model::terms::{Audience, Lang};
 use crate::procedure::letter::State;
 use diesel::QueryResult;
 use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
@@ -51,6 +52,10 @@ pub struct Notice {
 pub struct Letter {
     pub id: LetterId,
     pub notice: NoticeId,
+    /// Round, name and audience of the notice, by which mails are counted.
+    pub round: Option<RoundId>,
+    pub name: String,
+    pub audience: Audience,
     pub recipient_kind: RecipientKind,
     pub recipient: String,
     pub lang: Lang,
@@ -68,12 +73,17 @@ pub struct Letter {
 /// How many mails of a round that tell the same to the same audience are in one state.
 #[derive(Clone, Debug, Queryable)]
 pub struct Told {
-    pub round: Option<RoundId>,
     /// `<machine>.<event>`.
     pub name: String,
     pub audience: Audience,
     pub state: State,
     pub n: i64,
+}
+
+/// With the state in its words, as in the conditions of the indexes: of a value given beside them no database can prove that an
+/// index holds what is looked for.
+fn in_state(state: State) -> SqlLiteral<Bool> {
+    sql(&format!("letters.state = '{state}'"))
 }
 
 /// Somebody follows a project, or the city when `project` is none.
@@ -118,7 +128,7 @@ impl Notice {
 
     /// Notices not yet wholly expanded, oldest first.
     pub fn open(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
-        notices::table.filter(notices::done.eq(false)).order(notices::id).limit(limit).select(Self::as_select()).load(db)
+        notices::table.filter(sql::<Bool>("NOT notices.done")).order(notices::id).limit(limit).select(Self::as_select()).load(db)
     }
 }
 
@@ -137,13 +147,13 @@ impl Letter {
 
     /// Queued letters whose time has come, oldest first.
     pub fn due(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<Self>> {
-        let due = letters::table.filter(letters::state.eq(State::Queued)).filter(letters::next_at.le(now));
+        let due = letters::table.filter(in_state(State::Queued)).filter(letters::next_at.le(now));
         due.order((letters::next_at, letters::id)).limit(limit).select(Self::as_select()).load(db)
     }
 
-    /// Letters in a state, newest first, before `before`, at most `limit`; for the desk.
-    pub fn in_state(db: &mut Db, state: State, before: Option<LetterId>, limit: i64) -> QueryResult<Vec<Self>> {
-        let mut rows = letters::table.into_boxed().filter(letters::state.eq(state)).order(letters::id.desc()).limit(limit);
+    /// Letters that could not be sent, newest first, before `before`, at most `limit`.
+    pub fn failed(db: &mut Db, before: Option<LetterId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = letters::table.into_boxed().filter(in_state(State::Failed)).order(letters::id.desc()).limit(limit);
         if let Some(before) = before {
             rows = rows.filter(letters::id.lt(before));
         }
@@ -158,16 +168,14 @@ impl Letter {
 
     /// Since when the oldest queued mail waits.
     pub fn waiting_since(db: &mut Db) -> QueryResult<Option<Moment>> {
-        letters::table.filter(letters::state.eq(State::Queued)).select(diesel::dsl::min(letters::made_at)).first(db)
+        letters::table.filter(in_state(State::Queued)).select(diesel::dsl::min(letters::made_at)).first(db)
     }
 
-    /// How many letters of these rounds are in each state, by what was told to whom.
-    pub fn by_notice(db: &mut Db, of_rounds: &[RoundId]) -> QueryResult<Vec<Told>> {
-        let rows = letters::table.inner_join(notices::table.on(notices::id.eq(letters::notice)));
-        let rows = rows.filter(notices::round.eq_any(of_rounds.to_vec()));
-        let key = (notices::round, notices::name, notices::audience, letters::state);
-        let counted = (notices::round, notices::name, notices::audience, letters::state, diesel::dsl::count_star());
-        rows.group_by(key).order((notices::round, notices::name, notices::audience)).select(counted).load(db)
+    /// How many letters of a round are in each state, by what was told to whom.
+    pub fn by_notice(db: &mut Db, round: RoundId) -> QueryResult<Vec<Told>> {
+        let rows = letters::table.filter(letters::round.eq(round)).group_by((letters::name, letters::audience, letters::state));
+        let counted = (letters::name, letters::audience, letters::state, diesel::dsl::count_star());
+        rows.order((letters::name, letters::audience, letters::state)).select(counted).load(db)
     }
 
     /// How many letters are in each state.

@@ -379,6 +379,9 @@ diesel::table! {
     letters (id) {
         id -> Text,
         notice -> Text,
+        round -> Nullable<Text>,
+        name -> Text,
+        audience -> Text,
         recipient_kind -> Text,
         recipient -> Text,
         lang -> Text,
@@ -453,4 +456,4 @@ pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subsc
 pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];
 
 // Mails are counted by what was told to whom.
-diesel::allow_columns_to_appear_in_same_group_by_clause!(notices::round, notices::name, notices::audience, letters::state);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(letters::name, letters::audience, letters::state);

@@ -150,11 +150,17 @@ CREATE TABLE submissions (
     UNIQUE (round, intake_no),
     UNIQUE (receipt)
 );
-CREATE INDEX submissions_by_round_state_intake_no ON submissions (round, state, intake_no);
-CREATE INDEX submissions_by_round_validity_intake_no ON submissions (round, validity, intake_no);
+-- One index a list of what is left to do: it holds that alone, so its count and its first page cost what is left, not what
+-- was done. Queries repeat the condition word for word.
+CREATE INDEX submissions_unread ON submissions (round, intake_no) WHERE state = 'received';
+CREATE INDEX submissions_unjudged ON submissions (round, intake_no) WHERE state IN ('received', 'opened');
+CREATE INDEX submissions_unsplit ON submissions (round, intake_no) WHERE validity = 'valid' AND uncovered <> 0;
+CREATE INDEX submissions_uncleared ON submissions (round, intake_no) WHERE validity = 'valid' AND cleared_by IS NULL;
+CREATE INDEX submissions_not_valid ON submissions (round, intake_no) WHERE validity <> 'valid';
+CREATE INDEX submissions_by_round_cleared_by ON submissions (round, cleared_by) WHERE cleared_by IS NOT NULL;
 CREATE INDEX submissions_by_round_submitter_intake_no ON submissions (round, submitter, intake_no);
 CREATE INDEX submissions_by_round_text_key_intake_no ON submissions (round, text_key, intake_no);
-CREATE INDEX submissions_by_round_received_at ON submissions (round, received_at);
+CREATE INDEX submissions_by_round_channel_received_at ON submissions (round, channel, received_at);
 
 -- recorded: Spans of letters; inactive ones belong to an earlier splitting and are not counted.
 CREATE TABLE opinions (
@@ -177,6 +183,7 @@ CREATE TABLE opinions (
     PRIMARY KEY (id)
 );
 CREATE INDEX opinions_by_submission_active_position ON opinions (submission, active, position);
+CREATE INDEX opinions_unassigned ON opinions (round, id) WHERE active AND issue IS NULL AND no_issue IS NULL;
 CREATE INDEX opinions_by_round_active_issue_id ON opinions (round, active, issue, id);
 CREATE INDEX opinions_by_issue_active_id ON opinions (issue, active, id);
 
@@ -389,13 +396,15 @@ CREATE TABLE notices (
     made_at TEXT NOT NULL,
     PRIMARY KEY (id)
 );
-CREATE INDEX notices_by_done_id ON notices (done, id);
-CREATE INDEX notices_by_round ON notices (round);
+CREATE INDEX notices_open ON notices (id) WHERE NOT done;
 
 -- working: One mail to one recipient; the address is read when it is sent.
 CREATE TABLE letters (
     id TEXT NOT NULL,
     notice TEXT NOT NULL,
+    round TEXT,
+    name TEXT NOT NULL,
+    audience TEXT NOT NULL,
     recipient_kind TEXT NOT NULL,
     recipient TEXT NOT NULL,
     lang TEXT NOT NULL,
@@ -409,7 +418,10 @@ CREATE TABLE letters (
     PRIMARY KEY (id),
     UNIQUE (notice, recipient)
 );
-CREATE INDEX letters_by_state_next_at ON letters (state, next_at);
+CREATE INDEX letters_queued ON letters (next_at, id) WHERE state = 'queued';
+CREATE INDEX letters_queued_made_at ON letters (made_at) WHERE state = 'queued';
+CREATE INDEX letters_failed ON letters (id) WHERE state = 'failed';
+CREATE INDEX letters_by_round_name_audience_state ON letters (round, name, audience, state);
 CREATE INDEX letters_by_recipient_id ON letters (recipient, id);
 
 -- working: The demo's mail box: what would have been sent.
@@ -422,6 +434,7 @@ CREATE TABLE caught_mail (
     body TEXT NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE INDEX caught_mail_by_made_at_id ON caught_mail (made_at, id);
 
 -- working: Single values of the installation, e.g. the demo's clock offset in milliseconds.
 CREATE TABLE settings (

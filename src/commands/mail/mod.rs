@@ -34,6 +34,9 @@ pub(super) fn queue(desk: &mut Desk<'_>, notice: &Notice, to: Recipient) -> Resu
     let letter = Letter {
         id: LetterId::new(),
         notice: notice.id,
+        round: notice.round,
+        name: notice.name.clone(),
+        audience: notice.audience,
         recipient_kind: to.kind,
         recipient: to.id,
         lang: to.lang,

@@ -93,12 +93,11 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, wanted: &Wanted) -> Result<Cont
     let more = rounds.len() > SHOWN;
     rounds.truncate(SHOWN);
     let next = rounds.last().filter(|_| more).map(|last| format!("/office/mail?before={}", last.id));
-    let ids: Vec<RoundId> = rounds.iter().map(|round| round.id).collect();
-    let counts = Letter::by_notice(db, &ids)?;
     let mut lines = Vec::new();
     for round in rounds {
         let mut notices: Vec<((&str, Audience), NoticeLine)> = Vec::new();
-        for Told { name, audience, state, n, .. } in counts.iter().filter(|told| told.round == Some(round.id)) {
+        let counts = Letter::by_notice(db, round.id)?;
+        for Told { name, audience, state, n } in &counts {
             let key = (name.as_str(), *audience);
             if notices.last().is_none_or(|(last, _)| *last != key) {
                 notices.push((key, NoticeLine { what: what(name, ask.lang), audience: *audience, queued: 0, handed: 0, failed: 0 }));
@@ -125,7 +124,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, wanted: &Wanted) -> Result<Cont
 fn failed(db: &mut Db, ask: &Ask, reader: &Reader, before: Option<LetterId>) -> Result<(Vec<Failed>, Option<String>), Problem> {
     let (mut shown, mut before) = (Vec::new(), before);
     loop {
-        let page = Letter::in_state(db, State::Failed, before, READ)?;
+        let page = Letter::failed(db, before, READ)?;
         let Some(last) = page.last() else { return Ok((shown, None)) };
         before = Some(last.id);
         for letter in page {
