@@ -1,6 +1,6 @@
 //! Published pages, which are kept as bytes: as fast as a fixed string of 20 KB from the same server, or half as fast at least.
 //!
-//! `cargo bench --bench pages`, with `TEST_DATABASE_URL` on PostgreSQL.
+//! `cargo bench --bench pages`, with `TEST_DATABASE_URL` on PostgreSQL after SQLite.
 
 // Each bench uses a part of what they share.
 #[allow(dead_code)]
@@ -10,7 +10,7 @@ mod measure;
 mod support;
 
 use measure::served::{FIXED, Served};
-use measure::{Client, RUNS, flood, head, median, ratio, row};
+use measure::{Client, RUNS, flood, head, median, on_each_database, ratio, row};
 use ronten::cli::demo::city;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::issue::RaiseIssue;
@@ -40,6 +40,10 @@ const BROWSER: &str = "Accept-Encoding: gzip\r\n";
 const REQUESTS: usize = 6_000;
 
 fn main() {
+    on_each_database(measure_one);
+}
+
+fn measure_one() {
     head(&format!("Kept pages, {CONNECTIONS} connections"));
     let (folder, database) = (Folder::new(), Database::new());
     let open = |place: &Place| city(place, 0).unwrap_or_else(|_| panic!("the demo's city"));

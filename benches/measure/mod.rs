@@ -1,15 +1,32 @@
 //! What the benches share: a lean HTTP client, medians, and the table that is printed.
 
+pub mod queries;
 pub mod served;
 
+use crate::support::database::SERVER;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Every number is the median of so many runs.
 pub const RUNS: usize = 5;
+
+/// Runs a bench on SQLite and, where `TEST_DATABASE_URL` names a server, on PostgreSQL after it: each in a process of its own, so
+/// that neither inherits the other's memory.
+pub fn on_each_database(bench: fn()) {
+    if std::env::var_os(SERVER).is_some() {
+        let itself = std::env::current_exe().expect("this bench");
+        let ended = Command::new(itself).env_remove(SERVER).status().expect("this bench");
+        assert!(ended.success(), "the bench on SQLite: {ended}");
+        println!("\n=== PostgreSQL");
+    } else {
+        println!("\n=== SQLite");
+    }
+    bench();
+}
 
 /// The head of the table.
 pub fn head(title: &str) {
