@@ -100,6 +100,9 @@ pub const ROUTES: &[Line] = &[
     get ("/audit",                              AUDITORS, |r| r.to(audit::home::show)),
     get ("/audit/record",                       AUDITORS, |r| r.to(audit::record::show)),
     get ("/audit/projects/{no}/rounds/{n}/submissions", AUDITORS, |r| r.to(audit::submissions::show)),
+    get ("/audit/projects/{no}/rounds/{n}/submissions/{k}", AUDITORS, |r| r.to(audit::letter::show)),
+    get ("/audit/projects/{no}/rounds/{n}/issues", AUDITORS, |r| r.to(audit::issues::show)),
+    get ("/audit/projects/{no}/rounds/{n}/issues/{k}", AUDITORS, |r| r.to(audit::issues::show_one)),
     // staff: coming and going
     get ("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::show)),
     post("/office/sign-in",                     Anyone,   |r| r.to(office::sign_in::accept)),

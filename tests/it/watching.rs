@@ -5,7 +5,11 @@ use crate::support::case::Case;
 use crate::support::outbox::{hours, only_letter, write};
 use crate::support::round::OpenRound;
 use crate::support::smtp_sink::{At, Say, SmtpSink};
-use ronten::model::terms::Role;
+use ronten::commands::issue::RaiseIssue;
+use ronten::commands::submission::{Assign, Judge, Mark, Piece, Place, Redact, Split};
+use ronten::commands::view::{DraftView, SubmitView, ViewForm};
+use ronten::model::letter::RedactionMark;
+use ronten::model::terms::{AsideReason, RedactionReason, ResponseCategory, Role, Scope, Validity};
 use ronten::procedure::letter::State;
 
 #[test]
@@ -57,4 +61,69 @@ fn an_auditor_sees_every_letter_by_pseudonym_and_no_name_or_word() {
     assert_eq!(second.link("?after=0"), Some(format!("{list}?after=0")));
     let mut official = case.desk();
     assert_eq!(official.get(&list).status, 403);
+}
+
+#[test]
+fn an_auditor_reads_the_cleared_copy_of_a_letter_and_the_whole_course_to_its_answer_and_no_name() {
+    let case = Case::open();
+    let text = "見本太郎です。駅前に木を植えてください。";
+    let number = case.letter("見本 太郎", text);
+    let letter = case.stored(number);
+    let judge = |rev, validity, reason: &str| Judge { submission: letter.id, rev, validity, reason: reason.to_owned() };
+    let judged = case.app.perform(&case.official, judge(1, Validity::Valid, "見本太郎さんに電話で確かめた。"));
+    let opinion = Mark::Opinion { scope: Scope::InScope, section: None, gist: Some("ミホン タロウさんの植樹案".to_owned()) };
+    let pieces = vec![
+        Piece { start: 0, end: 7, mark: Mark::Aside(AsideReason::Greeting) },
+        Piece { start: 7, end: text.chars().count(), mark: opinion },
+    ];
+    let split = case.app.perform(&case.official, Split { submission: letter.id, rev: judged.rev, pieces });
+    let row = case.now();
+    let issue =
+        case.app.perform(&case.official, RaiseIssue { project: row.project, theme: String::new(), title: "木を植える場所".to_owned() });
+    let opinion = case.app.read(|db| ronten::store::opinions::Opinion::of_submission(db, letter.id)).remove(0);
+    case.app.perform(&case.official, Assign { opinions: vec![(opinion.id, opinion.rev)], to: Place::Issue(issue.id) });
+    let mut auditor = case.app.sign_in(&case.app.staff("kansa", Role::Auditor));
+    let audit = case.base.replace("/office/", "/audit/");
+    let (page, board) = (format!("{audit}/submissions/{number}"), format!("{audit}/issues"));
+    let nameless = |page: &crate::support::http::Page| {
+        assert!(page.status == 200 && !ronten::model::personal_data::contains_any(&page.body, "見本太郎"), "{}", page.text());
+    };
+
+    let before = auditor.get(&page);
+    nameless(&before);
+    assert!(before.says("個人情報の確認がまだ") && !before.says("駅前に木を") && before.says("有効"), "{}", before.text());
+    assert!(before.says("［個人情報］さんに電話で確かめた。"), "{}", before.text());
+    let member = auditor.get(&format!("{board}/{}", issue.number));
+    nameless(&member);
+    assert!(!member.says("駅前に木を"), "{}", member.text());
+
+    let mark = RedactionMark { start: 0, end: 4, reason: RedactionReason::Name };
+    let letter = case.stored(number);
+    let redact = Redact { submission: letter.id, rev: letter.rev, redactions: vec![mark], dismissed: Vec::new(), done: true };
+    assert!(letter.rev >= split.rev);
+    case.app.perform(&case.official, redact);
+    let after = auditor.get(&page);
+    nameless(&after);
+    assert!(after.says("［個人情報］です。") && after.says("駅前に木を植えてください。"), "{}", after.text());
+    assert_eq!(after.link(&format!("/issues/{}", issue.number)), Some(format!("{board}/{}", issue.number)));
+
+    case.close();
+    case.respond();
+    let mut auditor = case.app.sign_in(&case.app.staff("kansa2", Role::Auditor));
+    let form = ViewForm {
+        category: Some(ResponseCategory::NotReflected),
+        text: "植えません。".to_owned(),
+        reason: "場所がないため。".to_owned(),
+        covered: vec![opinion.id],
+        ..ViewForm::default()
+    };
+    let view = case.app.perform(&case.official, DraftView { issue: issue.id, round: row.id, form });
+    assert!(auditor.get(&board).says("木を植える場所"));
+    let drafted = auditor.get(&format!("{board}/{}", issue.number));
+    nameless(&drafted);
+    assert!(drafted.says("植えません。") && drafted.says("駅前に木を植えてください。") && !drafted.text().contains("<button name"));
+    let approval = case.app.perform(&case.official, SubmitView { view: view.id, rev: view.rev });
+    let asked = auditor.get(&format!("/office/approvals/{}", approval.id));
+    assert!(asked.status == 200 && asked.says("駅前に木を植えてください。"), "{}", asked.text());
+    assert_eq!(case.desk().get(&page).status, 403);
 }

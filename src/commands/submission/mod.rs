@@ -32,7 +32,7 @@ pub use once::Post;
 pub use person::{Demand, check as check_person};
 pub use read::{Judge, Open};
 pub use receive::Receive;
-pub use redact::{Redact, cleared_span, cleared_text, hits};
+pub use redact::{Redact, cleared_span, cleared_text, hits, masked};
 pub use register::REASON_LATE;
 pub use relate::{Join, Link, Suggestions, suggestions};
 pub use split::{Mark, Piece, Split};

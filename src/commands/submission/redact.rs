@@ -4,6 +4,7 @@
 use super::{Machine, check_rev, office_facts, own_letter};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
+use crate::documents::result::marker;
 use crate::model::Span;
 use crate::model::ids::SubmissionId;
 use crate::model::letter::{Dismissal, RedactionMark};
@@ -87,6 +88,14 @@ pub fn cleared_text<'m>(letter: &Submission, marker: impl Fn(RedactionReason) ->
 pub fn cleared_span<'m>(letter: &Submission, span: Span, marker: impl Fn(RedactionReason) -> &'m str) -> Result<Redacted, OutOfText> {
     let words = span.of(&letter.text).ok_or(OutOfText(span))?;
     redact(words, &marks(letter, span.start(), span.end()), marker)
+}
+
+/// An official's words about a letter, with whatever in them may be personal data replaced: nobody looks these words through.
+pub fn masked(db: &mut Db, letter: &Submission, words: &str) -> QueryResult<String> {
+    let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
+    let hits = find(words, &person.known());
+    let places: Vec<Redaction> = hits.iter().map(|hit| Redaction { span: hit.span, reason: hit.kind }).collect();
+    Ok(redact(words, &places, marker).map(|copy| copy.text).unwrap_or_default())
 }
 
 /// The redactions within `start..end`, counted from `start`.

@@ -46,6 +46,7 @@ struct Line {
 struct RoundLine {
     number: i64,
     href: String,
+    issues: String,
 }
 
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
@@ -70,6 +71,7 @@ fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
         let rounds = Round::of_project(db, project.id)?.into_iter().map(|round| RoundLine {
             number: round.number,
             href: format!("/audit/projects/{}/rounds/{}/submissions", project.no(), round.number),
+            issues: format!("/audit/projects/{}/rounds/{}/issues", project.no(), round.number),
         });
         let title = if ask.lang == Lang::En && !project.title_en.is_empty() { project.title_en.clone() } else { project.title.clone() };
         let href = format!("/audit/record?log=record&project={}", project.no());

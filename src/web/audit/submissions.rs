@@ -1,5 +1,5 @@
 //! `/audit/projects/{no}/rounds/{n}/submissions`: every letter of a round in the order of its number, with a pseudonym in the
-//! place of its writer. No words are shown: a letter may name its writer.
+//! place of its writer. No words are shown here: each letter's page has them once they were cleared.
 
 use crate::commands::submission::pseudonym;
 use crate::keys::Keys;
@@ -31,6 +31,7 @@ struct Content {
 struct Line {
     /// 受付番号; not `number`, which is the name of a helper.
     intake: i64,
+    page: String,
     /// Equal for letters of one submitter.
     pseudonym: String,
     channel: &'static str,
@@ -68,13 +69,14 @@ fn load(db: &mut Db, keys: &Keys, no: &str, number: i64, after: i64) -> Result<C
         next: rows.last().filter(|_| more).map(|last| format!("{base}?after={}", last.intake_no)),
         // The numbers have no gap, so the page before begins so many earlier.
         previous: (after > 0).then(|| format!("{base}?after={}", (after - SHOWN as i64).max(0))),
-        letters: rows.iter().map(|letter| line(keys, letter)).collect(),
+        letters: rows.iter().map(|letter| line(keys, &base, letter)).collect(),
     })
 }
 
-fn line(keys: &Keys, letter: &Submission) -> Line {
+fn line(keys: &Keys, base: &str, letter: &Submission) -> Line {
     Line {
         intake: letter.intake_no,
+        page: format!("{base}/{}", letter.intake_no),
         pseudonym: pseudonym(keys, letter),
         channel: letter.channel.name(),
         received_at: letter.received_at.into(),

@@ -56,7 +56,8 @@ struct Answered {
     position: i64,
     scope: Scope,
     gist: String,
-    /// As the public will read it; empty for readers who see no letters before their publication.
+    /// As the public will read it; empty for readers who see no letters before their publication, and for auditors before it
+    /// was looked through.
     words: String,
 }
 
@@ -65,15 +66,20 @@ pub fn view(db: &mut Db, snapshot: &Snapshot, round: Option<&Round>, reader: Rol
     let view: Asked = serde_json::from_str(&snapshot.body).map_err(Problem::internal)?;
     let policy = round.map(|round| PolicyRow::by_version(db, round.policy)).transpose()?.flatten();
     let label = view.category.zip(policy).map(|(category, policy)| policy.body.category(category, lang).to_owned());
-    let may_read = matches!(reader, Role::Official | Role::Approver);
-    let answered = view.opinions.iter().map(|member| answered(db, member, may_read)).collect::<Result<_, _>>()?;
+    let answered = view.opinions.iter().map(|member| answered(db, member, reader)).collect::<Result<_, _>>()?;
     Ok(ViewShown { label: label.unwrap_or_default(), view, answered })
 }
 
-fn answered(db: &mut Db, member: &Member, may_read: bool) -> Result<Answered, Problem> {
+fn answered(db: &mut Db, member: &Member, reader: Role) -> Result<Answered, Problem> {
     let opinion = Opinion::by_id(db, member.id)?;
     let letter = opinion.as_ref().map(|opinion| Submission::by_id(db, opinion.submission)).transpose()?.flatten();
-    let words = opinion.as_ref().zip(letter.as_ref()).filter(|_| may_read).and_then(|(opinion, letter)| {
+    // An auditor reads what was looked through; the section, which reads the letters, reads it before too.
+    let may_read = |letter: &Submission| match reader {
+        Role::Official | Role::Approver => true,
+        Role::Auditor => letter.cleared_by.is_some(),
+        _ => false,
+    };
+    let words = opinion.as_ref().zip(letter.as_ref()).filter(|(_, letter)| may_read(letter)).and_then(|(opinion, letter)| {
         let span = Span::new(usize::try_from(opinion.start_at).ok()?, usize::try_from(opinion.end_at).ok()?)?;
         Some(cleared_span(letter, span, marker).ok()?.text)
     });

@@ -10,6 +10,7 @@ use crate::procedure::issue::State;
 use crate::store::Db;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
+use crate::store::rounds::Round;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
 use crate::web::office::typed::Typed;
@@ -58,9 +59,9 @@ struct Raise {
     title: Field,
 }
 
-/// An issue with how many opinions of this round it has and how far its answer is.
+/// An issue with how many opinions of this round it has and how far its answer is; for `pages/office/issues/table`.
 #[derive(Serialize)]
-struct IssueLine {
+pub struct IssueLine {
     number: i64,
     theme: String,
     title: String,
@@ -126,7 +127,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
         unassigned: Opinion::count_unassigned(db, round.id)?,
         opinions: opinions.into_iter().zip(proposed).map(line).collect(),
         next,
-        issues: lines(db, ask, at, &case.round, issues)?,
+        issues: lines(db, ask, &at.base(), round, issues)?,
         assign: format!("{}/assignments", at.base()),
         target: typed.field("to"),
         targets: targets(at, &open, &chosen),
@@ -135,14 +136,15 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
     })
 }
 
-fn lines(db: &mut Db, ask: &Ask, at: &At, round: &crate::store::rounds::Round, issues: Vec<Issue>) -> Result<Vec<IssueLine>, Problem> {
+/// The issues as a table, theme by theme; their pages lie below `base`.
+pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issue>) -> Result<Vec<IssueLine>, Problem> {
     let counts: HashMap<Option<IssueId>, i64> = Opinion::by_issue(db, round.id)?.into_iter().collect();
     let views: HashMap<IssueId, View> = View::of_round(db, round.id)?.into_iter().map(|view| (view.issue, view)).collect();
     let line = |issue: Issue| {
         let view = views.get(&issue.id);
         let category = view.and_then(|view| view.category).map(|category| ask.policy.category(category, ask.lang).to_owned());
         IssueLine {
-            page: format!("{}/issues/{}", at.base(), issue.number),
+            page: format!("{base}/issues/{}", issue.number),
             number: issue.number,
             theme: issue.theme,
             title: issue.title,

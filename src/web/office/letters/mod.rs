@@ -1,7 +1,7 @@
 //! `/office/projects/{no}/rounds/{n}/letters…`: the letters of a round, taken in, read, judged, split and cleared.
 
 mod cuts;
-mod history;
+pub mod history;
 pub mod marks;
 mod related;
 
