@@ -2,11 +2,14 @@
 //! start here, so that all of them run the same program.
 
 use crate::commands::install::Install;
-use crate::commands::writer::Setup;
+use crate::commands::submission::identity_of;
+use crate::commands::writer::{Copies, Setup};
 use crate::commands::{Actor, Stop, Writer, WriterError};
 use crate::keys::{KeyFileError, Keys};
+use crate::model::letter::Person;
 use crate::model::policy::Policy;
-use crate::record::checkpoint::{Signer, Verifier};
+use crate::record::checkpoint::{Checkpoint, Signer, Verifier};
+use crate::store::check::{Anchor, Checked, Trust, check};
 use crate::store::dialect::{self, ConnectError, Purpose, SchemaError};
 use crate::store::working::{set_setting, setting};
 use crate::store::{Db, Store, StoreError};
@@ -100,9 +103,9 @@ impl Place {
         }
     }
 
-    /// Where the copy of the last checkpoint is kept: beside the keys, outside the data.
-    pub fn checkpoint_copy(&self) -> PathBuf {
-        self.key_file.with_extension("checkpoint")
+    /// Where the copies of the last checkpoints are kept: beside the keys, outside the data.
+    pub fn copies(&self) -> Copies {
+        Copies { record: self.key_file.with_extension("checkpoint"), audit: self.key_file.with_extension("audit-checkpoint") }
     }
 
     /// Opens what was prepared; changes nothing.
@@ -112,7 +115,7 @@ impl Place {
         let mut db = store.connect()?;
         dialect::check_schema(&mut db)?;
         let origin = setting(&mut db, ORIGIN)?.ok_or(SchemaError::Pending)?;
-        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: origin.clone(), checkpoint_copy: Some(self.checkpoint_copy()) };
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: origin.clone(), copies: Some(self.copies()) };
         let writer = Writer::start(&store, setup)?;
         Ok(Installation { store, writer, keys, time: time.clone(), origin })
     }
@@ -142,5 +145,16 @@ impl Installation {
         let record = verifier(&self.origin, &self.keys.record)?;
         let audit = verifier(&format!("{}/audit", self.origin), &self.keys.audit)?;
         Ok((record, audit))
+    }
+
+    /// Checks the whole database of this place, against the copies beside the key file and a checkpoint that was kept elsewhere.
+    pub fn check(&self, place: &Place, since: Option<Checkpoint>) -> Result<Checked, OpenError> {
+        let (record, audit) = self.verifiers()?;
+        // Read before the database, which may only have grown since.
+        let copies = place.copies();
+        let record = Anchor { key: record, copy: std::fs::read(copies.record).ok(), since };
+        let audit = Anchor { key: audit, copy: std::fs::read(copies.audit).ok(), since: None };
+        let identity = |writer: &Person| identity_of(&self.keys, writer);
+        Ok(self.store.read(|db| check(db, Trust { record, audit, identity: &identity }))?)
     }
 }

@@ -65,7 +65,7 @@ enum Command {
         /// The public key of the log, as served at /log/key
         #[arg(long, requires = "proof")]
         key: Option<String>,
-        /// A checkpoint you trust (default: the copy kept beside the key file)
+        /// A checkpoint that you kept, beside the copies next to the key file
         #[arg(long)]
         since: Option<PathBuf>,
         #[arg(long)]

@@ -5,8 +5,9 @@ use super::serve::{failure, place};
 use super::{Failure, out};
 use crate::config::Config;
 use crate::record::checkpoint::{Checkpoint, Verifier};
+use crate::record::finding::What;
 use crate::record::proof::{MAX_BYTES, Opening, Proof};
-use crate::store::check::{Checked, Trust, check};
+use crate::store::check::Checked;
 use crate::timepiece::Timepiece;
 use std::io::Read;
 use std::path::Path;
@@ -14,7 +15,7 @@ use std::path::Path;
 /// What to check against.
 pub struct Wanted<'a> {
     pub config: &'a Path,
-    /// A checkpoint already trusted; without it, the copy kept beside the key file.
+    /// A checkpoint that was kept elsewhere, beside the copies next to the key file.
     pub since: Option<&'a Path>,
     pub json: bool,
 }
@@ -23,15 +24,16 @@ pub fn run(wanted: &Wanted<'_>) -> Result<(), Failure> {
     let config = Config::read(wanted.config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
     let place = place(&config);
     let installation = place.open(&Timepiece::default()).map_err(failure)?;
-    let (record, audit) = installation.verifiers().map_err(failure)?;
-    let since = match wanted.since {
-        Some(file) => Some(std::fs::read(file).map_err(|error| Failure::new(Failure::CONFIG, format!("{}: {error}", file.display())))?),
-        None => std::fs::read(place.checkpoint_copy()).ok(),
-    };
-    let opened = since.map(|note| record.open(&note)).transpose();
-    let since: Option<Checkpoint> = opened.map_err(|error| Failure::new(17, format!("the checkpoint to compare with: {error}")))?;
-    let checked = installation.store.read(|db| check(db, Trust { record, audit, since }));
-    report(&checked.map_err(|error| Failure::new(Failure::DATABASE, error))?, wanted.json)
+    let (record, _) = installation.verifiers().map_err(failure)?;
+    let since = wanted.since.map(|file| kept(file, &record)).transpose()?;
+    report(&installation.check(&place, since).map_err(failure)?, wanted.json)
+}
+
+/// The checkpoint in a file; the exit code of one that does not open is that of a stored one.
+fn kept(file: &Path, record: &Verifier) -> Result<Checkpoint, Failure> {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let note = std::fs::read(file).map_err(|error| Failure::new(Failure::CONFIG, named(&error)))?;
+    record.open(&note).map_err(|error| Failure::new(What::Checkpoint(error).code().exit_code(), named(&error)))
 }
 
 fn report(checked: &Checked, json: bool) -> Result<(), Failure> {

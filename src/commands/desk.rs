@@ -14,7 +14,7 @@ use crate::model::terms::{Audience, Role};
 use crate::model::{Id, Moment};
 use crate::procedure::{self, Machine, Refusal, Rule, chart};
 use crate::record::canonical::canonical;
-use crate::record::commitment::{Field, commit};
+use crate::record::commitment::{Field, commit, files_salt};
 use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::Db;
@@ -258,9 +258,4 @@ pub fn staff_mark(keys: &Keys, person: PersonId, now: Moment) -> entry::StaffMar
     let mut mark = [0; 8];
     mark.copy_from_slice(&mac[..8]);
     mark
-}
-
-/// The salt of the files' commitment, from that of the text: one stored salt, two commitments that do not touch.
-pub fn files_salt(text_salt: &[u8; 32]) -> [u8; 32] {
-    Digest::of(&[b"ronten-files-salt/v1\n", text_salt]).0
 }

@@ -70,6 +70,12 @@ impl Heads {
     }
 }
 
+/// The new checkpoint of each log that grew.
+pub(super) struct Sealed {
+    pub record: Option<String>,
+    pub audit: Option<String>,
+}
+
 /// The trees and keys of both logs, kept between batches.
 pub(super) struct Sealer {
     record: (Signer, Frontier),
@@ -81,11 +87,10 @@ impl Sealer {
         Self { record: (record, Frontier::new()), audit: (audit, Frontier::new()) }
     }
 
-    /// Writes the nodes above these leaves, and checkpoints; gives the new checkpoint of the public record, if it grew.
-    pub fn seal(&mut self, db: &mut Db, leaves: Vec<Leaf>) -> Result<Option<String>, Stop> {
+    /// Writes the nodes above these leaves, and checkpoints.
+    pub fn seal(&mut self, db: &mut Db, leaves: Vec<Leaf>) -> Result<Sealed, Stop> {
         let (record, audit) = leaves.into_iter().partition(|leaf| leaf.log == Log::Record);
-        self.seal_log(db, Log::Audit, audit)?;
-        self.seal_log(db, Log::Record, record)
+        Ok(Sealed { record: self.seal_log(db, Log::Record, record)?, audit: self.seal_log(db, Log::Audit, audit)? })
     }
 
     fn seal_log(&mut self, db: &mut Db, log: Log, added: Vec<Leaf>) -> Result<Option<String>, Stop> {

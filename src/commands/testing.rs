@@ -8,6 +8,7 @@ use super::{Actor, Command, Desk, Refused, Stop, Writer, WriterError};
 use crate::keys::Keys;
 use crate::model::Moment;
 use crate::model::ids::{NoticeId, PersonId};
+use crate::model::letter::Person;
 use crate::model::policy::Policy;
 use crate::model::terms::{Lang, ProjectKind, Role};
 use crate::procedure::Why;
@@ -60,7 +61,7 @@ impl Town {
         dialect::migrate(&mut dialect::connect(&url, dialect::Purpose::Write).unwrap()).unwrap();
         let store = Store::new(&url).unwrap();
         let time = Timepiece::default();
-        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: ORIGIN.to_owned(), checkpoint_copy: None };
+        let setup = Setup { keys: keys.clone(), time: time.clone(), origin: ORIGIN.to_owned(), copies: None };
         let writer = Writer::start(&store, setup).unwrap();
         let town = Self { store, writer, time, keys, file, folder };
         town.ok(&Actor::System, Install { policy: Policy::parse(include_str!("../../config/policy.toml")).unwrap() });
@@ -149,10 +150,18 @@ impl Town {
 
     /// Everything that is wrong with the database by its own record.
     pub fn findings(&self) -> Vec<crate::record::finding::Finding> {
-        use crate::store::check::{Trust, check};
+        use super::submission::identity_of;
+        use crate::store::check::{Anchor, Trust, check};
+        use crate::store::log::{CheckpointRow, Log};
         let keys = Keys::open(&self.folder.join("keys")).unwrap();
         let verifier = |origin: &str, seed| Signer::from_seed(origin, seed).unwrap().verifier().clone();
-        let trust = Trust { record: verifier(ORIGIN, &keys.record), audit: verifier(&format!("{ORIGIN}/audit"), &keys.audit), since: None };
+        let anchor = |log, origin: &str, seed| {
+            let last = self.read(|db| CheckpointRow::newest(db, log));
+            Anchor { key: verifier(origin, seed), copy: last.map(|last| last.note.into_bytes()), since: None }
+        };
+        let (record, audit) = (anchor(Log::Record, ORIGIN, &keys.record), anchor(Log::Audit, &format!("{ORIGIN}/audit"), &keys.audit));
+        let identity = |writer: &Person| identity_of(&keys, writer);
+        let trust = Trust { record, audit, identity: &identity };
         let checked = self.store.read::<_, crate::store::StoreError>(|db| check(db, trust)).unwrap();
         checked.findings().cloned().collect()
     }

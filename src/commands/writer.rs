@@ -74,8 +74,15 @@ pub struct Setup {
     pub time: Timepiece,
     /// Origin line of the public record; the audit record's is the same with `/audit` behind it.
     pub origin: String,
-    /// Where a copy of the last checkpoint is kept, outside the data folder; none in tests that need none.
-    pub checkpoint_copy: Option<PathBuf>,
+    /// Where copies of the last checkpoints are kept, outside the data folder; none in tests that need none.
+    pub copies: Option<Copies>,
+}
+
+/// The files that hold the last checkpoint of each log, so that a tail cut off behind our back shows.
+#[derive(Clone, Debug)]
+pub struct Copies {
+    pub record: PathBuf,
+    pub audit: PathBuf,
 }
 
 impl Writer {
@@ -257,7 +264,7 @@ impl Thread {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
         }
         batch.settle(db)?;
-        let note = self.sealer.seal(db, batch.leaves)?;
+        let sealed = self.sealer.seal(db, batch.leaves)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         if batch.destroys {
             // What was removed is committed; only its traces in the files are still there when this fails.
@@ -269,8 +276,9 @@ impl Thread {
         self.status.content.store(batch.heads.entries(), Ordering::Release);
         self.status.version.fetch_add(1, Ordering::Release);
         self.status.ring();
-        if let (Some(note), Some(path)) = (note, &self.setup.checkpoint_copy) {
-            keep_copy(path, &note);
+        if let Some(copies) = &self.setup.copies {
+            keep_copy(&copies.record, sealed.record);
+            keep_copy(&copies.audit, sealed.audit);
         }
         Ok(())
     }
@@ -295,10 +303,10 @@ impl Thread {
     }
 }
 
-/// Keeps the last checkpoint outside the data, so that a tail cut off behind our back shows. Best effort: the record
-/// itself is on disk already.
-fn keep_copy(path: &std::path::Path, note: &str) {
-    let fresh = path.with_extension("new");
+/// Keeps the last checkpoint of a log, if it grew. Best effort: the record itself is on disk already.
+fn keep_copy(path: &std::path::Path, note: Option<String>) {
+    let Some(note) = note else { return };
+    let fresh = path.with_added_extension("new");
     if let Err(error) = std::fs::write(&fresh, note).and_then(|()| std::fs::rename(&fresh, path)) {
         tracing::warn!(%error, "the copy of the checkpoint was not kept");
     }

@@ -78,7 +78,8 @@ fn address(db: &mut Db, policy: &Policy, notice: &Notice, letter: &Letter) -> Qu
     let id = &letter.recipient;
     Ok(match letter.recipient_kind {
         RecipientKind::Submission => match id.parse() {
-            Ok(id) => PersonRow::of(db, id)?.and_then(|person| person.mail),
+            // From what the record commits to, not from the column by which lists are made.
+            Ok(id) => PersonRow::of(db, id)?.map(|row| row.person()).transpose()?.map(|person| person.mail),
             Err(_) => None,
         },
         RecipientKind::Account => match id.parse() {

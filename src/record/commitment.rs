@@ -38,6 +38,11 @@ pub fn commit(field: Field, salt: &Salt, payload: &[u8]) -> Digest {
     Digest::of(&[field.label().as_bytes(), b"\n", salt, payload])
 }
 
+/// The salt of the files' commitment, from that of the text: one stored salt, two commitments that do not touch.
+pub fn files_salt(text_salt: &Salt) -> Salt {
+    Digest::of(&[b"ronten-files-salt/v1\n", text_salt]).0
+}
+
 /// Plain SHA-256, for snapshots that are public anyway and so need no salt.
 pub fn content_hash(payload: &[u8]) -> Digest {
     Digest::of(&[payload])

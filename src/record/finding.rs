@@ -94,9 +94,15 @@ pub enum What {
     /// A row is there that was never recorded.
     #[error("the row was never recorded")]
     RowInserted,
-    /// A stored file or snapshot does not have the hash it is kept under.
-    #[error("the content does not have the hash it is kept under")]
+    /// Nothing tells whether a row is what was recorded, because its body is gone or is not its own.
+    #[error("the row cannot be compared without its body")]
+    RowNotComparable,
+    /// A stored file or snapshot does not have the hash it is kept under, or is not in the place it was recorded for.
+    #[error("the content is not the one that was recorded")]
     ContentEdited,
+    /// A snapshot that a row names is gone.
+    #[error("the content is gone, and no entry says why")]
+    ContentMissing,
     /// So many entries in a row are gone.
     #[error("{count} entries are missing")]
     EntriesMissing {
@@ -161,6 +167,12 @@ pub enum What {
     /// A stored checkpoint does not open.
     #[error("stored checkpoint: {0}")]
     Checkpoint(NoteError),
+    /// The copy of the last checkpoint that is kept beside the key does not open.
+    #[error("kept copy of the checkpoint: {0}")]
+    Copy(NoteError),
+    /// There is nothing to compare the end of the log with.
+    #[error("no kept checkpoint is there to compare with, so a lost end would not show")]
+    NotCompared,
 }
 
 impl What {
@@ -174,6 +186,9 @@ impl What {
             | What::RowEdited
             | What::ContentEdited => Code::Edited,
             What::RowMissing
+            | What::RowNotComparable
+            | What::ContentMissing
+            | What::NotCompared
             | What::PayloadMissing(_)
             | What::EntriesMissing { .. }
             | What::NodeMissing { .. }
@@ -184,9 +199,11 @@ impl What {
             What::TimeDecreases => Code::TimeDecreases,
             What::Forked { .. } => Code::Forked,
             What::NoSecondPerson | What::SamePersonTwice => Code::NoSecondPerson,
-            What::EntryMalformed(_) | What::Checkpoint(NoteError::Malformed) => Code::Malformed,
-            What::Checkpoint(NoteError::BadSignature) => Code::Edited,
-            What::Checkpoint(NoteError::Unsigned | NoteError::OtherOrigin) => Code::OtherKey,
+            What::EntryMalformed(_) | What::Checkpoint(NoteError::Malformed) | What::Copy(NoteError::Malformed) => Code::Malformed,
+            What::Checkpoint(NoteError::BadSignature) | What::Copy(NoteError::BadSignature) => Code::Edited,
+            What::Checkpoint(NoteError::Unsigned | NoteError::OtherOrigin) | What::Copy(NoteError::Unsigned | NoteError::OtherOrigin) => {
+                Code::OtherKey
+            }
         }
     }
 }

@@ -84,16 +84,16 @@ pub struct LogCheck<'a> {
 
 impl<'a> LogCheck<'a> {
     /// A check that will hold the log against these stored notes, opened with any of the log's keys (old ones stay
-    /// valid for what they signed), and against `since`, a checkpoint the caller already trusts. `needs_second` says
+    /// valid for what they signed), and against checkpoints that the caller already trusts. `needs_second` says
     /// which entries must name a second person.
     pub fn new<N: AsRef<[u8]>>(
         tables: Tables,
         keys: &[Verifier],
         notes: impl IntoIterator<Item = N>,
-        since: Option<Checkpoint>,
+        trusted: impl IntoIterator<Item = Checkpoint>,
         needs_second: &'a dyn Fn(&Entry) -> bool,
     ) -> Self {
-        let mut checkpoints = Vec::from_iter(since);
+        let mut checkpoints = Vec::from_iter(trusted);
         let mut unopened = Vec::new();
         for (at, note) in notes.into_iter().enumerate() {
             match open(keys, note.as_ref()) {

@@ -99,13 +99,6 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Every row in the order of its key, after `after`, at most `limit`; for the check of the whole database.
-    pub fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
-        let rows =
-            snapshots::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("hash > ").bind::<diesel::sql_types::Text, _>(after));
-        rows.order(snapshots::hash).limit(limit).select(Self::as_select()).load(db)
-    }
-
     /// The snapshot with this hash, unless it was withheld.
     pub fn by_hash(db: &mut Db, hash: &str) -> QueryResult<Option<Self>> {
         snapshots::table.find(hash.to_owned()).select(Self::as_select()).first(db).optional()

@@ -23,6 +23,8 @@ pub trait Recorded: Serialize {
     fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>>
     where
         Self: Sized;
+    /// Their ids alone, which can be read whatever else a row holds.
+    fn ids(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<String>>;
 }
 
 /// Implements [`Recorded`] for a row struct over its table, and `by_id`. The project is a field, itself, or none.
@@ -55,6 +57,11 @@ macro_rules! recorded {
                 let rows =
                     $table::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("id > ").bind::<diesel::sql_types::Text, _>(after));
                 rows.order($table::id).limit(limit).select(<$row>::as_select()).load(db)
+            }
+            fn ids(db: &mut $crate::store::Db, after: &str, limit: i64) -> diesel::QueryResult<Vec<String>> {
+                let rows =
+                    $table::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("id > ").bind::<diesel::sql_types::Text, _>(after));
+                rows.order($table::id).limit(limit).select($table::id).load(db)
             }
         }
 

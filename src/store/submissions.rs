@@ -77,6 +77,7 @@ pub struct PersonRow {
     pub body: String,
     /// Keyed hash of normalised name and address, or of the mail address; equal values suggest one submitter.
     pub identity: Option<String>,
+    /// The address again, for lists of whom a mail can reach; a mail goes to the one in `body`.
     pub mail: Option<String>,
 }
 
@@ -209,12 +210,6 @@ impl PersonRow {
     /// Who wrote this letter, unless nothing was given or it was erased.
     pub fn of(db: &mut Db, submission: SubmissionId) -> QueryResult<Option<Self>> {
         persons::table.find(submission).select(Self::as_select()).first(db).optional()
-    }
-
-    /// Every row in the order of its key, after `after`, at most `limit`; for the check of the whole database.
-    pub fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
-        let rows = persons::table.filter(sql::<Bool>("submission > ").bind::<Text, _>(after));
-        rows.order(persons::submission).limit(limit).select(Self::as_select()).load(db)
     }
 
     /// Writes who wrote letters.

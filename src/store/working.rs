@@ -56,12 +56,6 @@ impl FileRow {
         files::table.find(id).select(Self::as_select()).first(db).optional()
     }
 
-    /// Every row in the order of its key, after `after`, at most `limit`; for the check of the whole database.
-    pub fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>> {
-        let rows = files::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("id > ").bind::<diesel::sql_types::Text, _>(after));
-        rows.order(files::id).limit(limit).select(Self::as_select()).load(db)
-    }
-
     /// The files of a letter in order.
     pub fn of_submission(db: &mut Db, submission: SubmissionId) -> QueryResult<Vec<Self>> {
         files::table.filter(files::submission.eq(submission)).order(files::position).select(Self::as_select()).load(db)

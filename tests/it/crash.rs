@@ -7,7 +7,6 @@ use crate::support::http::Browser;
 use crate::support::program::terminate;
 use ronten::installation::Place;
 use ronten::model::receipt::ReceiptCode;
-use ronten::store::check::{Trust, check};
 use ronten::store::mail::CaughtMail;
 use ronten::store::rounds::Round;
 use ronten::store::submissions::{Filter, Submission};
@@ -228,8 +227,6 @@ fn count(city: &City, round: ronten::model::ids::RoundId) -> i64 {
 fn verifies(city: &City) {
     let place = city.place();
     let installation = place.open(&Timepiece::default()).unwrap();
-    let (record, audit) = installation.verifiers().unwrap();
-    let since = std::fs::read(Path::new(&place.checkpoint_copy())).ok().and_then(|note| record.open(&note).ok());
-    let checked = installation.store.read::<_, StoreError>(|db| check(db, Trust { record, audit, since })).unwrap();
+    let checked = installation.check(&place, None).unwrap();
     assert_eq!(checked.findings().collect::<Vec<_>>(), Vec::<&_>::new());
 }

@@ -23,7 +23,7 @@ const LETTER: &str = "=山田太郎です。駅前に木を植えてください
 /// The letter, and its receipt code.
 fn enter(app: &TestApp, round: &OpenRound) -> (Submission, String) {
     let person = Person { name: "山田太郎".to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
-    let post = Post { key: "one".to_owned(), payload: Vec::new() };
+    let post = Post { key: format!("one of {}", round.id), payload: Vec::new() };
     let parts = vec![(None, LETTER.to_owned())];
     let (received_at, lang) = (app.time.now(), Lang::Ja);
     let command =

@@ -29,7 +29,7 @@ pub use enter::Enter;
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};
 pub use identity::{Identity, ViewIdentity, pseudonym};
 pub use once::Post;
-pub use person::{Demand, check as check_person};
+pub use person::{Demand, check as check_person, identity as identity_of};
 pub use read::{Judge, Open};
 pub use receive::Receive;
 pub use redact::{Redact, cleared_span, cleared_text, hits, masked};

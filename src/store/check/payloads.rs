@@ -1,104 +1,104 @@
-//! Payloads against their commitments: bodies, persons, files, snapshots.
+//! Payloads beside the words: who wrote a letter, its files, and the snapshots of what was approved or published.
 
-use super::{Known, PAGE};
-use crate::record::commitment::{Field, Salt};
+use super::known::Known;
+use super::rows::{Listed, ListedFile};
+use super::stored::{self, StoredFile, StoredPerson};
+use super::{FEW, PAGE};
+use crate::model::letter::Person;
+use crate::record::commitment::{Field, Salt, commit};
 use crate::record::digest::Digest;
-use crate::record::entry::Entry;
-use crate::record::finding::{Finding, What, check_commitment};
-use crate::store::approvals::Snapshot;
-use crate::store::log::{Body, EntryRow, Log};
-use crate::store::submissions::PersonRow;
-use crate::store::working::FileRow;
+use crate::record::finding::{Finding, What};
 use crate::store::{Db, StoreError};
 
-pub(super) fn check(db: &mut Db, known: &Known, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
-    bodies(db, known, findings)?;
-    persons(db, known, findings)?;
-    hashed(db, findings)
-}
+type Identity<'a> = &'a dyn Fn(&Person) -> Option<String>;
 
-/// Walks entries and bodies side by side: each `text` opens, or its absence is explained.
-fn bodies(db: &mut Db, known: &Known, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
-    let mut from = 0;
-    loop {
-        let entries = EntryRow::from(db, Log::Record, from, PAGE)?;
-        let Some(last) = entries.last().map(|entry| entry.seq) else { break };
-        let kept = Body::from(db, Log::Record, from, PAGE)?;
-        let mut kept = kept.into_iter().filter(|body| body.seq <= last).peekable();
-        for row in &entries {
-            while kept.peek().is_some_and(|body| body.seq < row.seq) {
-                findings.extend(
-                    kept.next().map(|stray| Finding::new(What::PayloadInserted(Field::Text), "bodies", None, Some(stray.seq as u64))),
-                );
-            }
-            let body = kept.next_if(|body| body.seq == row.seq);
-            let Ok(entry) = Entry::parse(row.leaf.as_bytes()) else { continue };
-            match body {
-                Some(body) => findings.extend(opens(&entry, Field::Text, &body.salt, &body.body, "bodies")),
-                None => findings.extend(gone(&entry, entry.text, Field::Text, "bodies", known)),
-            }
-        }
-        from = last + 1;
-    }
-    Ok(())
-}
-
-fn opens(entry: &Entry, field: Field, salt: &[u8], payload: &str, table: &'static str) -> Option<Finding> {
-    let finding = match Salt::try_from(salt) {
-        Ok(salt) => check_commitment(entry, field, &salt, payload.as_bytes())?,
-        Err(_) => Finding::new(What::PayloadEdited(field), table, entry.subject.map(String::from), Some(entry.seq)),
-    };
-    Some(Finding { table, ..finding })
-}
-
-/// A committed payload that is not there: fine when an erasure or a withholding of its subject was recorded.
-fn gone(entry: &Entry, committed: Option<Digest>, field: Field, table: &'static str, known: &Known) -> Option<Finding> {
-    committed?;
-    let subject = entry.subject.map(String::from);
-    let excused = subject.as_ref().is_some_and(|subject| known.excused.contains(subject));
-    (!excused).then(|| Finding::new(What::PayloadMissing(field), table, subject, Some(entry.seq)))
-}
-
-/// Who wrote a letter opens the last `person` commitment of that letter; an amended letter keeps only its newest.
-fn persons(db: &mut Db, known: &Known, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
-    let mut seen = std::collections::HashSet::new();
+/// Who wrote a letter opens the last `person` commitment of that letter, and is gone once it was erased.
+pub(super) fn persons(
+    db: &mut Db,
+    known: &mut Known,
+    listed: &Listed,
+    identity: Identity<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<(), StoreError> {
     let mut after = String::new();
     loop {
-        let page = PersonRow::page(db, &after, PAGE)?;
+        let page = stored::persons(db, &after, PAGE)?;
         let Some(last) = page.last() else { break };
-        after = last.submission.to_string();
+        after.clone_from(&last.submission);
         for row in page {
-            let id = row.submission.to_string();
-            match known.persons.get(&id) {
-                Some(entry) if entry.seq as i64 == row.seq => findings.extend(opens(entry, Field::Person, &row.salt, &row.body, "persons")),
-                _ => findings.push(Finding::new(What::PayloadInserted(Field::Person), "persons", Some(id.clone()), Some(row.seq as u64))),
-            }
-            seen.insert(id);
+            let committed = row.submission.parse().ok().and_then(|letter| known.subjects.get_mut(&letter)?.person.take());
+            let committed = committed.filter(|(seq, _)| *seq as i64 == row.seq && !listed.erased.contains(&row.submission));
+            let what = match committed {
+                Some((_, commitment)) if opens(&row, commitment, identity) => continue,
+                Some(_) => What::PayloadEdited(Field::Person),
+                None => What::PayloadInserted(Field::Person),
+            };
+            findings.push(Finding::new(what, "persons", Some(row.submission), Some(row.seq as u64)));
         }
     }
-    let mut missing: Vec<_> = known.persons.iter().filter(|(id, _)| !seen.contains(*id)).collect();
-    missing.sort_by_key(|(_, entry)| entry.seq);
-    findings.extend(missing.into_iter().filter_map(|(_, entry)| gone(entry, entry.person, Field::Person, "persons", known)));
+    let missing = known.subjects.iter().filter_map(|(letter, of)| Some((of.person?.0, letter.as_str())));
+    let mut missing: Vec<_> = missing.filter(|(_, letter)| !listed.erased.contains(*letter)).collect();
+    missing.sort_unstable();
+    let finding =
+        |(seq, letter): (u64, &str)| Finding::new(What::PayloadMissing(Field::Person), "persons", Some(letter.to_owned()), Some(seq));
+    findings.extend(missing.into_iter().map(finding));
     Ok(())
 }
 
-/// Snapshots and files are kept under their own hash.
-fn hashed(db: &mut Db, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+/// Whether a person is the one committed to, and what the columns beside it say follows from it.
+fn opens(row: &StoredPerson, commitment: Digest, identity: Identity<'_>) -> bool {
+    let Ok(salt) = Salt::try_from(row.salt.as_slice()) else { return false };
+    let Ok(person) = serde_json::from_str::<Person>(&row.body) else { return false };
+    commit(Field::Person, &salt, row.body.as_bytes()) == commitment
+        && row.identity == identity(&person)
+        && row.mail.as_deref().unwrap_or_default() == person.mail
+}
+
+/// Each file is one that its letter lists, in its place, with its bytes; and each that is listed is there.
+pub(super) fn files(db: &mut Db, listed: &mut Listed, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
     let mut after = String::new();
     loop {
-        let page = Snapshot::page(db, &after, PAGE)?;
+        let page = stored::files(db, &after, FEW)?;
         let Some(last) = page.last() else { break };
-        after = last.hash.clone();
-        let wrong = page.iter().filter(|row| Digest::of(&[row.body.as_bytes()]).hex() != row.hash);
-        findings.extend(wrong.map(|row| Finding::new(What::ContentEdited, "snapshots", Some(row.hash.clone()), None)));
+        after.clone_from(&last.id);
+        for row in page {
+            let (what, seq) = match listed.files.remove(&row.id) {
+                Some(file) if is_listed(&row, &file) => continue,
+                Some(file) => (What::ContentEdited, file.seq),
+                None => (What::PayloadInserted(Field::Files), None),
+            };
+            findings.push(Finding::new(what, "files", Some(row.id), seq));
+        }
     }
+    let mut missing: Vec<_> = listed.files.drain().map(|(id, file)| (file.seq, id)).collect();
+    missing.sort_unstable();
+    findings.extend(missing.into_iter().map(|(seq, id)| Finding::new(What::PayloadMissing(Field::Files), "files", Some(id), seq)));
+    Ok(())
+}
+
+fn is_listed(row: &StoredFile, file: &ListedFile) -> bool {
+    let StoredFile { id, submission, position, media, size, sha256, bytes } = row;
+    Digest::of(&[bytes]).hex() == *sha256
+        && *size == bytes.len() as i64
+        && (submission, *position) == (&file.submission, file.position)
+        && format!("{sha256} {size} {media} {id}") == file.line
+}
+
+/// Snapshots are kept under their own hash, and each that a row names is there.
+pub(super) fn snapshots(db: &mut Db, listed: &mut Listed, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
     let mut after = String::new();
     loop {
-        // Few at a time: a scan may have ten megabytes.
-        let page = FileRow::page(db, &after, 8)?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.id.to_string();
-        let wrong = page.iter().filter(|row| Digest::of(&[&row.bytes]).hex() != row.sha256);
-        findings.extend(wrong.map(|row| Finding::new(What::ContentEdited, "files", Some(row.id.to_string()), None)));
+        let page = stored::snapshots(db, &after, FEW)?;
+        let Some((last, _)) = page.last() else { break };
+        after.clone_from(last);
+        for (hash, body) in page {
+            let seq = listed.snapshots.remove(&hash).flatten();
+            if Digest::of(&[body.as_bytes()]).hex() != hash {
+                findings.push(Finding::new(What::ContentEdited, "snapshots", Some(hash), seq));
+            }
+        }
     }
+    let missing = std::mem::take(&mut listed.snapshots).into_iter();
+    findings.extend(missing.map(|(hash, seq)| Finding::new(What::ContentMissing, "snapshots", Some(hash), seq)));
+    Ok(())
 }

@@ -1,13 +1,14 @@
 //! Recorded rows against their last entry: what was edited, removed or put in behind the program's back.
 
-use super::{Known, PAGE};
+use super::PAGE;
+use super::known::{Committed, Known};
+use crate::procedure::approval::State;
 use crate::record::canonical::canonical;
-use crate::record::commitment::{Field, Salt, commit};
+use crate::record::commitment::{Field, commit};
 use crate::record::finding::{Finding, What};
 use crate::store::accounts::Account;
-use crate::store::approvals::Approval;
+use crate::store::approvals::{Approval, Purpose};
 use crate::store::issues::{Issue, View};
-use crate::store::log::{Body, Log};
 use crate::store::opinions::Opinion;
 use crate::store::policies::PolicyRow;
 use crate::store::projects::{Plan, Project};
@@ -16,57 +17,157 @@ use crate::store::recorded::Recorded;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use crate::store::{Db, StoreError};
+use diesel::QueryResult;
+use diesel::result::Error::DeserializationError;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Compares every recorded table; `known.last` is used up. Gives the number of rows compared.
-pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>) -> Result<u64, StoreError> {
-    let mut compared = 0;
-    compared += table::<PolicyRow>(db, known, findings)?;
-    compared += table::<Account>(db, known, findings)?;
-    compared += table::<Project>(db, known, findings)?;
-    compared += table::<Plan>(db, known, findings)?;
-    compared += table::<Round>(db, known, findings)?;
-    compared += table::<Approval>(db, known, findings)?;
-    compared += table::<Submission>(db, known, findings)?;
-    compared += table::<Opinion>(db, known, findings)?;
-    compared += table::<Issue>(db, known, findings)?;
-    compared += table::<View>(db, known, findings)?;
-    compared += table::<Publication>(db, known, findings)?;
-    let mut missing: Vec<_> = std::mem::take(&mut known.last).into_iter().collect();
-    missing.sort_by_key(|(_, entry)| entry.seq);
-    for (subject, entry) in missing {
-        let of_table = Body::of(db, Log::Record, entry.seq as i64)?.map(|body| body.of_table);
-        let name = crate::store::schema::RECORDED.iter().find(|name| of_table.as_deref() == Some(**name)).unwrap_or(&"bodies");
-        findings.push(Finding::new(What::RowMissing, name, Some(subject), Some(entry.seq)));
-    }
-    Ok(compared)
+/// What recorded rows say of payloads.
+#[derive(Default)]
+pub(super) struct Listed {
+    /// Letters whose writer was erased.
+    pub erased: HashSet<String>,
+    /// By its id, each file of a letter whose writer was not.
+    pub files: HashMap<String, ListedFile>,
+    /// By its hash, each snapshot that must be there, and the entry that names it.
+    pub snapshots: BTreeMap<String, Option<u64>>,
 }
 
-fn table<R: Recorded>(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>) -> Result<u64, StoreError> {
-    let mut after = String::new();
+/// A file as its letter lists it.
+pub(super) struct ListedFile {
+    pub submission: String,
+    pub position: i64,
+    /// `sha256 size media id`.
+    pub line: String,
+    /// The entry that commits to the list.
+    pub seq: Option<u64>,
+}
+
+/// Compares every recorded table; what `known` holds of their rows is used up. Gives the number of rows compared.
+pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>) -> Result<(u64, Listed), StoreError> {
+    let mut listed = Listed::default();
     let mut compared = 0;
-    loop {
-        let page = R::page(db, &after, PAGE)?;
-        let Some(last) = page.last() else { return Ok(compared) };
-        after = last.subject();
-        for row in &page {
-            compared += 1;
-            findings.extend(compare(db, row, known)?);
+    compared += table::<PolicyRow>(db, known, findings, |_, _| {})?;
+    compared += table::<Account>(db, known, findings, |_, _| {})?;
+    compared += table::<Project>(db, known, findings, |_, _| {})?;
+    compared += table::<Plan>(db, known, findings, |_, _| {})?;
+    compared += table::<Round>(db, known, findings, |_, _| {})?;
+    compared += table::<Approval>(db, known, findings, |row, known| listed.approval(row, known))?;
+    // After the approvals, which say of whose letters the files are gone.
+    compared += table::<Submission>(db, known, findings, |row, known| listed.letter(row, known))?;
+    compared += table::<Opinion>(db, known, findings, |_, _| {})?;
+    compared += table::<Issue>(db, known, findings, |_, _| {})?;
+    compared += table::<View>(db, known, findings, |_, _| {})?;
+    compared += table::<Publication>(db, known, findings, |row, known| {
+        let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
+        listed.snapshots.insert(row.snapshot.clone(), seq);
+    })?;
+    let missing = known.subjects.iter().filter_map(|(subject, of)| Some((of.last.as_ref()?.seq, *subject, of.table)));
+    let mut missing: Vec<_> = missing.collect();
+    missing.sort_unstable_by_key(|(seq, ..)| *seq);
+    findings.extend(
+        missing
+            .into_iter()
+            .map(|(seq, subject, table)| Finding::new(What::RowMissing, table.unwrap_or("bodies"), Some(subject.into()), Some(seq))),
+    );
+    Ok((compared, listed))
+}
+
+impl Listed {
+    fn approval(&mut self, row: &Approval, known: &Known) {
+        if row.purpose == Purpose::Erasure && row.state == State::Approved {
+            self.erased.insert(row.subject.clone());
+        }
+        // A removal takes along what was approved earlier in its project, if that held the words.
+        let first = of(row, known).map(|of| of.first);
+        if !first.is_some_and(|first| known.removed_later(row.project.cast(), first)) {
+            self.snapshots.entry(row.snapshot.clone()).or_insert(first);
+        }
+    }
+
+    fn letter(&mut self, row: &Submission, known: &Known) {
+        let submission = row.subject();
+        if self.erased.contains(&submission) {
+            return;
+        }
+        let seq = of(row, known).map(|of| of.first);
+        for (position, line) in (1..).zip(row.files.lines()) {
+            let id = line.rsplit(' ').next().unwrap_or_default().to_owned();
+            self.files.insert(id, ListedFile { submission: submission.clone(), position, line: line.to_owned(), seq });
         }
     }
 }
 
-fn compare<R: Recorded>(db: &mut Db, row: &R, known: &mut Known) -> Result<Option<Finding>, StoreError> {
-    let id = row.subject();
-    let Some(entry) = known.last.remove(&id) else {
-        return Ok(Some(Finding::new(What::RowInserted, R::TABLE, Some(id), None)));
-    };
-    let edited = Finding::new(What::RowEdited, R::TABLE, Some(id), Some(entry.seq));
-    if row.rev() as u64 != entry.rev {
-        return Ok(Some(edited));
+/// What the record holds of a row.
+fn of<'k, R: Recorded>(row: &R, known: &'k Known) -> Option<&'k Committed> {
+    known.subjects.get(&row.subject().parse().ok()?)
+}
+
+fn table<R: Recorded>(
+    db: &mut Db,
+    known: &mut Known,
+    findings: &mut Vec<Finding>,
+    mut also: impl FnMut(&R, &Known),
+) -> Result<u64, StoreError> {
+    let mut after = String::new();
+    let mut compared = 0;
+    while let Some(page) = read::<R>(db, &after)? {
+        after = page.last;
+        for row in &page.rows {
+            also(row, known);
+            findings.extend(compare(row, known));
+        }
+        for id in page.unreadable {
+            let last = id.parse().ok().and_then(|subject| known.subjects.get_mut(&subject)?.last.take());
+            let what = if last.is_some() { What::RowEdited } else { What::RowInserted };
+            findings.push(Finding::new(what, R::TABLE, Some(id), last.map(|last| last.seq)));
+            compared += 1;
+        }
+        compared += page.rows.len() as u64;
     }
-    // Without salt nothing can be compared; that the body is gone is its own finding.
-    let Some(body) = Body::of(db, Log::Record, entry.seq as i64)? else { return Ok(None) };
-    let Ok(salt) = Salt::try_from(body.salt) else { return Ok(Some(edited)) };
-    let same = canonical(row).is_ok_and(|bytes| entry.text == Some(commit(Field::Text, &salt, &bytes)));
-    Ok((!same).then_some(edited))
+    Ok(compared)
+}
+
+/// Rows of a table, and the ids of those that hold a value which the program could never have written.
+struct Page<R> {
+    rows: Vec<R>,
+    unreadable: Vec<String>,
+    last: String,
+}
+
+fn read<R: Recorded>(db: &mut Db, after: &str) -> QueryResult<Option<Page<R>>> {
+    match R::page(db, after, PAGE) {
+        Err(DeserializationError(_)) => one_by_one(db, after).map(Some),
+        rows => {
+            let rows = rows?;
+            let last = rows.last().map(R::subject);
+            Ok(last.map(|last| Page { rows, unreadable: Vec::new(), last }))
+        }
+    }
+}
+
+fn one_by_one<R: Recorded>(db: &mut Db, after: &str) -> QueryResult<Page<R>> {
+    let mut page = Page { rows: Vec::new(), unreadable: Vec::new(), last: after.to_owned() };
+    for id in R::ids(db, after, PAGE)? {
+        match R::page(db, &page.last, 1) {
+            Err(DeserializationError(_)) => page.unreadable.push(id.clone()),
+            row => page.rows.extend(row?),
+        }
+        page.last = id;
+    }
+    Ok(page)
+}
+
+fn compare<R: Recorded>(row: &R, known: &mut Known) -> Option<Finding> {
+    let id = row.subject();
+    let found = id.parse().ok().and_then(|subject| known.subjects.get_mut(&subject));
+    // A row of another table than the bodies' was put in; the one that belongs to them is looked for there.
+    let last = found.filter(|of| of.table.is_none_or(|table| table == R::TABLE)).and_then(|of| of.last.take());
+    let Some(last) = last else { return Some(Finding::new(What::RowInserted, R::TABLE, Some(id), None)) };
+    let finding = |what| Some(Finding::new(what, R::TABLE, Some(id), Some(last.seq)));
+    if row.rev() as u64 != last.rev {
+        return finding(What::RowEdited);
+    }
+    let Some(salt) = last.salt else { return finding(What::RowNotComparable) };
+    let same = canonical(row).is_ok_and(|bytes| last.text == commit(Field::Text, &salt, &bytes));
+    if same { None } else { finding(What::RowEdited) }
 }

@@ -3,8 +3,9 @@
 use super::app::unused_port;
 use super::database::Database;
 use super::folder::Folder;
+use ronten::installation::Place;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 /// A configured installation, not migrated yet.
@@ -24,15 +25,8 @@ impl Program {
 
     /// Writes the configuration with one change.
     pub fn configure(&self, change: impl FnOnce(String) -> String) {
-        let keys = self.folder.path().join("keys");
-        let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/config/policy.toml");
-        let text = include_str!("../../../config/ronten.example.toml")
-            .replace("sqlite:/var/lib/ronten/ronten.db", &self.database.url())
-            .replace("127.0.0.1:8080", &format!("127.0.0.1:{}", self.port))
-            .replace("https://iken.city.example.jp", &self.base())
-            .replace("/etc/ronten/keys", &keys.display().to_string())
-            .replace("/etc/ronten/policy.toml", policy);
-        std::fs::write(self.config(), change(text)).unwrap();
+        let place = Place { database_url: self.database.url(), key_file: self.folder.path().join("keys"), base_url: self.base() };
+        std::fs::write(self.config(), change(configuration(&place))).unwrap();
     }
 
     /// Where residents would find it.
@@ -46,10 +40,7 @@ impl Program {
 
     /// The subcommand of these words with the configuration.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ronten"));
-        command.arg(words[0]).arg("--config").arg(self.config()).args(&words[1..]);
-        command.env_remove("RONTEN_DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
+        command(&self.config(), words)
     }
 
     /// Runs it to its end.
@@ -77,6 +68,31 @@ impl Program {
         std::thread::spawn(move || std::io::copy(&mut stderr, &mut std::io::sink()));
         Serving(child)
     }
+}
+
+/// Runs the subcommand of these words on the place of a test's own program, from beside it.
+pub fn run_beside(place: &Place, words: &[&str]) -> Ended {
+    let file = place.key_file.with_extension("toml");
+    std::fs::write(&file, configuration(place)).unwrap();
+    Ended::from(command(&file, words).output().unwrap())
+}
+
+fn command(config: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ronten"));
+    command.arg(words[0]).arg("--config").arg(config).args(&words[1..]);
+    command.env_remove("RONTEN_DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// The example's configuration for a place.
+fn configuration(place: &Place) -> String {
+    let policy = concat!(env!("CARGO_MANIFEST_DIR"), "/config/policy.toml");
+    include_str!("../../../config/ronten.example.toml")
+        .replace("sqlite:/var/lib/ronten/ronten.db", &place.database_url)
+        .replace("127.0.0.1:8080", place.base_url.trim_start_matches("http://"))
+        .replace("https://iken.city.example.jp", &place.base_url)
+        .replace("/etc/ronten/keys", &place.key_file.display().to_string())
+        .replace("/etc/ronten/policy.toml", policy)
 }
 
 /// How a run of the program ended, with everything that it said.

@@ -10,6 +10,7 @@ use ronten::model::Moment;
 use ronten::model::ids::RoundId;
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, ProjectKind, Role, Stage};
+use ronten::store::accounts::Account;
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use std::collections::BTreeMap;
@@ -47,7 +48,7 @@ impl OpenRound {
 
     /// A round that nobody has approved.
     pub fn drafted(app: &TestApp) -> Self {
-        let (official, approver) = (app.staff("drafter", Role::Official), app.staff("decider", Role::Approver));
+        let (official, approver) = (staff(app, "drafter", Role::Official), staff(app, "decider", Role::Approver));
         let form = ProjectForm {
             title: "みどりの基本計画".to_owned(),
             title_en: "Plan for Parks".to_owned(),
@@ -103,6 +104,12 @@ impl OpenRound {
     pub fn path(&self) -> String {
         format!("{}/rounds/1", self.project_path())
     }
+}
+
+/// An account that other rounds of the same program have too.
+fn staff(app: &TestApp, login: &str, role: Role) -> Actor {
+    let account = app.read(|db| Account::by_login(db, login));
+    account.map_or_else(|| app.staff(login, role), |account| Actor::Staff(Box::new(account)))
 }
 
 /// The outline of [`PLAN`]: line by line, since its headings are whole lines.

@@ -1,0 +1,89 @@
+//! Behind the program's back: whoever edits, deletes, inserts, exchanges or cuts off rows with all rights on the database is named by
+//! `ronten verify --database`, with table, id and entry.
+
+mod behind;
+mod codes;
+mod payloads;
+mod rows;
+
+use crate::results::answered;
+use crate::support::app::{TestApp, shipped};
+use crate::support::round::OpenRound;
+use behind::verify;
+use ronten::commands::Actor;
+use ronten::commands::install::Install;
+use ronten::commands::submission::{Enter, Identity, Post, Scan, ViewIdentity};
+use ronten::model::ids::SubmissionId;
+use ronten::model::letter::Person;
+use ronten::model::terms::{Channel, Lang};
+use ronten::store::Db;
+
+/// A city in which every recorded table has two rows and more: two results, and a round that is open.
+fn city() -> (TestApp, OpenRound) {
+    let app = TestApp::start();
+    answered(&app);
+    answered(&app);
+    let open = OpenRound::start(&app);
+    for name in ["佐久 花子", "佐久 次郎", "佐久 三郎"] {
+        letter(&app, &open, name);
+    }
+    let mut policy = shipped();
+    policy.effective_from = "2040-04-01".to_owned();
+    app.perform(&Actor::System, Install { policy });
+    (app, open)
+}
+
+/// A letter on paper with two scans and an address, whose writer was looked at.
+fn letter(app: &TestApp, round: &OpenRound, name: &str) -> SubmissionId {
+    let scan = |n: u8| Scan { name: format!("{n}.pdf"), bytes: [b"%PDF-1.7 ", [n].as_slice()].concat() };
+    let person =
+        Person {
+            name: name.to_owned(), address: format!("みほん市本町{name}"), mail: "hanako@example.jp".to_owned(), ..Person::default()
+        };
+    let command = Enter {
+        post: Post { key: name.to_owned(), payload: Vec::new() },
+        round: round.id,
+        channel: Channel::Post,
+        office: String::new(),
+        received_at: app.time.now(),
+        parts: vec![(None, format!("{name}です。木を植えてください。"))],
+        person,
+        lang: Lang::Ja,
+        scans: vec![scan(1), scan(2)],
+    };
+    let letter = app.perform(&round.official, command).submission;
+    let view = ViewIdentity { submission: letter, reason: "電話があったため".to_owned(), scan: None };
+    assert!(matches!(app.perform(&round.official, view), Identity::Shown(Some(_))));
+    letter
+}
+
+#[test]
+fn an_honest_database_verifies() {
+    let (app, _) = city();
+
+    let ended = verify(&app, &[]);
+
+    assert_eq!(ended.code, Some(0), "{}", ended.text);
+    assert!(ended.text.contains(" rows compared, 0 findings"), "{}", ended.text);
+}
+
+#[test]
+fn triggers_stop_accidents_without_any_check() {
+    use diesel::connection::SimpleConnection;
+    let (app, _) = city();
+    let mut db = app.store.connect().unwrap();
+    let mut refused = |sql: &str| assert!(db.batch_execute(sql).is_err(), "{sql}");
+
+    for table in ronten::store::schema::RECORDED {
+        refused(&format!("DELETE FROM {table}"));
+        refused(&format!("UPDATE {table} SET rev = rev"));
+        refused(&format!("UPDATE {table} SET rev = rev + 2"));
+    }
+    refused("UPDATE entries SET kind = 'x'");
+    refused("DELETE FROM entries");
+    refused("DELETE FROM checkpoints");
+    if matches!(app.store.connect().unwrap(), Db::Sqlite(_)) {
+        refused("INSERT OR REPLACE INTO entries SELECT * FROM entries WHERE seq = 1");
+        refused("INSERT OR REPLACE INTO projects SELECT * FROM projects");
+    }
+}
