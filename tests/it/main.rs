@@ -33,3 +33,4 @@ mod subscribing;
 mod support;
 mod verify;
 mod watching;
+mod writing;
