@@ -54,11 +54,10 @@ impl<'a> Intruder<'a> {
     pub fn columns(&mut self, table: &str) -> Vec<(String, String)> {
         let asked = match self.db {
             Db::Sqlite(_) => format!("SELECT name || ' ' || lower(type) AS value FROM pragma_table_info('{table}')"),
-            Db::Postgres(_) => {
-                format!(
-                    "SELECT column_name || ' ' || data_type AS value FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'"
-                )
-            }
+            Db::Postgres(_) => format!(
+                "SELECT column_name || ' ' || data_type AS value FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = '{table}'"
+            ),
         };
         let columns = self.texts(&asked);
         let other = |line: String| {
