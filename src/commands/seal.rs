@@ -71,7 +71,7 @@ impl Heads {
 }
 
 /// The new checkpoint of each log that grew.
-pub(super) struct Sealed {
+pub struct Sealed {
     pub record: Option<String>,
     pub audit: Option<String>,
 }

@@ -5,6 +5,10 @@
 //! for good, because after a failed sync nobody knows what is on disk; callers learn the truth by their idempotency key
 //! after a restart.
 
+mod copies;
+
+pub use copies::Copies;
+
 use super::desk::{Batch, Desk, Policies};
 use super::seal::{Heads, Sealer};
 use super::{Actor, Command, Refused, Stop};
@@ -12,7 +16,6 @@ use crate::keys::Keys;
 use crate::model::Moment;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
@@ -76,13 +79,6 @@ pub struct Setup {
     pub origin: String,
     /// Where copies of the last checkpoints are kept, outside the data folder; none in tests that need none.
     pub copies: Option<Copies>,
-}
-
-/// The files that hold the last checkpoint of each log, so that a tail cut off behind our back shows.
-#[derive(Clone, Debug)]
-pub struct Copies {
-    pub record: PathBuf,
-    pub audit: PathBuf,
 }
 
 impl Writer {
@@ -277,8 +273,7 @@ impl Thread {
         self.status.version.fetch_add(1, Ordering::Release);
         self.status.ring();
         if let Some(copies) = &self.setup.copies {
-            keep_copy(&copies.record, sealed.record);
-            keep_copy(&copies.audit, sealed.audit);
+            copies.keep(sealed);
         }
         Ok(())
     }
@@ -300,14 +295,5 @@ impl Thread {
         if fatal {
             self.status.stopped.store(true, Ordering::Release);
         }
-    }
-}
-
-/// Keeps the last checkpoint of a log, if it grew. Best effort: the record itself is on disk already.
-fn keep_copy(path: &std::path::Path, note: Option<String>) {
-    let Some(note) = note else { return };
-    let fresh = path.with_added_extension("new");
-    if let Err(error) = std::fs::write(&fresh, note).and_then(|()| std::fs::rename(&fresh, path)) {
-        tracing::warn!(%error, "the copy of the checkpoint was not kept");
     }
 }

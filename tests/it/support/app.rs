@@ -6,10 +6,9 @@ use super::http::{Browser, Page};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use actix_web::web::Data;
-use futures_util::future::{join_all, join3};
 use ronten::clock::Clock;
 use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword, SignIn};
-use ronten::commands::{Actor, Command, Desk, Stop, WriterError};
+use ronten::commands::{Actor, Command, WriterError};
 use ronten::config::{MailConfig, Security};
 use ronten::installation::{Installation, Place};
 use ronten::mail::Post;
@@ -47,7 +46,7 @@ pub struct TestApp {
     pub store: Store,
     pub time: Timepiece,
     pub place: Place,
-    app: Data<App>,
+    pub(super) app: Data<App>,
     handle: ServerHandle,
     running: Option<JoinHandle<()>>,
     _database: Database,
@@ -144,25 +143,6 @@ impl TestApp {
         self.app.writer.perform_blocking(actor.clone(), command)
     }
 
-    /// Performs commands that wait in the queue together, while another one holds the writer up; `meanwhile` happens then.
-    pub fn together<C: Command>(&self, actor: &Actor, commands: Vec<C>, meanwhile: impl FnOnce()) -> Vec<Result<C::Reply, WriterError>> {
-        let (release, held) = mpsc::channel();
-        let writer = &self.app.writer;
-        let hold = writer.perform(Actor::System, Hold(held));
-        let all = join_all(commands.into_iter().map(|command| writer.perform(actor.clone(), command)));
-        // Each is queued when it is first asked whether it is done, in this order.
-        let release = async {
-            meanwhile();
-            release.send(()).unwrap();
-        };
-        System::new().block_on(join3(hold, all, release)).1
-    }
-
-    /// Transactions committed by the program's writer.
-    pub fn commits(&self) -> u64 {
-        self.app.writer.commits()
-    }
-
     /// Looks into the database.
     pub fn read<T>(&self, reads: impl FnOnce(&mut Db) -> diesel::QueryResult<T>) -> T {
         self.store.read::<T, StoreError>(|db| Ok(reads(db)?)).unwrap()
@@ -199,17 +179,6 @@ impl TestApp {
     /// Moves the clock forward.
     pub fn wait_until(&self, moment: Moment) {
         self.time.advance_to(moment);
-    }
-}
-
-/// Holds the writer up until something comes.
-struct Hold(mpsc::Receiver<()>);
-
-impl Command for Hold {
-    type Reply = ();
-
-    fn perform(self, _: &mut Desk<'_>) -> Result<(), Stop> {
-        self.0.recv().map_err(|error| Stop::Broken(error.to_string()))
     }
 }
 

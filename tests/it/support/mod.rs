@@ -10,6 +10,7 @@ pub mod http;
 pub mod mail;
 pub mod outbox;
 pub mod program;
+mod queue;
 pub mod resident;
 pub mod round;
 pub mod smtp_sink;
