@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 # name | variables that set the size | the integration test that is run. One line for each suite that has a full size;
 # the suite reads its size from the variable and has a small default.
 suites=(
-  "crashes|RONTEN_CRASHES=20|crash"
+  "crashes|RONTEN_CRASHES=100|crash"
 )
 
 [[ ${#suites[@]} -gt 0 ]] || { echo "no suite has a full size yet"; exit 0; }
