@@ -46,18 +46,24 @@ fn a_wrong_code_learns_nothing() {
     let known = receipt["/receipts/".len()..].to_owned();
     let other = if known.starts_with('7') { "8" } else { "7" };
     let mistyped = format!("{other}{}", &known[1..]);
-    let mut answer = |code: &str| {
-        let page = resident.browser.get(&format!("/receipts/{code}"));
-        (page.status, page.text().replace(code, ""))
+    let mut answer = |code: &str, of: &str| {
+        let page = resident.browser.get(&format!("/receipts/{code}{of}"));
+        (page.status, page.text().replace(&format!("{code}{of}"), "").replace(code, ""))
     };
-    let unknown = answer(&stranger(1));
+    let (unknown, no_proof) = (answer(&stranger(1), ""), answer(&stranger(1), "/proof"));
     assert!(unknown.0 == 404 && unknown.1.contains("見つかりません"), "{}", unknown.1);
-    assert_eq!(answer(&mistyped), unknown);
+    assert_eq!(answer(&mistyped, ""), unknown);
+    assert_eq!((no_proof.0, answer(&mistyped, "/proof")), (404, no_proof.clone()));
+    assert_eq!(answer(&known, "/proof").0, 200);
 
     let letter = letters(&app, &round).remove(0);
     let approval = app.perform(&round.official, RequestErasure { submission: letter.id, ground: Ground::WriterAsked });
     app.perform(&round.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
-    assert_eq!(answer(&known), unknown, "erased");
+    assert_eq!(answer(&known, ""), unknown, "erased");
+    assert_eq!(answer(&known, "/proof"), no_proof, "erased");
+    for form in ["/amendment", "/withdrawal"] {
+        assert_eq!(answer(&known, form), unknown, "erased");
+    }
 
     for bad in ["x", "0410-6180-C20W-40GK", "%E3%81%82", "..%2Fx"] {
         let page = resident.browser.get(&format!("/receipts/{bad}"));

@@ -11,10 +11,9 @@ use crate::record::path::inclusion_proof;
 use crate::record::proof::{Opening, Proof};
 use crate::store::Db;
 use crate::store::log::{Body, CheckpointRow, EntryRow, Log};
-use crate::store::submissions::Submission;
 use crate::web::headers::CONFIDENTIAL;
 use crate::web::problem::Problem;
-use crate::web::public::receipts::guess;
+use crate::web::public::receipts::{guess, letter};
 use crate::web::visit::Visit;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Path, Query};
@@ -50,11 +49,11 @@ pub async fn download(visit: Visit, code: Path<String>, which: Query<Which>, req
 
 /// The seq of the entry, which the file is named by (the file is there to be shown, the code is not), and its text.
 fn file(db: &mut Db, hash: &str, which: usize) -> Result<(i64, String), Problem> {
-    let letter = Submission::by_receipt(db, hash)?.ok_or(Problem::NotFound)?;
+    let letter = letter(db, hash)?.ok_or(Problem::NotFound)?;
     let mut entries = EntryRow::of_subject(db, Log::Record, letter.id.as_str())?.into_iter();
     let entry = entries.by_ref().filter(|entry| WORDS.contains(&entry.kind.as_str())).nth(which).ok_or(Problem::NotFound)?;
     let checkpoint = CheckpointRow::newest(db, Log::Record)?.ok_or(Problem::NotFound)?;
-    // Words that were erased cannot be shown any more; that the letter came in still can.
+    // Words that were withheld cannot be shown any more; that the letter came in still can.
     let openings = match Body::of(db, Log::Record, entry.seq)? {
         Some(body) => vec![Opening {
             field: Field::Text,

@@ -120,7 +120,7 @@ pub async fn find(visit: &Visit, request: &HttpRequest, typed: &str) -> Result<R
 }
 
 /// The letter behind a hash, unless who wrote it was erased. It asks the same two questions whatever the answers are.
-fn letter(db: &mut Db, hash: &str) -> Result<Option<Submission>, Problem> {
+pub fn letter(db: &mut Db, hash: &str) -> Result<Option<Submission>, Problem> {
     let letter = Submission::by_receipt(db, hash)?;
     let subject = letter.as_ref().map_or(hash.to_owned(), |letter| letter.id.to_string());
     let erased = EntryRow::of_subject(db, Log::Record, &subject)?.iter().any(|entry| entry.kind == ERASED);

@@ -34,7 +34,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 pub use amend::{accept as amend, show as show_amendment};
 use answers::Answers;
-pub use lookup::{Guesses, guess};
+pub use lookup::{Guesses, guess, letter};
 use progress::Step;
 pub use qr::show as qr;
 use serde::Serialize;
