@@ -6,21 +6,24 @@
 //! after a restart.
 
 mod copies;
+mod job;
+mod traces;
 
 pub use copies::Copies;
 
-use super::desk::{Batch, Desk, Policies};
+use super::desk::{Batch, Policies};
 use super::seal::{Heads, Sealer};
 use super::{Actor, Command, Refused, Stop};
 use crate::keys::Keys;
-use crate::model::Moment;
 use crate::store::{Db, Store, dialect};
 use crate::timepiece::Timepiece;
+use job::{DeskMaker, Job, job};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 use tokio::sync::oneshot;
+use traces::Traces;
 
 /// Commands that may wait; one more is answered 503 with Retry-After.
 const QUEUE: usize = 4096;
@@ -107,8 +110,7 @@ impl Writer {
             return Err(WriterError::NotWritten);
         }
         let (answer, waiting) = oneshot::channel();
-        let job = Box::new(Envelope { actor, command: Some(command), reply: None, answer });
-        match self.queue.try_send(job) {
+        match self.queue.try_send(job(actor, command, answer)) {
             Ok(()) => Ok(waiting),
             Err(TrySendError::Full(_)) => Err(WriterError::Full),
             Err(TrySendError::Disconnected(_)) => Err(WriterError::NotWritten),
@@ -153,65 +155,6 @@ impl Writer {
     }
 }
 
-/// A command on its way, whatever its type.
-trait Job: Send {
-    /// Runs the command and keeps its reply.
-    fn run(&mut self, desk: &mut DeskMaker<'_>) -> Result<(), Stop>;
-    /// Hands the reply over; without a commit nothing but refusals is a reply.
-    fn answer(self: Box<Self>, committed: bool);
-}
-
-struct Envelope<C: Command> {
-    actor: Actor,
-    command: Option<C>,
-    reply: Option<Result<C::Reply, Refused>>,
-    answer: oneshot::Sender<Result<C::Reply, WriterError>>,
-}
-
-/// Everything a desk is made of but the actor.
-struct DeskMaker<'a> {
-    db: &'a mut Db,
-    now: Moment,
-    keys: &'a Keys,
-    batch: &'a mut Batch,
-    policies: &'a mut Policies,
-}
-
-impl<C: Command> Job for Envelope<C> {
-    fn run(&mut self, on: &mut DeskMaker<'_>) -> Result<(), Stop> {
-        let Some(command) = self.command.take() else { return Ok(()) };
-        if !C::GATHERS && on.batch.settle(on.db)? {
-            dialect::keep(on.db)?;
-        }
-        let mark = on.batch.mark();
-        let mut desk =
-            Desk { db: &mut *on.db, now: on.now, actor: &self.actor, keys: on.keys, batch: &mut *on.batch, policies: &mut *on.policies };
-        match command.perform(&mut desk) {
-            Ok(reply) => {
-                dialect::keep(on.db)?;
-                self.reply = Some(Ok(reply));
-            }
-            Err(Stop::Refused(refused)) => {
-                dialect::undo(on.db)?;
-                on.batch.return_to(mark);
-                self.reply = Some(Err(refused));
-            }
-            Err(stop) => return Err(stop),
-        }
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, committed: bool) {
-        let reply = match self.reply {
-            Some(Err(refused)) => Err(WriterError::Refused(refused)),
-            Some(Ok(reply)) if committed => Ok(reply),
-            _ => Err(WriterError::NotWritten),
-        };
-        // A caller that went away learns by its key.
-        let _ = self.answer.send(reply);
-    }
-}
-
 struct Thread {
     store: Store,
     db: Option<Db>,
@@ -219,6 +162,7 @@ struct Thread {
     sealer: Sealer,
     policies: Policies,
     status: Arc<Status>,
+    traces: Traces,
 }
 
 impl Thread {
@@ -227,11 +171,27 @@ impl Thread {
         let signer = |origin: &str, seed| Signer::from_seed(origin, seed).map_err(|error| Stop::Broken(error.to_string()));
         let record = signer(&setup.origin, &setup.keys.record)?;
         let audit = signer(&format!("{}/audit", setup.origin), &setup.keys.audit)?;
-        Ok(Self { store, db: None, sealer: Sealer::new(record, audit), setup, policies: Policies::default(), status })
+        Ok(Self {
+            store,
+            db: None,
+            sealer: Sealer::new(record, audit),
+            setup,
+            policies: Policies::default(),
+            status,
+            traces: Traces::unknown(),
+        })
     }
 
     fn run(&mut self, jobs: &Receiver<Box<dyn Job>>) {
-        while let Ok(first) = jobs.recv() {
+        loop {
+            if !self.status.stopped.load(Ordering::Acquire) {
+                self.traces.destroy_left(&self.store, &mut self.db);
+            }
+            let first = match jobs.recv_timeout(self.traces.look_again()) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
             let mut batch: Vec<Box<dyn Job>> = vec![first];
             batch.extend(jobs.try_iter().take(BATCH - 1));
             if self.status.stopped.load(Ordering::Acquire) {
@@ -260,13 +220,13 @@ impl Thread {
             job.run(&mut DeskMaker { db, now, keys: &self.setup.keys, batch: &mut batch, policies: &mut self.policies })?;
         }
         batch.settle(db)?;
+        if batch.destroys {
+            self.traces.leave(db)?;
+        }
         let sealed = self.sealer.seal(db, batch.leaves)?;
         dialect::commit(db).map_err(|error| Stop::Broken(format!("COMMIT failed: {error}")))?;
         if batch.destroys {
-            // What was removed is committed; only its traces in the files are still there when this fails.
-            if let Err(error) = dialect::destroy_removed(db) {
-                tracing::warn!(%error, "traces of a removal are still in the database's files");
-            }
+            self.traces.destroy(&self.store, &mut self.db);
         }
         self.status.commits.fetch_add(1, Ordering::Relaxed);
         self.status.content.store(batch.heads.entries(), Ordering::Release);

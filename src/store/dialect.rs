@@ -1,4 +1,9 @@
-//! The only file that knows which database it is: connecting, transactions, pragmas, migrations, multi-row inserts.
+//! The only place that knows which database it is: connecting, transactions, pragmas, migrations, multi-row inserts; and
+//! `traces`, what removed rows leave in the files.
+
+mod traces;
+
+pub use traces::{destroy_removed, removal_mark};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -11,6 +16,12 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// The advisory lock that makes writers of several processes take turns; any fixed number does.
 const WRITERS: i64 = 0x526f_6e74_656e;
+
+/// How long a connection waits while another one writes, in milliseconds.
+const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 10000;";
+
+/// How long one statement may take.
+const STATEMENT_TIMEOUT: &str = "SET statement_timeout = '60s';";
 
 /// One connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -77,8 +88,9 @@ pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
             let mut connection = SqliteConnection::establish(file)?;
             // busy_timeout first, or setting WAL can fail with "database is locked". FULL: an acknowledged letter
             // survives a power cut; NORMAL would lose the last commits.
+            connection.batch_execute(BUSY_TIMEOUT)?;
             connection.batch_execute(
-                "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; \
+                "PRAGMA synchronous = FULL; \
                  PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000;",
             )?;
             // WAL is the file's own and stays. Two connections that turn it on at once would deadlock, which SQLite reports
@@ -95,7 +107,8 @@ pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
         None => {
             refuse_tls(url)?;
             let mut connection = PgConnection::establish(url)?;
-            connection.batch_execute("SET client_min_messages = warning; SET statement_timeout = '60s'; SET synchronous_commit = on;")?;
+            connection.batch_execute("SET client_min_messages = warning; SET synchronous_commit = on;")?;
+            connection.batch_execute(STATEMENT_TIMEOUT)?;
             if purpose == Purpose::Read {
                 connection.batch_execute("SET default_transaction_read_only = on;")?;
             }
@@ -163,26 +176,6 @@ pub fn commit(db: &mut Db) -> QueryResult<()> {
 /// Ends the transaction, undoing what was done.
 pub fn rollback(db: &mut Db) -> QueryResult<()> {
     <Db as Connection>::TransactionManager::rollback_transaction(db)
-}
-
-/// Destroys what removed and replaced rows leave behind in the files. Takes seconds for each hundred megabytes, during
-/// which nothing is written; only erasure and withholding ask for it.
-///
-/// SQLite overwrites what is deleted (`secure_delete`), but not the old copies of rows that moved when its pages were
-/// split or joined (measured: left behind in 3 of 120 files), so the file is written anew and the write-ahead log
-/// emptied. PostgreSQL keeps dead rows until their table is rewritten; its own log is recycled by itself.
-pub fn destroy_removed(db: &mut Db) -> QueryResult<()> {
-    match db {
-        Db::Sqlite(connection) => {
-            connection.batch_execute("VACUUM;")?;
-            connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
-        }
-        Db::Postgres(connection) => {
-            // One statement each: several in one string would be one transaction, in which VACUUM is refused.
-            let tables = super::schema::RECORDED.iter().chain(super::schema::PAYLOAD).chain(&["caught_mail"]);
-            tables.into_iter().try_for_each(|table| connection.batch_execute(&format!("VACUUM (FULL) {table}")))
-        }
-    }
 }
 
 /// What stands between the schema on disk and this program.

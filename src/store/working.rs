@@ -81,3 +81,9 @@ pub fn set_setting(db: &mut Db, name: &str, value: &str) -> QueryResult<()> {
     }
     Ok(())
 }
+
+/// Forgets a single value of the installation, if it still is this one.
+pub fn drop_setting(db: &mut Db, name: &str, value: &str) -> QueryResult<bool> {
+    let kept = settings::table.find(name.to_owned()).filter(settings::value.eq(value.to_owned()));
+    Ok(diesel::delete(kept).execute(db)? > 0)
+}
