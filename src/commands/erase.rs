@@ -6,7 +6,7 @@
 
 use super::approval::{self, Asked};
 use super::round::own_round;
-use super::scrub::{CITY_WORDS, Removal, Scrub};
+use super::scrub::{Removal, Scrub, Whose};
 use super::withhold::{self, Loss};
 use super::{Command, Desk, Refused, Stop, found};
 use crate::closed;
@@ -124,7 +124,7 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
     let person = person_of(desk, letter.id)?;
     let mail = person.mail.clone();
     let scrub = Scrub::person(person, MARKER);
-    let mut removal = Removal::new(&scrub, "person.erased", RedactionReason::Name, approval, cause);
+    let mut removal = Removal::new(&scrub, "person.erased", Whose::Officials, RedactionReason::Name, approval, cause);
     let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
     rewrite(&scrub, &mut letter, &mut opinions);
     removal.change(desk, &mut letter)?;
@@ -138,7 +138,8 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
         CaughtMail::remove_to(desk.db, &mail)?;
     }
     removal.snapshots(desk)?;
-    removal.rows(desk, CITY_WORDS)?;
+    removal.rows(desk)?;
+    removal.reasons(desk)?;
     removal.bodies(desk)
 }
 

@@ -7,7 +7,7 @@ use crate::commands::desk::With;
 use crate::commands::result::{Remarks, SubmitResult};
 use crate::commands::submission::{Amend, Post, Receive};
 use crate::commands::testing::Do;
-use crate::commands::withhold::{RequestWithholding, Seen, words};
+use crate::commands::withhold::{RequestWithholding, words};
 use crate::documents::result::ResultSheet;
 use crate::model::ids::{OpinionId, SubscriptionId};
 use crate::model::letter::{Aside, RedactionMark};
@@ -179,7 +179,7 @@ fn an_erasure_needs_two_persons_and_the_letter_it_was_asked_for() {
 }
 
 /// A published case: somebody else's name stands in an opinion, in its summary and in the city's answer.
-fn published() -> (Case, Issue, Submission, Vec<Opinion>, View) {
+fn published() -> (Case, Submission, View) {
     let case = Case::open();
     let issue = case.issue("木を植える場所");
     let (letter, opinions) = case.letter("隣の架空太郎さんの木が邪魔です。", &[&issue]);
@@ -195,7 +195,7 @@ fn published() -> (Case, Issue, Submission, Vec<Opinion>, View) {
     let ask = SubmitResult { round: case.round.id, rev: case.now().rev, remarks: Remarks::default() };
     let asked = case.town.ok(&case.official, ask);
     case.town.ok(&case.approver, approve(&asked));
-    (case, issue, letter, opinions, view)
+    (case, letter, view)
 }
 
 fn sheet(case: &Case) -> (Publication, ResultSheet) {
@@ -204,16 +204,22 @@ fn sheet(case: &Case) -> (Publication, ResultSheet) {
     (publication, serde_json::from_str(&snapshot.body).unwrap())
 }
 
-fn withhold(seen: Seen, words: &str) -> RequestWithholding {
-    RequestWithholding { seen, words: words.to_owned(), reason: RedactionReason::ThirdParty }
+fn withhold(case: &Case, words: &str) -> RequestWithholding {
+    RequestWithholding { round: case.round.id, words: words.to_owned(), reason: RedactionReason::ThirdParty }
+}
+
+/// The words that an approval is about.
+fn asked_words(case: &Case, asked: &Approval) -> String {
+    let found = case.town.store.read::<_, crate::store::StoreError>(|db| Ok(words(db, asked).unwrap()));
+    found.unwrap().unwrap().0
 }
 
 #[test]
 fn withheld_words_leave_every_published_version_and_the_record_says_so() {
-    let (case, issue, letter, opinions, view) = published();
+    let (case, letter, view) = published();
     let (before, _) = sheet(&case);
-    let asked = case.town.ok(&case.official, withhold(Seen::Opinion(opinions[0].id), "架空太郎さん"));
-    assert_eq!(case.town.read(|db| words(db, &asked)).unwrap().0, "架空太郎さん");
+    let asked = case.town.ok(&case.official, withhold(&case, "架空太郎さん"));
+    assert_eq!(asked_words(&case, &asked), "架空太郎さん");
     assert!(!serde_json::to_string(&asked).unwrap().contains("太郎"));
 
     case.town.ok(&case.approver, approve(&asked));
@@ -237,20 +243,20 @@ fn withheld_words_leave_every_published_version_and_the_record_says_so() {
     let holding: Vec<_> = bodies.iter().filter(|body| body.body.contains("架空太郎")).map(|body| body.of_table.as_str()).collect();
     assert_eq!(holding, ["submissions"]);
     assert!(case.view(&view).text.starts_with("［非公開"));
-    let again = case.town.refused(&case.official, withhold(Seen::Issue(issue.id), "架空太郎さん"));
-    assert!(matches!(again, Refused::Fields(errors) if errors[0].problem == "words_not_found"));
+    let again = case.town.refused(&case.official, withhold(&case, "架空太郎さん"));
+    assert!(matches!(again, Refused::Fields(errors) if errors[0].problem == "words_not_published"));
 }
 
 #[test]
 fn words_are_withheld_by_two_persons_and_only_where_they_are_public() {
-    let (case, issue, _, opinions, view) = published();
-    let problem = |words: &str| match case.town.refused(&case.official, withhold(Seen::Opinion(opinions[0].id), words)) {
+    let (case, _, view) = published();
+    let problem = |words: &str| match case.town.refused(&case.official, withhold(&case, words)) {
         Refused::Fields(errors) => errors[0].problem,
         other => panic!("{other:?}"),
     };
-    assert_eq!((problem("木"), problem("存在しない言葉")), ("words_length", "words_not_found"));
+    assert_eq!((problem("木"), problem("存在しない言葉")), ("words_length", "words_not_published"));
 
-    let asked = case.town.ok(&case.official, withhold(Seen::Issue(issue.id), "架空太郎さん"));
+    let asked = case.town.ok(&case.official, withhold(&case, "架空太郎さん"));
     let same_person = case.town.account("tanaka2", Role::Approver, "midori", Some(case.official.person().unwrap()));
     assert_eq!(case.town.guards(&same_person, approve(&asked)), ["other_person"]);
     case.town.ok(&case.approver, give_back(&asked, "公表してよい名前です"));
@@ -263,9 +269,9 @@ fn words_are_withheld_by_two_persons_and_only_where_they_are_public() {
 fn what_is_not_published_is_redacted_not_withheld() {
     let case = Case::open();
     let issue = case.issue("木を植える場所");
-    let (_, opinions) = case.letter("隣の架空太郎さんの木が邪魔です。", &[&issue]);
+    case.letter("隣の架空太郎さんの木が邪魔です。", &[&issue]);
 
-    let refused = case.town.refused(&case.official, withhold(Seen::Opinion(opinions[0].id), "架空太郎さん"));
+    let refused = case.town.refused(&case.official, withhold(&case, "架空太郎さん"));
 
     assert!(matches!(refused, Refused::Fields(errors) if errors[0].problem == "words_not_published"));
 }

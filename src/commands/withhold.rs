@@ -5,71 +5,40 @@
 
 use super::approval::{self, Asked};
 use super::project::own_project;
-use super::scrub::{ALL_WORDS, Removal, Rewritten, Scrub, rewritten_texts, scrubbed_sheet};
+use super::scrub::{Removal, Rewritten, Scrub, Whose, rewritten_texts, scrubbed_sheet, sheet_of};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
-use crate::closed;
 use crate::documents::result::withheld_marker;
-use crate::model::ids::{IssueId, OpinionId, ProjectId, RoundId};
+use crate::documents::result_texts::texts;
+use crate::model::ids::{ProjectId, PublicationId, RoundId};
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
-use crate::store::issues::{Issue, View};
-use crate::store::opinions::Opinion;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
-use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
 
 /// Longest words to be withheld at once, in code points; fewer than two would hit words that mean no harm.
 const WORDS: std::ops::RangeInclusive<usize> = 2..=1000;
 
-/// Letters looked through at once.
-const LETTERS: usize = 500;
-
-/// Where the words were seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
-    /// In the wording or the summary of an opinion.
-    Opinion(OpinionId),
-    /// In an issue's words or in the city's views on it.
-    Issue(IssueId),
-}
-
 /// Asks that words be withheld from everything that is or will be published about the project.
 pub struct RequestWithholding {
-    pub seen: Seen,
+    /// The round in whose result they were seen.
+    pub round: RoundId,
     /// Exactly as they stand there.
     pub words: String,
     pub reason: RedactionReason,
 }
 
-closed! {
-    /// A field in which the words stand.
-    pub enum Field {
-        Letter = "letter",
-        Gist = "gist",
-        Theme = "theme",
-        Title = "title",
-        Text = "text",
-        Reason = "reason",
-        Place = "place",
-        Before = "before_text",
-        After = "after_text",
-        Page = "page",
-        LaterStage = "later_stage",
-    }
-}
-
-/// What an approval of a withholding keeps: a place where the words can be read, never the words.
+/// What an approval of a withholding keeps: a place where the words can be read, never the words. Its subject is the
+/// published version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Detail {
     reason: RedactionReason,
-    field: Field,
-    /// Id of the letter, opinion, issue or view.
-    row: String,
-    /// Code points of the field.
+    /// Name and number of a text of the result.
+    part: String,
+    number: u64,
+    /// Code points of the text.
     start: usize,
     /// Exclusive.
     end: usize,
@@ -96,25 +65,17 @@ impl Command for RequestWithholding {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let words = self.words.replace("\r\n", "\n");
-        let (subject, project, round) = match self.seen {
-            Seen::Opinion(id) => {
-                let opinion = found(Opinion::by_id(desk.db, id)?)?;
-                (id.to_string(), opinion.project, Some(opinion.round))
-            }
-            Seen::Issue(id) => (id.to_string(), found(Issue::by_id(desk.db, id)?)?.project, None),
-        };
-        let project = own_project(desk, project)?;
+        let round = found(Round::by_id(desk.db, self.round)?)?;
+        let project = own_project(desk, round.project)?;
         if !WORDS.contains(&words.trim().chars().count()) {
             return Err(wrong("words_length"));
         }
         let scrub = Scrub::words(&words, withheld_marker(self.reason));
-        let Some(detail) = locate(desk.db, self.seen, &scrub, self.reason)? else { return Err(wrong("words_not_found")) };
+        let Some((publication, detail)) = locate(desk.db, round.id, &scrub, self.reason)? else { return Err(wrong("words_not_published")) };
         let content = content(desk, project.id, &scrub, self.reason)?;
-        if content.publications.is_empty() {
-            return Err(wrong("words_not_published"));
-        }
         let detail = serde_json::to_string(&detail).map_err(|error| Stop::Broken(error.to_string()))?;
-        let asked = Asked { purpose: Purpose::Withholding, subject: &subject, round, project: project.id, section: &project.section };
+        let subject = publication.as_str();
+        let asked = Asked { purpose: Purpose::Withholding, subject, round: Some(round.id), project: project.id, section: &project.section };
         approval::request(desk, &asked, &content, &detail)
     }
 }
@@ -123,79 +84,27 @@ fn wrong(problem: &'static str) -> Stop {
     Refused::Fields(vec![FieldError::new("words", problem)]).into()
 }
 
-/// The fields in which words may have been seen, each with its row.
-fn fields(db: &mut Db, seen: Seen) -> QueryResult<Vec<(Field, String, String)>> {
-    match seen {
-        Seen::Opinion(id) => {
-            let Some(opinion) = Opinion::by_id(db, id)? else { return Ok(Vec::new()) };
-            let letter = Submission::by_id(db, opinion.submission)?;
-            let letter = letter.map(|letter| (Field::Letter, letter.id.to_string(), letter.text));
-            Ok(letter.into_iter().chain([(Field::Gist, opinion.id.to_string(), opinion.gist)]).collect())
-        }
-        Seen::Issue(id) => {
-            let Some(issue) = Issue::by_id(db, id)? else { return Ok(Vec::new()) };
-            let row = issue.id.to_string();
-            let mut all = vec![(Field::Theme, row.clone(), issue.theme), (Field::Title, row, issue.title)];
-            for view in View::of_issue(db, id)? {
-                let row = view.id.to_string();
-                let words = [
-                    (Field::Text, view.text),
-                    (Field::Reason, view.reason),
-                    (Field::Place, view.place),
-                    (Field::Before, view.before_text),
-                    (Field::After, view.after_text),
-                    (Field::Page, view.page),
-                    (Field::LaterStage, view.later_stage),
-                ];
-                all.extend(words.map(|(field, text)| (field, row.clone(), text)));
+/// The newest published version of a round's result in which the words stand, and the first place in it.
+fn locate(db: &mut Db, round: RoundId, scrub: &Scrub, reason: RedactionReason) -> Result<Option<(PublicationId, Detail)>, Stop> {
+    for publication in Publication::of_round(db, round)?.into_iter().rev() {
+        let Some(mut sheet) = sheet_of(db, &publication)? else { continue };
+        for (part, text) in texts(&mut sheet) {
+            if let Some(span) = scrub.spans(text).first() {
+                let (part, number) = (part.name.to_owned(), part.number);
+                return Ok(Some((publication.id, Detail { reason, part, number, start: span.start(), end: span.end() })));
             }
-            Ok(all)
-        }
-    }
-}
-
-fn locate(db: &mut Db, seen: Seen, scrub: &Scrub, reason: RedactionReason) -> QueryResult<Option<Detail>> {
-    for (field, row, text) in fields(db, seen)? {
-        if let Some(span) = scrub.spans(&text).first() {
-            return Ok(Some(Detail { reason, field, row, start: span.start(), end: span.end() }));
-        }
-    }
-    Ok(None)
-}
-
-/// Where words of a round's result were seen: in the city's words, in a summary, or in a letter; the first place found.
-pub fn seen(db: &mut Db, round: &Round, words: &str) -> QueryResult<Option<Seen>> {
-    for issue in Issue::of_project(db, round.project)? {
-        if fields(db, Seen::Issue(issue.id))?.iter().any(|(.., text)| text.contains(words)) {
-            return Ok(Some(Seen::Issue(issue.id)));
-        }
-    }
-    let opinions = Opinion::of_round(db, round.id)?;
-    if let Some(opinion) = opinions.iter().find(|opinion| opinion.gist.contains(words)) {
-        return Ok(Some(Seen::Opinion(opinion.id)));
-    }
-    for some in opinions.chunks(LETTERS) {
-        let ids: Vec<_> = some.iter().map(|opinion| opinion.submission).collect();
-        let found = Submission::words(db, &ids)?.into_iter().find(|(.., text)| text.contains(words));
-        if let Some((letter, ..)) = found {
-            return Ok(some.iter().find(|opinion| opinion.submission == letter).map(|opinion| Seen::Opinion(opinion.id)));
         }
     }
     Ok(None)
 }
 
 /// The words that an approval is about and the reason, for the page of who decides; none once they are gone.
-pub fn words(db: &mut Db, approval: &Approval) -> QueryResult<Option<(String, RedactionReason)>> {
-    let Ok(detail) = serde_json::from_str::<Detail>(&approval.detail) else { return Ok(None) };
-    let seen = match (approval.subject.parse(), approval.round) {
-        (Ok(opinion), Some(_)) => Seen::Opinion(opinion),
-        _ => match approval.subject.parse() {
-            Ok(issue) => Seen::Issue(issue),
-            Err(_) => return Ok(None),
-        },
-    };
-    let text = fields(db, seen)?.into_iter().find(|(field, row, _)| *field == detail.field && *row == detail.row);
-    Ok(text.and_then(|(.., text)| slice(&text, detail.start, detail.end).map(|words| (words.to_owned(), detail.reason))))
+pub fn words(db: &mut Db, approval: &Approval) -> Result<Option<(String, RedactionReason)>, Stop> {
+    let (Ok(detail), Ok(id)) = (serde_json::from_str::<Detail>(&approval.detail), approval.subject.parse()) else { return Ok(None) };
+    let Some(publication) = Publication::by_id(db, id)? else { return Ok(None) };
+    let Some(mut sheet) = sheet_of(db, &publication)? else { return Ok(None) };
+    let text = texts(&mut sheet).into_iter().find(|(part, _)| part.name == detail.part && part.number == detail.number);
+    Ok(text.and_then(|(_, text)| slice(text, detail.start, detail.end).map(|words| (words.to_owned(), detail.reason))))
 }
 
 /// What a published version loses.
@@ -248,8 +157,8 @@ pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option
 pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(), Stop> {
     let (words, reason) = found(words(desk.db, approval)?)?;
     let scrub = Scrub::words(&words, withheld_marker(reason));
-    let mut removal = Removal::new(&scrub, "text.withheld", reason, approval, cause);
+    let mut removal = Removal::new(&scrub, "text.withheld", Whose::Everybody, reason, approval, cause);
     removal.snapshots(desk)?;
-    removal.rows(desk, ALL_WORDS)?;
+    removal.rows(desk)?;
     removal.bodies(desk)
 }

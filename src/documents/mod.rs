@@ -4,3 +4,4 @@ pub mod announcement;
 pub mod plan;
 pub mod result;
 pub mod result_csv;
+pub mod result_texts;

@@ -25,6 +25,11 @@ impl<T: Serialize> Json<T> {
         let text = serde_json::to_string(&value).unwrap_or_default();
         Self { value, text }
     }
+
+    /// The JSON.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 impl<T> std::ops::Deref for Json<T> {

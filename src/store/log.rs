@@ -5,6 +5,7 @@ use super::dialect::insert_all;
 use super::schema::{bodies, checkpoints, entries, nodes};
 use crate::closed;
 use crate::model::Moment;
+use crate::model::ids::ProjectId;
 use diesel::QueryResult;
 use diesel::prelude::*;
 
@@ -164,14 +165,20 @@ impl Body {
         rows.order(bodies::seq).limit(limit).select(Self::as_select()).load(db)
     }
 
-    /// The subjects of a project, each with its table, of which a body fits a pattern (`LIKE` with `!` as escape), now or in
-    /// an earlier version.
-    pub fn subjects_like(db: &mut Db, project: &str, tables: &[&str], pattern: &str) -> QueryResult<Vec<(String, String)>> {
+    /// Bodies of rows of these tables in a project, each with its subject, in order, from `from` (inclusive), at most `limit`.
+    pub fn of_project(
+        db: &mut Db,
+        log: Log,
+        project: &ProjectId,
+        tables: &[&str],
+        from: i64,
+        limit: i64,
+    ) -> QueryResult<Vec<(String, Self)>> {
         let rows = bodies::table.inner_join(entries::table.on(entries::log.eq(bodies::log).and(entries::seq.eq(bodies::seq))));
-        let rows = rows.filter(entries::log.eq(Log::Record)).filter(entries::project.eq(project.to_owned()));
+        let rows = rows.filter(entries::log.eq(log)).filter(entries::project.eq(project.to_string())).filter(entries::seq.ge(from));
         let tables: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
-        let rows = rows.filter(bodies::of_table.eq_any(tables)).filter(bodies::body.like(pattern.to_owned()).escape('!'));
-        rows.filter(entries::subject.is_not_null()).select((entries::subject.assume_not_null(), bodies::of_table)).distinct().load(db)
+        let rows = rows.filter(bodies::of_table.eq_any(tables)).filter(entries::subject.is_not_null());
+        rows.order(entries::seq).limit(limit).select((entries::subject.assume_not_null(), Self::as_select())).load(db)
     }
 
     /// Removes body and salt; for the erasure and withholding commands alone.

@@ -185,9 +185,10 @@ impl Letter {
 }
 
 impl Subscription {
-    /// Removes what an address follows; for the erasure command alone.
+    /// Removes what an address follows, in capitals or not; for the erasure command alone.
     pub fn remove_of(db: &mut Db, mail: &str) -> QueryResult<usize> {
-        diesel::delete(subscriptions::table.filter(subscriptions::mail.eq(mail.to_owned()))).execute(db)
+        let same = sql::<Bool>("lower(mail) = ").bind::<Text, _>(mail.to_lowercase());
+        diesel::delete(subscriptions::table.filter(same)).execute(db)
     }
 
     pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {
@@ -249,9 +250,10 @@ impl Subscription {
 }
 
 impl CaughtMail {
-    /// Removes what was caught for an address; for the erasure command alone.
+    /// Removes what was caught for an address, in capitals or not; for the erasure command alone.
     pub fn remove_to(db: &mut Db, mail: &str) -> QueryResult<usize> {
-        diesel::delete(caught_mail::table.filter(caught_mail::recipient.eq(mail.to_owned()))).execute(db)
+        let same = sql::<Bool>("lower(recipient) = ").bind::<Text, _>(mail.to_lowercase());
+        diesel::delete(caught_mail::table.filter(same)).execute(db)
     }
 
     pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {

@@ -2,7 +2,7 @@
 
 use super::{About, Desk, Happened, With};
 use crate::commands::Stop;
-use crate::model::ids::ProjectId;
+use crate::model::ids::{PersonId, ProjectId};
 use crate::procedure::{Machine, Rule};
 use crate::record::commitment::{Field, commit};
 use crate::store::log::{Body, EntryRow, Log};
@@ -42,5 +42,13 @@ impl Desk<'_> {
         let seq = self.append(log, entry)?;
         self.batch.add_body(Body { log, seq, of_table: String::new(), salt: salt.to_vec(), body: text });
         Ok(seq)
+    }
+
+    /// Says in the audit record that what it kept about a subject until now is gone, and who asked for that.
+    pub fn note_removal(&mut self, kind: &str, project: ProjectId, subject: String, second: PersonId) -> Result<i64, Stop> {
+        let last = EntryRow::last_rev(self.db, Log::Audit, &subject)?;
+        let with = With { second: Some(second), ..With::default() };
+        let entry = self.entry(&Happened::plain(Log::Audit, kind), Some(project.to_string()), Some(subject), last + 1, &with)?;
+        self.append(Log::Audit, entry)
     }
 }

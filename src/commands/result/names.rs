@@ -5,9 +5,10 @@
 //! reworded or kept for a reason.
 
 use super::super::Stop;
-use crate::documents::result::{ResultSheet, SheetOpinion};
+use crate::documents::result::ResultSheet;
+use crate::documents::result_texts::{Part, texts};
 use crate::model::Span;
-use crate::model::personal_data::{Everyone, tokens};
+use crate::model::personal_data::{Everyone, Hit, tokens};
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::rounds::Round;
@@ -27,13 +28,6 @@ pub struct Named {
     pub kind: RedactionReason,
     /// The words, with a few before and after.
     pub words: String,
-}
-
-/// Which text of a result: its name (a text below `result_request.part`), and the issue or opinion it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub name: &'static str,
-    pub number: u64,
 }
 
 impl Named {
@@ -58,48 +52,13 @@ pub fn named(db: &mut Db, round: &Round, sheet: &ResultSheet) -> Result<Vec<Name
     wanted.sort_unstable();
     wanted.dedup();
     let everyone = Everyone::of(wanted).map_err(|error| Stop::Broken(error.to_string()))?;
-    let places = |(part, text): (Part, &str)| {
-        let named = |hit: crate::model::personal_data::Hit| Named { part, span: hit.span, kind: hit.kind, words: around(text, hit.span) };
+    let places = |(part, text): (Part, &mut String)| {
+        let named = |hit: Hit| Named { part, span: hit.span, kind: hit.kind, words: around(text, hit.span) };
         everyone.find(text).into_iter().map(named).collect::<Vec<_>>()
     };
-    Ok(parts(sheet).into_iter().flat_map(places).collect())
+    Ok(texts(&mut sheet.clone()).into_iter().flat_map(places).collect())
 }
 
 fn around(text: &str, span: Span) -> String {
     text.chars().skip(span.start().saturating_sub(AROUND)).take(span.end() + AROUND - span.start().saturating_sub(AROUND)).collect()
-}
-
-/// Everything in a result that the city or a resident wrote for this round.
-fn parts(sheet: &ResultSheet) -> Vec<(Part, &str)> {
-    let mut parts = Vec::new();
-    let mut add = |name, number: u64, text| parts.push((Part { name, number }, text));
-    let mut opinions: Vec<&SheetOpinion> = Vec::new();
-    for issue in &sheet.issues {
-        let number = issue.number.unsigned_abs();
-        for (name, text) in [
-            ("theme", &issue.theme),
-            ("title", &issue.title),
-            ("answer", &issue.text),
-            ("reason", &issue.reason),
-            ("page", &issue.page),
-            ("later_stage", &issue.later_stage),
-        ] {
-            add(name, number, text.as_str());
-        }
-        opinions.extend(&issue.opinions);
-    }
-    opinions.extend(&sheet.without_issue);
-    for opinion in opinions {
-        add("gist", opinion.number, opinion.gist.as_str());
-        add("wording", opinion.number, opinion.text.as_str());
-    }
-    for change in &sheet.changes {
-        let number = change.issue.unsigned_abs();
-        for (name, text) in [("place", &change.place), ("before", &change.before), ("after", &change.after)] {
-            add(name, number, text.as_str());
-        }
-    }
-    add("remark", 0, sheet.remark.as_str());
-    add("next_step", 0, sheet.next_step.as_str());
-    parts
 }

@@ -2,10 +2,13 @@
 //!
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
+mod published;
 mod rows;
+mod words;
 
-pub use rows::Rewritten;
-pub(super) use rows::{ALL_WORDS, CITY_WORDS, Removal, rewritten_texts, scrubbed_sheet};
+pub use published::Rewritten;
+pub(super) use published::{rewritten_texts, scrubbed_sheet, sheet_of};
+pub(super) use rows::{Removal, Whose};
 
 use crate::model::Span;
 use crate::model::letter::{Person, RedactionMark};
@@ -89,39 +92,32 @@ impl Scrub {
         scrubbed.places
     }
 
-    /// Replaces the words in every string of a JSON value; gives the number of places.
-    pub fn json(&self, value: &mut Value) -> u64 {
-        match value {
-            Value::String(text) => self.field(text),
-            Value::Array(items) => items.iter_mut().map(|item| self.json(item)).sum(),
-            Value::Object(members) => members.values_mut().map(|member| self.json(member)).sum(),
-            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-        }
-    }
-
-    /// Whether a JSON text holds the words. One that cannot be read is looked through as it is.
+    /// Whether a JSON text holds the words in one of its strings. One that cannot be read is looked through as it is.
     pub fn is_in(&self, body: &str) -> bool {
-        match serde_json::from_str::<Value>(body) {
-            Ok(mut value) => self.json(&mut value) > 0,
-            Err(_) => !self.spans(body).is_empty(),
+        self.may_be_in(body)
+            && match serde_json::from_str::<Value>(body) {
+                Ok(value) => self.is_in_value(&value),
+                Err(_) => !self.spans(body).is_empty(),
+            }
+    }
+
+    fn is_in_value(&self, value: &Value) -> bool {
+        match value {
+            // JSON within JSON, as the detail of an approval is.
+            Value::String(text) if text.starts_with('{') => self.is_in(text),
+            Value::String(text) => !self.spans(text).is_empty(),
+            Value::Array(items) => items.iter().any(|item| self.is_in_value(item)),
+            Value::Object(members) => members.values().any(|member| self.is_in_value(member)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }
 
-    /// A quick look before `is_in`, for bodies of many megabytes: whether the words stand there as they were typed.
+    /// A quick look before `is_in`, for bodies of many megabytes. Exact words stand in JSON as they are, a person in any width
+    /// and spelling.
     pub fn may_be_in(&self, body: &str) -> bool {
-        self.typed().iter().any(|words| body.contains(&escaped(words)))
-    }
-
-    /// The same look as patterns for `LIKE`, with `!` before what would be a wildcard.
-    pub fn patterns(&self) -> Vec<String> {
-        let literal = |words: &String| escaped(words).replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        self.typed().iter().map(|words| format!("%{}%", literal(words))).collect()
-    }
-
-    fn typed(&self) -> Vec<String> {
         match &self.wanted {
-            Wanted::Words(words) => vec![words.clone()],
-            Wanted::Person(person) => tokens(person),
+            Wanted::Words(words) => [escaped(words), escaped(&escaped(words))].iter().any(|words| body.contains(words)),
+            Wanted::Person(person) => !person.is_empty(),
         }
     }
 
@@ -229,15 +225,19 @@ mod tests {
     }
 
     #[test]
-    fn words_go_from_every_string_of_a_json_value() {
+    fn words_are_found_in_every_string_of_a_json_text_and_of_json_within_it() {
         let scrub = Scrub::words("山田\"太郎", "［非公開］");
-        let body = serde_json::json!({"a": ["山田\"太郎の意見", {"b": "山田"}], "n": 3}).to_string();
-        let mut value: Value = serde_json::from_str(&body).unwrap();
+        let within = serde_json::json!({"b": "山田\"太郎の意見"}).to_string();
 
-        assert!(scrub.may_be_in(&body) && scrub.is_in(&body));
-        assert_eq!(scrub.json(&mut value), 1);
-        assert_eq!(value, serde_json::json!({"a": ["［非公開］の意見", {"b": "山田"}], "n": 3}));
-        assert!(!scrub.may_be_in(&value.to_string()) && !scrub.is_in(&value.to_string()));
+        for (value, is_in) in [
+            (serde_json::json!({"a": ["山田\"太郎の意見", {"b": "山田"}], "n": 3}), true),
+            (serde_json::json!({"a": [{"detail": within}]}), true),
+            (serde_json::json!({"a": ["山田", "太郎", 3]}), false),
+        ] {
+            assert_eq!(scrub.is_in(&value.to_string()), is_in, "{value}");
+        }
+        assert!(Scrub::person(person(), "").is_in(r#"{"a": "サク　ハナコさんへ"}"#));
+        assert!(!Scrub::person(Person::default(), "").is_in(r#"{"a": "サク　ハナコさんへ"}"#));
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use crate::support::app::TestApp;
 use crate::support::round::OpenRound;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::erase::{Ground, RequestErasure};
-use ronten::commands::withhold::{RequestWithholding, Seen};
+use ronten::commands::withhold::RequestWithholding;
 use ronten::model::terms::RedactionReason;
 use ronten::store::approvals::Approval;
 
@@ -93,9 +93,7 @@ fn a_withholding_excuses_what_it_destroyed_and_nothing_after_it() {
     let app = TestApp::start();
     let round = crate::results::answered(&app);
     let mut intruder = Intruder::at(&app);
-    let opinion = intruder.ids("opinions").remove(0).parse().unwrap();
-    let withhold =
-        RequestWithholding { seen: Seen::Opinion(opinion), words: "駅前に木".to_owned(), reason: RedactionReason::ThirdParty };
+    let withhold = RequestWithholding { round: round.id, words: "駅前に木".to_owned(), reason: RedactionReason::ThirdParty };
     let asked = app.perform(&round.official, withhold);
     approve(&app, &round, &asked);
     assert_eq!(named(&app), []);

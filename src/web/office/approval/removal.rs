@@ -106,7 +106,7 @@ fn shown(db: &mut Db, losses: Vec<Loss>) -> Result<Vec<LossShown>, Problem> {
     let mut shown = Vec::new();
     for Loss { round, version, texts } in losses {
         let number = Round::by_id(db, round)?.map_or(0, |round| round.number);
-        let texts = texts.into_iter().map(|text| Text { part: text.name, number: text.number, text: text.text });
+        let texts = texts.into_iter().map(|text| Text { part: text.part.name, number: text.part.number, text: text.text });
         shown.push(LossShown { round: number, version, texts: texts.collect() });
     }
     Ok(shown)

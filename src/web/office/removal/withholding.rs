@@ -1,7 +1,7 @@
 //! `…/rounds/{n}/withholding`: asks that words of a published result give way to a marker.
 
 use crate::commands::FieldError;
-use crate::commands::withhold::{RequestWithholding, seen};
+use crate::commands::withhold::RequestWithholding;
 use crate::documents::result::{ResultSheet, withheld_marker};
 use crate::model::terms::RedactionReason;
 use crate::procedure::round::State;
@@ -59,26 +59,20 @@ pub async fn ask(visit: Visit, path: Numbered, beside: Query<Beside>, form: Form
     let (no, round) = path.into_inner();
     let (at, beside) = (At::of(&visit, no, round)?, beside.into_inner());
     let words = form.get("words").trim().replace("\r\n", "\n");
-    let (wanted, looked_for) = (at.clone(), words.clone());
-    let found = visit.app.read(move |db| {
-        let case = published(wanted.case(db)?)?;
-        Ok(if looked_for.is_empty() { None } else { seen(db, &case.round, &looked_for)? })
-    });
-    let found = found.await?;
+    let wanted = at.clone();
+    let round = visit.app.read(move |db| Ok(published(wanted.case(db)?)?.round.id)).await?;
     let reason = form.parse::<RedactionReason>("reason");
     let mut typed = Typed::of(&form);
     if words.is_empty() {
         typed = typed.wrong_as(&FieldError::new("words", "needed"), at.lang());
-    } else if found.is_none() {
-        typed = typed.wrong_as(&FieldError::new("words", "words_not_found"), at.lang());
     }
     if reason.is_none() {
         typed = typed.wrong_as(&FieldError::new("reason", "choose"), at.lang());
     }
-    let (Some(seen), Some(reason)) = (found, reason) else {
+    let (false, Some(reason)) = (words.is_empty(), reason) else {
         return page(visit, at, beside, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
     };
-    match visit.perform(RequestWithholding { seen, words, reason }).await {
+    match visit.perform(RequestWithholding { round, words, reason }).await {
         Ok(approval) => visit.done(&format!("/office/approvals/{}", approval.id), "machine.approval.done.request"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;

@@ -1,0 +1,170 @@
+//! The words that officials wrote in each kind of recorded row. Rows with several such fields are taken apart field by field,
+//! so that a new one cannot be forgotten here.
+
+use super::super::result::Remarks;
+use super::Scrub;
+use crate::model::round::Announcement;
+use crate::store::approvals::{Approval, Purpose};
+use crate::store::issues::{Issue, View};
+use crate::store::json::Json;
+use crate::store::opinions::Opinion;
+use crate::store::projects::Project;
+use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
+use serde::Deserialize;
+
+/// A row with words of officials.
+pub trait Worded {
+    /// Replaces in them what is to disappear.
+    fn scrub(&mut self, scrub: &Scrub);
+}
+
+/// What officials wrote about a letter or an opinion, from the body of its row; the rest is the writer's.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct AboutLetter {
+    validity_reason: String,
+    gist: String,
+}
+
+impl AboutLetter {
+    /// Whether a body holds the words in them.
+    pub fn holds(scrub: &Scrub, body: &str) -> bool {
+        let Ok(Self { validity_reason, gist }) = serde_json::from_str(body) else { return scrub.is_in(body) };
+        [validity_reason, gist].iter().any(|text| !text.is_empty() && !scrub.spans(text).is_empty())
+    }
+}
+
+fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
+    for text in texts {
+        scrub.field(text);
+    }
+}
+
+impl Worded for Submission {
+    fn scrub(&mut self, scrub: &Scrub) {
+        scrub.field(&mut self.validity_reason);
+    }
+}
+
+impl Worded for Opinion {
+    fn scrub(&mut self, scrub: &Scrub) {
+        scrub.field(&mut self.gist);
+    }
+}
+
+impl Worded for Issue {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self { id: _, project: _, number: _, theme, title, state: _, rev: _ } = self;
+        all(scrub, [theme, title]);
+    }
+}
+
+impl Worded for View {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            id: _,
+            project: _,
+            issue: _,
+            round: _,
+            state: _,
+            category: _,
+            text,
+            reason,
+            place,
+            before_text,
+            after_text,
+            page,
+            later_stage,
+            covered: _,
+            drafter: _,
+            rev: _,
+        } = self;
+        all(scrub, [text, reason, place, before_text, after_text, page, later_stage]);
+    }
+}
+
+impl Worded for Project {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            id: _,
+            fiscal_year: _,
+            number: _,
+            title,
+            title_en,
+            kind: _,
+            agency: _,
+            section: _,
+            summary,
+            state: _,
+            registered_at: _,
+            rev: _,
+        } = self;
+        all(scrub, [title, title_en, summary]);
+    }
+}
+
+impl Worded for Round {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            id: _,
+            project: _,
+            section: _,
+            number: _,
+            stage: _,
+            plan: _,
+            state: _,
+            opens_at: _,
+            closes_at: _,
+            published_at: _,
+            policy: _,
+            fields,
+            channels,
+            certificates,
+            cancel_reason,
+            drafter: _,
+            rev: _,
+        } = self;
+        let mut announced = (**fields).clone();
+        announced.scrub(scrub);
+        let (mut offers, mut certified) = (channels.to_vec(), certificates.to_vec());
+        offers.iter_mut().for_each(|offer| all(scrub, [&mut offer.address]));
+        certified.iter_mut().for_each(|certificate| all(scrub, [&mut certificate.explanation]));
+        all(scrub, [cancel_reason]);
+        (*fields, *channels, *certificates) = (Json::new(announced), Json::new(offers), Json::new(certified));
+    }
+}
+
+impl Worded for Announcement {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            purpose,
+            background,
+            summary,
+            legal_basis,
+            effects,
+            issues_considered,
+            who_may_comment,
+            viewing_places,
+            short_period_reason,
+            result_due: _,
+            contact,
+        } = self;
+        all(scrub, [purpose, background, summary, legal_basis, effects, issues_considered]);
+        all(scrub, [who_may_comment, viewing_places, short_period_reason, contact]);
+    }
+}
+
+impl Worded for Approval {
+    fn scrub(&mut self, scrub: &Scrub) {
+        scrub.field(&mut self.reason);
+        // The details of other purposes are closed terms and places.
+        if self.purpose == Purpose::Result
+            && let Ok(mut remarks) = serde_json::from_str::<Remarks>(&self.detail)
+        {
+            let Remarks { remark, next_step, kept: _, kept_reason } = &mut remarks;
+            all(scrub, [remark, next_step, kept_reason]);
+            self.detail = Json::new(remarks).text().to_owned();
+        }
+    }
+}

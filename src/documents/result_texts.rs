@@ -1,0 +1,90 @@
+//! Every text of a published result that somebody wrote for its round, in one list: whoever looks for a name in a result, or
+//! takes words out of it, goes through this one.
+//!
+//! The structures are taken apart field by field, so that a new field cannot be forgotten here. Left out is what cannot hold
+//! a resident's words: ids, hashes, dates, counts, closed terms, and what the city's policy names (city, offices, their
+//! telephone, labels of categories).
+
+use super::announcement::AnnouncedPlan;
+use super::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace};
+use crate::model::round::ChannelOffer;
+
+/// Which text of a result: its name (a text below `result_request.part`), and the issue, opinion or way in that it belongs to;
+/// 0 for the result as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: &'static str,
+    pub number: u64,
+}
+
+/// The texts of a result being collected.
+#[derive(Default)]
+struct Texts<'s>(Vec<(Part, &'s mut String)>);
+
+/// Every text with its part: first what was announced, then issues, opinions and changes, the remarks last.
+pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
+    let ResultSheet {
+        format: _,
+        city: _,
+        project: _,
+        title,
+        title_en,
+        kind: _,
+        round: _,
+        stage: _,
+        agency: _,
+        section: _,
+        phone: _,
+        plan: AnnouncedPlan { id: _, version: _, title: plan_title, sha256: _ },
+        opens_at: _,
+        closes_at: _,
+        days: _,
+        minimum_days: _,
+        short_period_reason,
+        viewing_places,
+        channels,
+        counts: _,
+        no_opinions: _,
+        issues,
+        without_issue,
+        changes,
+        withheld: _,
+        withheld_later: _,
+        left_out: _,
+        remark,
+        next_step,
+        contact,
+        policy: _,
+    } = sheet;
+    let mut all = Texts::default();
+    all.add(0, [("project_title", title), ("project_title_en", title_en), ("plan_title", plan_title)]);
+    all.add(0, [("short_period_reason", short_period_reason), ("viewing_places", viewing_places), ("contact", contact)]);
+    for (ChannelOffer { channel: _, address, arrival: _ }, number) in channels.iter_mut().zip(1..) {
+        all.add(number, [("channel_address", address)]);
+    }
+    let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
+    for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own } in issues {
+        let number = number.unsigned_abs();
+        all.add(number, [("theme", theme), ("title", title), ("answer", text), ("reason", reason)]);
+        all.add(number, [("page", page), ("later_stage", later_stage)]);
+        opinions.extend(own);
+    }
+    opinions.extend(without_issue);
+    for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _ } in opinions {
+        if let Some(SheetPlace { place: _, heading }) = place {
+            all.add(*number, [("heading", heading)]);
+        }
+        all.add(*number, [("gist", gist), ("wording", text)]);
+    }
+    for SheetChange { issue, place, before, after } in changes {
+        all.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
+    }
+    all.add(0, [("remark", remark), ("next_step", next_step)]);
+    all.0
+}
+
+impl<'s> Texts<'s> {
+    fn add<const N: usize>(&mut self, number: u64, texts: [(&'static str, &'s mut String); N]) {
+        self.0.extend(texts.map(|(name, text)| (Part { name, number }, text)));
+    }
+}
