@@ -33,4 +33,5 @@ mod subscribing;
 mod support;
 mod verify;
 mod watching;
+mod withholding;
 mod writing;

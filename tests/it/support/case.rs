@@ -1,16 +1,23 @@
 //! `Case`: a running program with one project whose round is open, its people, and the address of the round's office pages.
 
-use super::app::TestApp;
+use super::app::{TestApp, shipped};
 use super::http::Browser;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::issue::RaiseIssue;
 use ronten::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use ronten::commands::result::names::{Named, named};
+use ronten::commands::result::sheet::preview;
+use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
-use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post, Redact, Split};
-use ronten::model::ids::RoundId;
+use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Redact, Split};
+use ronten::commands::view::{DraftView, SubmitView, ViewForm};
+use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
-use ronten::model::terms::{Channel, Lang, ProjectKind, Role, Scope, Stage, Validity};
+use ronten::model::terms::{Channel, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
+use ronten::store::StoreError;
+use ronten::store::approvals::Approval;
 use ronten::store::opinions::Opinion;
 use ronten::store::rounds::Round;
 use ronten::store::submissions::Submission;
@@ -36,29 +43,16 @@ impl Case {
         let sections = vec![Outline { level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
         let plan = AddPlan { project: project.id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
         let plan = app.perform(&official, plan);
-        let opens = app.time.now().plus_days(1);
-        let said = |text: &str| text.to_owned();
-        let fields = Announcement {
-            purpose: said("緑を増やすため。"),
-            background: said("緑が減った。"),
-            summary: said("木を植える。"),
-            contact: said("みどり課"),
-            ..Announcement::default()
-        };
-        let form = RoundForm {
-            plan: Some(plan.id),
-            opens_at: Some(opens),
-            closes_at: Some(opens.plus_days(40)),
-            fields,
-            channels: Channel::ALL.iter().map(|channel| (*channel, said("本庁舎"))).collect(),
-        };
-        let round = app.perform(&official, DraftRound { project: project.id, stage: Stage::Draft, form });
-        let approval = app.perform(&official, SubmitRound { round: round.id, rev: round.rev });
-        app.perform(&approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
-        app.wait_until(opens);
-        app.perform(&Actor::Clock, OpenDue { round: round.id });
+        let round = start(&app, (&official, &approver), project.id, plan.id);
         let base = format!("/office/projects/{}/rounds/1", project.no());
-        Self { app, official, approver, round: round.id, base }
+        Self { app, official, approver, round, base }
+    }
+
+    /// Goes on with another round of the project, open in the same way.
+    pub fn next_round(&mut self) {
+        let before = self.now();
+        self.round = start(&self.app, (&self.official, &self.approver), before.project, before.plan.unwrap());
+        self.base = self.base.replace(&format!("/rounds/{}", before.number), &format!("/rounds/{}", before.number + 1));
     }
 
     /// A browser in which the official is signed in.
@@ -68,8 +62,12 @@ impl Case {
 
     /// A letter that came by post, and its intake number.
     pub fn letter(&self, name: &str, text: &str) -> i64 {
+        self.letter_of(Person { name: name.to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() }, text)
+    }
+
+    /// The same of a person of whom more is known.
+    pub fn letter_of(&self, person: Person, text: &str) -> i64 {
         let key = uuid::Uuid::now_v7().simple().to_string();
-        let person = Person { name: name.to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
         let command = Enter {
             post: Post { key: key.clone(), payload: key.into_bytes() },
             round: self.round,
@@ -97,12 +95,18 @@ impl Case {
 
     /// The period ends, every way in is certified, and what came in is sorted from now on.
     pub fn close(&self) {
+        self.close_explaining("");
+    }
+
+    /// The same when one thing that came by post is not registered, with the reason; none when there is no reason.
+    pub fn close_explaining(&self, reason: &str) {
         self.app.wait_until(self.now().closes_at.unwrap().plus_minutes(10));
         self.app.perform(&Actor::Clock, CloseDue { round: self.round });
         let now = self.now();
         for (channel, registered) in self.app.read(|db| facts::counts_by_channel(db, &now)) {
-            let explanation = String::new();
-            self.app.perform(&self.official, Certify { round: self.round, channel, received: registered, registered, explanation });
+            let explanation = reason.to_owned();
+            let received = registered + i64::from(channel == Channel::Post && !reason.is_empty());
+            self.app.perform(&self.official, Certify { round: self.round, channel, received, registered, explanation });
         }
         self.app.perform(&self.official, Reconcile { round: self.round });
     }
@@ -112,16 +116,79 @@ impl Case {
         self.app.perform(&self.official, StartResponding { round: self.round });
     }
 
+    /// An issue with these opinions in it.
+    pub fn issue(&self, title: &str, opinions: &[Opinion]) -> IssueId {
+        let raise = RaiseIssue { project: self.now().project, theme: "緑".to_owned(), title: title.to_owned() };
+        let issue = self.app.perform(&self.official, raise).id;
+        let opinions = opinions.iter().map(|opinion| (opinion.id, opinion.rev)).collect();
+        self.app.perform(&self.official, Assign { opinions, to: Place::Issue(issue) });
+        issue
+    }
+
+    /// Asks for the approval of the view on an issue, which covers all of its opinions.
+    pub fn answer(&self, issue: IssueId, text: &str) -> Approval {
+        let covered = self.app.read(|db| Opinion::of_issue(db, self.round, issue, None, 10)).iter().map(|opinion| opinion.id).collect();
+        let form = ViewForm { category: Some(ResponseCategory::Noted), text: text.to_owned(), covered, ..ViewForm::default() };
+        let view = self.app.perform(&self.official, DraftView { issue, round: self.round, form });
+        self.app.perform(&self.official, SubmitView { view: view.id, rev: view.rev })
+    }
+
+    /// Asks for the release of the result; every place that may name a writer is kept, for a reason.
+    pub fn ask_for_release(&self, mut remarks: Remarks) -> Approval {
+        let round = self.now();
+        let named = self.app.store.read::<_, StoreError>(|db| {
+            let sheet = preview(db, &shipped(), &round, &remarks).unwrap();
+            Ok(named(db, &round, &sheet).unwrap())
+        });
+        remarks.kept = named.unwrap().iter().map(Named::token).collect();
+        self.app.perform(&self.official, SubmitResult { round: round.id, rev: round.rev, remarks })
+    }
+
+    /// What the second person says.
+    pub fn decide(&self, asked: &Approval, decision: Decision) {
+        self.app.perform(&self.approver, Decide { approval: asked.id, rev: asked.rev, decision });
+    }
+
     /// A letter that was opened, judged valid, split whole as one opinion, and cleared by another person.
     pub fn opinion(&self, name: &str, text: &str) -> Opinion {
-        let letter = self.stored(self.letter(name, text)).id;
-        let judged =
-            self.app.perform(&self.official, Judge { submission: letter, rev: 1, validity: Validity::Valid, reason: String::new() });
-        let mark = Mark::Opinion { scope: Scope::InScope, section: None, gist: None };
+        self.heard(self.letter(name, text), None)
+    }
+
+    /// The only opinion of a letter, judged, split and cleared in the same way, with a summary or none.
+    pub fn heard(&self, number: i64, gist: Option<&str>) -> Opinion {
+        let Submission { id: letter, rev, text, .. } = self.stored(number);
+        let judged = self.app.perform(&self.official, Judge { submission: letter, rev, validity: Validity::Valid, reason: String::new() });
+        let mark = Mark::Opinion { scope: Scope::InScope, section: None, gist: gist.map(str::to_owned) };
         let pieces = vec![Piece { start: 0, end: text.chars().count(), mark }];
         let split = self.app.perform(&self.official, Split { submission: letter, rev: judged.rev, pieces });
         let redact = Redact { submission: letter, rev: split.rev, redactions: Vec::new(), dismissed: Vec::new(), done: true };
         self.app.perform(&self.official, redact);
         self.app.read(|db| Opinion::of_submission(db, letter)).remove(0)
     }
+}
+
+/// A round of a project, open to every channel for forty days.
+fn start(app: &TestApp, (official, approver): (&Actor, &Actor), project: ProjectId, plan: PlanId) -> RoundId {
+    let opens = app.time.now().plus_days(1);
+    let said = |text: &str| text.to_owned();
+    let fields = Announcement {
+        purpose: said("緑を増やすため。"),
+        background: said("緑が減った。"),
+        summary: said("木を植える。"),
+        contact: said("みどり課"),
+        ..Announcement::default()
+    };
+    let form = RoundForm {
+        plan: Some(plan),
+        opens_at: Some(opens),
+        closes_at: Some(opens.plus_days(40)),
+        fields,
+        channels: Channel::ALL.iter().map(|channel| (*channel, said("本庁舎"))).collect(),
+    };
+    let round = app.perform(official, DraftRound { project, stage: Stage::Draft, form });
+    let approval = app.perform(official, SubmitRound { round: round.id, rev: round.rev });
+    app.perform(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    app.wait_until(opens);
+    app.perform(&Actor::Clock, OpenDue { round: round.id });
+    round.id
 }
