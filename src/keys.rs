@@ -26,6 +26,7 @@ pub enum Use {
     Identity,
     Staff,
     Subscription,
+    SignIn,
 }
 
 /// Why there are no keys. Never holds key material.

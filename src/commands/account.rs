@@ -14,10 +14,6 @@ use crate::store::accounts::{Account, Credential, Session};
 pub const LINK_HOURS: i64 = 72;
 /// A session ends after this many minutes without use. Long, because slow typing must not lose a draft (WCAG 2.2.1).
 pub const IDLE_MINUTES: i64 = 20 * 60;
-/// Wrong tries without a wait.
-const FREE_TRIES: i64 = 5;
-/// Longest wait between tries, in seconds: a stranger may slow an official down, never lock the account.
-const LONGEST_WAIT: i64 = 300;
 
 /// What an admin types about a new account.
 #[derive(Clone, Debug)]
@@ -153,7 +149,7 @@ fn in_use(account: Option<Account>) -> Result<Account, Stop> {
 
 fn fresh_link(account: AccountId, link: String, now: Moment) -> Credential {
     let link_ends = Some(now.plus_minutes(LINK_HOURS * 60));
-    Credential { account, password: None, link: Some(link), link_ends, failures: 0, blocked_until: None }
+    Credential { account, password: None, link: Some(link), link_ends }
 }
 
 /// Disables an account and ends its sessions and its one-time link. Nothing it did is touched.
@@ -217,54 +213,10 @@ impl Command for SetPassword {
         }
         let mut account = found(Account::by_id(desk.db, credential.account)?)?;
         desk.change_plain("user.password_set", &mut account, With::default())?;
-        credential =
-            Credential { password: Some(self.password), link: None, link_ends: None, failures: 0, blocked_until: None, ..credential };
+        credential = Credential { password: Some(self.password), link: None, link_ends: None, ..credential };
         credential.put(desk.db)?;
         Session::end_all(desk.db, account.id)?;
         Ok(account.id)
-    }
-}
-
-/// A right password: a new session.
-pub struct SignIn {
-    pub account: AccountId,
-    /// The cookie's value; only its SHA-256 is kept.
-    pub cookie: String,
-    pub csrf: String,
-}
-
-impl Command for SignIn {
-    type Reply = ();
-
-    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
-        let mut credential = found(Credential::of(desk.db, self.account)?)?;
-        credential.failures = 0;
-        credential.blocked_until = None;
-        credential.put(desk.db)?;
-        let id = session_id(&self.cookie);
-        Session { id, account: self.account, csrf: self.csrf, made_at: desk.now, seen_at: desk.now }.insert(desk.db)?;
-        Ok(())
-    }
-}
-
-/// A wrong password: the next try has to wait, longer each time.
-pub struct CountFailure {
-    pub account: AccountId,
-}
-
-impl Command for CountFailure {
-    type Reply = ();
-
-    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
-        let mut credential = found(Credential::of(desk.db, self.account)?)?;
-        credential.failures += 1;
-        let over = credential.failures - FREE_TRIES;
-        if over >= 0 {
-            let wait = (1_i64 << over.min(20)).min(LONGEST_WAIT);
-            credential.blocked_until = Some(desk.now.plus_ms(wait * 1000));
-        }
-        credential.put(desk.db)?;
-        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
+use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use serde::Serialize;
 
@@ -186,18 +187,22 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
 /// Whether a person, with whatever account, drafted or edited what is to be approved: the record knows, also of what
 /// somebody else asked to have approved. The views in a result have had their own second person.
 fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
-    let writing: &[&str] = match approval.purpose {
-        Purpose::Opening => &["round.draft", "round.edit"],
-        Purpose::View => &["city_view.draft", "city_view.edit"],
-        Purpose::Result | Purpose::Withholding | Purpose::Erasure => return Ok(false),
-    };
-    for row in EntryRow::of_subject(db, Log::Record, &approval.subject)? {
-        if !writing.contains(&row.kind.as_str()) {
-            continue;
+    let written: Vec<(String, &[&str])> = match approval.purpose {
+        Purpose::Opening => {
+            let plan = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten().and_then(|round| round.plan);
+            let plan = plan.map(|plan| (plan.to_string(), &["project.add_plan"][..]));
+            let project = (approval.project.to_string(), &["project.register", "project.edit"][..]);
+            [(approval.subject.clone(), &["round.draft", "round.edit"][..]), project].into_iter().chain(plan).collect()
         }
-        let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
-        if entry.actor == entry::Actor::Staff(staff_mark(keys, person, row.time)) {
-            return Ok(true);
+        Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit"])],
+        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Vec::new(),
+    };
+    for (subject, kinds) in written {
+        for row in EntryRow::of_subject(db, Log::Record, &subject)? {
+            let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
+            if kinds.contains(&row.kind.as_str()) && entry.actor == entry::Actor::Staff(staff_mark(keys, person, row.time)) {
+                return Ok(true);
+            }
         }
     }
     Ok(false)

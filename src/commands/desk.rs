@@ -23,6 +23,7 @@ use crate::store::mail::Notice;
 use crate::store::policies::PolicyRow;
 use crate::store::recorded::Recorded;
 use crate::store::submissions::{PersonRow, Submission};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -234,9 +235,14 @@ impl Desk<'_> {
         Ok(policy)
     }
 
-    /// The version of the policy in force, and the policy.
+    /// The version of the policy in force today (in Japan), and the policy.
     pub fn present_policy(&mut self) -> Result<(i64, Arc<Policy>), Stop> {
-        let row = PolicyRow::newest(self.db)?.ok_or_else(|| Stop::Broken("no policy; run `ronten migrate`".to_owned()))?;
+        self.policy_on(self.now.jst_date())
+    }
+
+    /// The version of the policy that is in force on a day, as far as is known now, and the policy.
+    pub fn policy_on(&mut self, day: NaiveDate) -> Result<(i64, Arc<Policy>), Stop> {
+        let row = PolicyRow::in_force(self.db, day)?.ok_or_else(|| Stop::Broken("no policy; run `ronten migrate`".to_owned()))?;
         Ok((row.version, self.policy(row.version)?))
     }
 }

@@ -1,7 +1,11 @@
 //! What is forgotten when it has served its time.
 
+use super::plan_draft::DRAFT_DAYS;
+use super::sign_in::TRIES_DAYS;
 use super::{Command, Desk, Stop};
 use crate::store::mail::Subscription;
+use crate::store::plan_drafts::PlanDraft;
+use crate::store::tries::Tries;
 use crate::store::working::Accepted;
 
 /// Days for which a post sent again gets the same receipt.
@@ -9,7 +13,7 @@ pub const KEY_DAYS: i64 = 14;
 /// Days in which a subscription can be confirmed; an address that nobody confirmed is kept no longer.
 pub const CONFIRM_DAYS: i64 = 7;
 
-/// Forgets idempotency keys and subscriptions that were never confirmed.
+/// Forgets idempotency keys, subscriptions that were never confirmed, tries to sign in, and imports that nobody saved.
 pub struct Forget;
 
 impl Command for Forget {
@@ -18,6 +22,8 @@ impl Command for Forget {
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         Accepted::forget(desk.db, desk.now.plus_days(-KEY_DAYS))?;
         Subscription::forget_asked(desk.db, desk.now.plus_days(-CONFIRM_DAYS))?;
+        Tries::forget(desk.db, desk.now.plus_days(-TRIES_DAYS))?;
+        PlanDraft::forget(desk.db, desk.now.plus_days(-DRAFT_DAYS))?;
         Ok(())
     }
 }

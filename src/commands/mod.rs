@@ -21,6 +21,7 @@ pub mod result;
 pub mod round;
 pub mod scrub;
 pub mod seal;
+pub mod sign_in;
 pub mod submission;
 pub mod subscription;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::store::plan_drafts::PlanDraft;
 use crate::store::projects::{Plan, Project};
 
 /// Days after which an import that nobody saved is forgotten.
-pub const KEPT_DAYS: i64 = 30;
+pub const DRAFT_DAYS: i64 = 30;
 /// Longest title of a version, in code points.
 pub const TITLE_LIMIT: usize = 200;
 
@@ -31,7 +31,6 @@ impl Command for StartPlanDraft {
         let project = own_project(desk, self.project)?;
         may_add(desk, &project)?;
         check_title(&self.title)?;
-        PlanDraft::forget(desk.db, desk.now.plus_days(-KEPT_DAYS))?;
         let draft = PlanDraft {
             id: PlanDraftId::new(),
             project: project.id,
@@ -125,7 +124,7 @@ fn own_draft(desk: &mut Desk<'_>, id: PlanDraftId) -> Result<PlanDraft, Stop> {
 
 /// Whether the procedure would take a plan here; what its sections are is decided when it is saved.
 fn may_add(desk: &Desk<'_>, project: &Project) -> Result<(), Stop> {
-    desk.decide::<Machine>(project.state, Event::AddPlan, &Facts { title: true, sections: true })?;
+    desk.decide::<Machine>(project.state, Event::AddPlan, &Facts { title: true, sections: true, announced_stands: true })?;
     Ok(())
 }
 
@@ -181,7 +180,7 @@ mod tests {
 
         assert_eq!(town.refused(&other, DropPlanDraft { draft }), Refused::Missing);
         assert_eq!(town.refused(&other, upload(project.id)), Refused::Missing);
-        town.wait_until(town.time.now().plus_days(KEPT_DAYS + 1));
+        town.wait_until(town.time.now().plus_days(DRAFT_DAYS + 1));
         let next = town.ok(&official, upload(project.id));
 
         assert!(town.read(|db| PlanDraft::by_id(db, draft)).is_none());

@@ -1,7 +1,7 @@
 //! Projects: registered, edited, and given versions of their draft plan.
 
 use super::desk::With;
-use super::{Command, Desk, FieldError, Refused, Stop, found};
+use super::{Command, Desk, FieldError, Refused, Stop, found, round};
 use crate::model::calendar::fiscal_year;
 use crate::model::ids::{PlanId, ProjectId, SectionId};
 use crate::model::round::Section;
@@ -57,7 +57,7 @@ impl Command for RegisterProject {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Project, Stop> {
         let form = self.0;
-        let facts = Facts { title: !form.title.trim().is_empty(), sections: false };
+        let facts = Facts { title: !form.title.trim().is_empty(), ..Facts::default() };
         // The role first: a form is discussed only with those who may send it.
         let rule = desk.decide::<Machine>(State::New, Event::Register, &Facts { title: true, ..facts })?;
         let kind = form.check()?;
@@ -84,7 +84,8 @@ impl Command for RegisterProject {
     }
 }
 
-/// Changes what is said about a project; its number stays.
+/// Changes what is said about a project; its number stays. Name and kind are part of what is approved for the opening of a
+/// round: with them an approval falls, and once a round has opened they stay (a correction has a procedure of its own).
 pub struct EditProject {
     pub project: ProjectId,
     /// The rev that the form was made from.
@@ -97,16 +98,22 @@ impl Command for EditProject {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Project, Stop> {
         let mut project = own_project(desk, self.project)?;
-        let rule = desk.decide::<Machine>(project.state, Event::Edit, &Facts { title: true, sections: false })?;
+        // The role first: a form is discussed only with those who may send it.
+        desk.decide::<Machine>(project.state, Event::Edit, &Facts { title: true, announced_stands: true, ..Facts::default() })?;
         let kind = self.form.check()?;
         if project.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        project.title = self.form.title.trim().to_owned();
-        project.title_en = self.form.title_en.trim().to_owned();
-        project.kind = kind;
+        let (title, title_en) = (self.form.title.trim(), self.form.title_en.trim());
+        let stands = (title, title_en, kind) == (project.title.as_str(), project.title_en.as_str(), project.kind);
+        let announced_stands = stands || !round::any_opened(desk, project.id)?;
+        let rule = desk.decide::<Machine>(project.state, Event::Edit, &Facts { title: true, announced_stands, ..Facts::default() })?;
+        (project.title, project.title_en, project.kind) = (title.to_owned(), title_en.to_owned(), kind);
         project.summary = self.form.summary;
-        desk.change(rule, &mut project, With::default())?;
+        let cause = desk.change(rule, &mut project, With::default())?;
+        if !stands {
+            round::title_changed(desk, project.id, cause)?;
+        }
         Ok(project)
     }
 }
@@ -136,7 +143,7 @@ impl Command for AddPlan {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Plan, Stop> {
         let project = own_project(desk, self.project)?;
-        let facts = Facts { title: true, sections: gives_all_back(&self.sections, self.text.chars().count()) };
+        let facts = Facts { title: true, announced_stands: true, sections: gives_all_back(&self.sections, self.text.chars().count()) };
         let rule = desk.decide::<Machine>(project.state, Event::AddPlan, &facts)?;
         let sections = self.sections.into_iter().map(|outline| {
             let Outline { level, start, end, heading_end, place } = outline;

@@ -4,6 +4,7 @@ use super::content;
 use super::text::{MailText, mail};
 use crate::commands::subscription;
 use crate::keys::Keys;
+use crate::model::Moment;
 use crate::model::contact::MailAddress;
 use crate::model::policy::Policy;
 use crate::store::accounts::Account;
@@ -57,9 +58,9 @@ pub enum ComposeError {
 }
 
 /// The message of a letter; none when there is nobody to write to any more.
-pub fn compose(db: &mut Db, mark: &Postmark, letter: &Letter) -> Result<Option<Composed>, ComposeError> {
+pub fn compose(db: &mut Db, mark: &Postmark, letter: &Letter, now: Moment) -> Result<Option<Composed>, ComposeError> {
     let Some(notice) = Notice::by_id(db, letter.notice)? else { return Ok(None) };
-    let policy = PolicyRow::newest(db)?.ok_or(ComposeError::NoPolicy)?.body;
+    let policy = PolicyRow::in_force(db, now.jst_date())?.ok_or(ComposeError::NoPolicy)?.body;
     let Some(to) = address(db, &policy, &notice, letter)? else { return Ok(None) };
     let Ok(to) = MailAddress::parse(&to) else { return Ok(None) };
     let content = content::content(db, mark, &policy, &notice, letter)?;

@@ -110,8 +110,8 @@ impl Post {
     }
 
     fn send(&mut self, letter: &Letter) -> Result<Outcome, Down> {
-        let mark = &self.mark;
-        let mail = match self.store.read(|db| compose(db, mark, letter)) {
+        let (mark, now) = (&self.mark, self.time.now());
+        let mail = match self.store.read(|db| compose(db, mark, letter, now)) {
             Ok(Some(mail)) => mail,
             Ok(None) => return Ok(Outcome::Gone),
             Err(error) => {

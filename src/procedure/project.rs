@@ -36,6 +36,8 @@ closed! {
         TitleGiven = "title_given",
         /// The plan has at least one section and its sections give back every character.
         SectionsFound = "sections_found",
+        /// Name and kind are as residents were told when a round of the project opened.
+        AnnouncedStands = "announced_stands",
     }
 }
 
@@ -46,6 +48,7 @@ named!(State, Event, Guard);
 pub struct Facts {
     pub title: bool,
     pub sections: bool,
+    pub announced_stands: bool,
 }
 
 use Event::*;
@@ -69,7 +72,7 @@ impl Machine for Project {
     const RULES: &'static [Rule<Project>] = &[
         //   id    from           on        by        every guard must hold  to              tell
         rule("P1", &[New],        Register, OFFICIAL, &[TitleGiven],         Is(Registered), &[]),
-        rule("P2", &[Registered], Edit,     OFFICIAL, &[TitleGiven],         Same,           &[]),
+        rule("P2", &[Registered], Edit,     OFFICIAL, &[TitleGiven, AnnouncedStands], Same,  &[]),
         rule("P3", &[Registered], AddPlan,  OFFICIAL, &[SectionsFound],      Same,           &[]),
     ];
 
@@ -77,6 +80,7 @@ impl Machine for Project {
         match guard {
             TitleGiven => facts.title,
             SectionsFound => facts.sections,
+            AnnouncedStands => facts.announced_stands,
         }
     }
 }

@@ -39,9 +39,6 @@ pub struct Credential {
     /// SHA-256 (hex) of the one-time link's token.
     pub link: Option<String>,
     pub link_ends: Option<Moment>,
-    /// Wrong tries since the last right one.
-    pub failures: i64,
-    pub blocked_until: Option<Moment>,
 }
 
 /// A signed-in browser.

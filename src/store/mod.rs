@@ -20,6 +20,7 @@ pub mod recorded;
 pub mod rounds;
 pub mod schema;
 pub mod submissions;
+pub mod tries;
 pub mod working;
 
 pub use dialect::Db;

@@ -6,6 +6,7 @@ use super::recorded::recorded;
 use super::schema::policies;
 use crate::model::ids::PolicyId;
 use crate::model::policy::Policy;
+use chrono::NaiveDate;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -25,7 +26,18 @@ pub struct PolicyRow {
 recorded!(PolicyRow, PolicyId, policies, project: |_| None);
 
 impl PolicyRow {
-    /// The newest version.
+    /// The version in force on a day: the newest of those that have come into effect by then. Before the first one did, that
+    /// one, since a city cannot be without rules.
+    pub fn in_force(db: &mut Db, on: NaiveDate) -> QueryResult<Option<Self>> {
+        let by_then = policies::table.filter(policies::effective_from.le(on.to_string()));
+        let effective = by_then.order(policies::version.desc()).select(Self::as_select()).first(db).optional()?;
+        match effective {
+            Some(row) => Ok(Some(row)),
+            None => policies::table.order(policies::version).select(Self::as_select()).first(db).optional(),
+        }
+    }
+
+    /// The newest version, in force or not.
     pub fn newest(db: &mut Db) -> QueryResult<Option<Self>> {
         policies::table.order(policies::version.desc()).select(Self::as_select()).first(db).optional()
     }

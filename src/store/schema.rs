@@ -315,8 +315,16 @@ diesel::table! {
         password -> Nullable<Text>,
         link -> Nullable<Text>,
         link_ends -> Nullable<Text>,
-        failures -> BigInt,
-        blocked_until -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    tries (id) {
+        id -> Text,
+        count -> BigInt,
+        next_at -> Nullable<Text>,
+        good_at -> Nullable<Text>,
+        seen_at -> Text,
     }
 }
 
@@ -436,6 +444,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     snapshots,
     subscriptions,
     credentials,
+    tries,
     sessions,
     idempotency,
     plan_drafts,
@@ -453,7 +462,8 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
-pub const WORKING: &[&str] = &["credentials", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];
+pub const WORKING: &[&str] =
+    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];
 
 // Mails are counted by what was told to whom.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(letters::name, letters::audience, letters::state);

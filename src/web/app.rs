@@ -13,6 +13,7 @@ use crate::store::policies::PolicyRow;
 use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
 use actix_web::web;
+use chrono::NaiveDate;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -29,7 +30,15 @@ pub struct App {
     pub pages: Pages,
     /// When the record's length was last looked up, and what it was.
     record: Mutex<Option<(Instant, i64)>>,
-    policy: Mutex<Option<(i64, i64, Arc<Policy>)>>,
+    policy: Mutex<Option<InForce>>,
+}
+
+/// The policy in force, as of a length of the record and a day.
+struct InForce {
+    seen: i64,
+    on: NaiveDate,
+    version: i64,
+    policy: Arc<Policy>,
 }
 
 /// How long other processes' commits may go unseen.
@@ -86,19 +95,20 @@ impl App {
         Ok(entries.max(self.writer.content()))
     }
 
-    /// The version of the policy in force, and the policy. Read again whenever the record has grown, since that may have changed it.
+    /// The version of the policy in force, and the policy. Read again whenever the record has grown or a day has begun, since
+    /// either may have changed it.
     pub fn policy(&self, db: &mut Db) -> Result<(i64, Arc<Policy>), Problem> {
         let seen = self.content().map_or_else(|| self.look(db), Ok)?;
+        let on = self.time.now().jst_date();
         if let Ok(kept) = self.policy.lock()
-            && let Some((version, number, policy)) = &*kept
-            && *version == seen
+            && let Some(kept) = kept.as_ref().filter(|kept| kept.seen == seen && kept.on == on)
         {
-            return Ok((*number, policy.clone()));
+            return Ok((kept.version, kept.policy.clone()));
         }
-        let row = PolicyRow::newest(db)?.ok_or_else(|| Problem::internal("no policy; run `ronten migrate`"))?;
+        let row = PolicyRow::in_force(db, on)?.ok_or_else(|| Problem::internal("no policy; run `ronten migrate`"))?;
         let policy = Arc::new((*row.body).clone());
         if let Ok(mut kept) = self.policy.lock() {
-            *kept = Some((seen, row.version, policy.clone()));
+            *kept = Some(InForce { seen, on, version: row.version, policy: policy.clone() });
         }
         Ok((row.version, policy))
     }

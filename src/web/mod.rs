@@ -24,3 +24,4 @@ pub mod server;
 pub mod session;
 pub mod upload;
 pub mod visit;
+pub mod visitor;

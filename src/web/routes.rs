@@ -128,6 +128,7 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),
     get ("/office/projects/{no}/rounds/{n}/letters/new",              OFFICIALS, |r| r.to(office::letters::enter::show)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/slip",         OFFICIALS, |r| r.to(office::letters::slip::show)),
+    post("/office/projects/{no}/rounds/{n}/letters/{k}/slip",         OFFICIALS, |r| r.to(office::letters::slip::again)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}",                SECTION,   |r| r.to(office::letters::read::show)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/opening",        OFFICIALS, |r| r.to(office::letters::decide::open)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/validity",       OFFICIALS, |r| r.to(office::letters::decide::judge)),

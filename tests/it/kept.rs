@@ -6,7 +6,6 @@ use crate::support::resident::Resident;
 use crate::support::round::OpenRound;
 use flate2::read::GzDecoder;
 use ronten::commands::project::{EditProject, ProjectForm};
-use ronten::model::terms::ProjectKind;
 use ronten::store::projects::Project;
 use std::io::Read;
 
@@ -31,12 +30,13 @@ fn what_another_process_writes_is_seen() {
     let round = OpenRound::start(&app);
     assert!(app.browser().get(&round.project_path()).says("みどりの基本計画"));
     let other = app.place.open(&app.time).unwrap();
-    let form = ProjectForm { title: "公園の計画".to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
-    let edit = EditProject { project: round.project.id, rev: app.read(|db| Project::by_id(db, round.project.id)).unwrap().rev, form };
+    let now = app.read(|db| Project::by_id(db, round.project.id)).unwrap();
+    let summary = "公園を増やす計画です。".to_owned();
+    let form = ProjectForm { title: now.title, title_en: now.title_en, kind: Some(now.kind), summary };
 
-    other.writer.perform_blocking(round.official.clone(), edit).unwrap();
+    other.writer.perform_blocking(round.official.clone(), EditProject { project: now.id, rev: now.rev, form }).unwrap();
 
-    app.wait_for(|| app.browser().get(&round.project_path()).says("公園の計画"));
+    app.wait_for(|| app.browser().get(&round.project_path()).says("公園を増やす計画です。"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The letters of a round in the office: the list and the paper desk.
 
+use crate::support::app::SECTION;
 use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
 use ronten::model::terms::{Channel, Role, Validity};
@@ -109,6 +110,30 @@ fn a_scan_without_a_writer_beside_it_is_given_out_with_an_entry_all_the_same() {
 }
 
 #[test]
+fn a_receipt_code_is_for_its_writer_and_who_typed_the_letter_in() {
+    let case = Case::open();
+    let by_form = format!("{}/letters/{}", case.base, case.letter("山田 太郎", "木を植えてください。"));
+    let today = case.app.time.now().plus_days(-1).jst_date().to_string();
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    let typed_in = enter(&mut desk, &letters, &slip("k1", "木を守ってください。", &today), &[]).location().unwrap().to_owned();
+    let code = |page: &Page| page.says("受付コード");
+    let shown =
+        || case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10)).iter().filter(|entry| entry.kind == "receipt.shown").count();
+
+    assert!(code(&desk.get(&typed_in)));
+    assert_eq!(desk.get(&format!("{by_form}/slip")).status, 404);
+    assert_eq!(desk.post(&format!("{by_form}/slip"), &[("csrf", "csrf-tanaka")]).status, 404);
+    desk.send_form(&by_form, &format!("{by_form}/opening"), &[]);
+    assert!(!desk.get(&by_form).links().iter().any(|link| link.contains("slip")));
+
+    let mut colleague = case.app.sign_in(&case.app.account("kato", Role::Official, SECTION, None));
+    assert_eq!((colleague.get(&typed_in).status, shown()), (404, 0));
+    let again = colleague.send_form(typed_in.trim_end_matches("/slip"), &typed_in, &[]);
+    assert!(again.status == 200 && code(&again), "{}", again.text());
+    assert_eq!(shown(), 1);
+}
+
+#[test]
 fn another_section_finds_nothing() {
     let case = Case::open();
     case.letter("山田 太郎", "木を植えてください。");
@@ -211,7 +236,7 @@ fn a_name_is_shown_once_and_for_a_reason() {
     assert_eq!(told.header("cache-control"), Some("no-store"));
     let audited = case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10));
     assert_eq!(audited.iter().filter(|entry| entry.kind == "person.viewed").count(), 1);
-    for path in ["", "/splitting", "/redactions", "/slip"] {
+    for path in ["", "/splitting", "/redactions"] {
         let shown = desk.get(&format!("{page}{path}"));
         assert!(shown.status == 200 && !shown.says("山田") && !shown.says("本町"), "{path}: {}", shown.text());
     }

@@ -5,9 +5,7 @@ use crate::support::outbox::{only_letter, step, to, write};
 use crate::support::round::OpenRound;
 use crate::support::smtp_sink::SmtpSink;
 use diesel::connection::SimpleConnection;
-use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::mail::transport::Transport;
-use ronten::model::terms::ProjectKind;
 use ronten::procedure::letter::State;
 use std::collections::BTreeMap;
 
@@ -88,17 +86,15 @@ fn nobody_writes_headers_of_our_mails() {
 
 #[test]
 fn long_titles_are_encoded_word_by_word_without_cutting_a_character() {
-    let (app, sink) = (TestApp::start(), SmtpSink::start());
-    let round = OpenRound::start(&app);
-    let mut post = app.post(sink.address());
     for (n, sign) in ["案", "𠮷", "ﾊﾝ", "👨‍👩‍👧", "葛\u{E0100}", "Plan 計画 "].into_iter().enumerate() {
         let title = sign.repeat(60 / sign.chars().count()).trim().to_owned();
-        let row = app.read(|db| ronten::store::projects::Project::by_id(db, round.project.id)).unwrap();
-        let form = ProjectForm { title: title.clone(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
-        app.perform(&round.official, EditProject { project: row.id, rev: row.rev, form });
+        let (app, sink) = (TestApp::start(), SmtpSink::start());
+        let round = OpenRound::titled(&app, &title);
+        round.approve(&app);
+        round.open(&app);
         write(&app, &round, &format!("w{n}@example.jp"));
 
-        step(&mut post);
+        step(&mut app.post(sink.address()));
 
         let mails = sink.mails();
         let mail = to(&mails, &format!("w{n}@example.jp"))[0];

@@ -58,7 +58,7 @@ macro_rules! yes_or_no {
     };
 }
 
-yes_or_no!(project::Facts: title, sections);
+yes_or_no!(project::Facts: title, sections, announced_stands);
 yes_or_no!(city_view::Facts: result_unsettled, text, demands_met, members_covered, approved, returned);
 yes_or_no!(approval::Facts: other_person, other_than_clearer, own_section, content_unchanged, reason);
 yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);

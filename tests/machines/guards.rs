@@ -27,7 +27,14 @@ fn check<M: Machine>(bare: fn() -> M::Facts, cases: &[Case<M>]) {
 #[test]
 fn of_projects() {
     use project::{Facts, Guard::*};
-    check::<project::Project>(Facts::default, &[(|f| f.title = true, &[TitleGiven]), (|f| f.sections = true, &[SectionsFound])]);
+    check::<project::Project>(
+        Facts::default,
+        &[
+            (|f| f.title = true, &[TitleGiven]),
+            (|f| f.sections = true, &[SectionsFound]),
+            (|f| f.announced_stands = true, &[AnnouncedStands]),
+        ],
+    );
 }
 
 /// Nothing is filled in, one of everything is open, thirty days are asked and ten minutes granted.

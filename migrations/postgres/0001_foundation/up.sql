@@ -331,17 +331,26 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_by_project_state_id ON subscriptions (project, state, id);
 CREATE INDEX subscriptions_by_mail_id ON subscriptions (mail, id);
 
--- working: Passwords (Argon2id PHC strings), one-time links (SHA-256), and the back-off after wrong tries.
+-- working: Passwords (Argon2id PHC strings), and one-time links (SHA-256).
 CREATE TABLE credentials (
     account TEXT NOT NULL,
     password TEXT,
     link TEXT,
     link_ends TEXT,
-    failures BIGINT NOT NULL,
-    blocked_until TEXT,
     PRIMARY KEY (account),
     UNIQUE (link)
 );
+
+-- working: Tries to sign in, by keyed hashes of name and network.
+CREATE TABLE tries (
+    id TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    next_at TEXT,
+    good_at TEXT,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX tries_by_seen_at ON tries (seen_at);
 
 -- working: Signed-in browsers; `id` is the SHA-256 of the cookie.
 CREATE TABLE sessions (

@@ -1,12 +1,12 @@
 //! Opening and closing: done by the passing of time alone, also when the program was stopped at that moment.
 
 use super::super::desk::With;
-use super::super::{Command, Desk, Refused, Stop, found};
+use super::super::{Command, Desk, Stop, approval, found};
+use super::announcement::announcement;
 use super::{about, of_rule};
 use crate::model::ids::RoundId;
 use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::round::{Event, Facts, Round as Machine};
-use crate::record::digest::Digest;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::rounds::Round;
 
@@ -20,13 +20,14 @@ impl Command for OpenDue {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let mut round = found(Round::by_id(desk.db, self.round)?)?;
-        let rule = desk.decide::<Machine>(round.state, Event::OpenPeriod, &due(&round))?;
         let approval = Approval::newest(desk.db, round.id.as_str(), Purpose::Opening)?;
-        // A scheduled round without its approval was not made by this program.
-        let approval = approval.filter(|approval| approval.state == ApprovalState::Approved).ok_or(Refused::Missing)?;
-        let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
+        let approval = approval.filter(|approval| approval.state == ApprovalState::Approved);
+        let content = announcement(desk, &round)?.map(|announced| approval::hash(&announced)).transpose()?.map(|(digest, _)| digest);
+        // Every edit voids the approval, so what differs now was changed behind the program's back.
+        let approved = content.is_some_and(|content| approval.is_some_and(|approval| approval.snapshot == content.hex()));
+        let rule = desk.decide::<Machine>(round.state, Event::OpenPeriod, &Facts { approved, ..due(&round) })?;
         of_rule(&mut round, rule);
-        let with = With { content: Some(content), about: about(&round), ..With::default() };
+        let with = With { content, about: about(&round), ..With::default() };
         desk.change(rule, &mut round, with)?;
         Ok(())
     }

@@ -53,7 +53,7 @@ impl Command for DraftRound {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
         let project = own_project(desk, self.project)?;
         let rule = desk.decide::<Machine>(State::New, Event::Draft, &Facts::default())?;
-        let (policy, _) = desk.present_policy()?;
+        let policy = policy_for(desk, self.form.opens_at)?;
         let mut round = Round {
             id: RoundId::new(),
             project: project.id,
@@ -96,7 +96,7 @@ impl Command for EditRound {
         if round.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        (round.policy, _) = desk.present_policy()?;
+        round.policy = policy_for(desk, self.form.opens_at)?;
         round.drafter = desk.actor.account_id()?;
         fill(desk, &mut round, self.form)?;
         of_rule(&mut round, rule);
@@ -104,6 +104,11 @@ impl Command for EditRound {
         approval::void(desk, round.id.as_str(), Purpose::Opening, Some(cause))?;
         Ok(round)
     }
+}
+
+/// The version of the policy under which a round runs: the one in force when it opens, and from its approval on always the same.
+fn policy_for(desk: &mut Desk<'_>, opens_at: Option<Moment>) -> Result<i64, Stop> {
+    Ok(desk.policy_on(opens_at.unwrap_or(desk.now).jst_date())?.0)
 }
 
 /// Takes the form over after checking it against the policy and the project.
@@ -181,7 +186,7 @@ impl Command for SubmitRound {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let mut round = own_round(desk, self.round)?;
         if round.state == State::Preparing {
-            (round.policy, _) = desk.present_policy()?;
+            round.policy = policy_for(desk, round.opens_at)?;
         }
         let facts = facts_of(desk, &round)?;
         let rule = desk.decide::<Machine>(round.state, Event::Submit, &facts)?;
@@ -240,6 +245,30 @@ pub(super) fn opening_decided(desk: &mut Desk<'_>, approval: &Approval, approved
 pub(super) fn opening_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
     let round = approval.round.ok_or(Refused::Missing)?;
     found(Round::by_id(desk.db, round)?)
+}
+
+/// Whether residents were ever shown a round of this project.
+pub(super) fn any_opened(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
+    let unseen = [State::New, State::Preparing, State::InApproval, State::Scheduled];
+    let seen = |round: &Round| match round.state {
+        State::Cancelled => round.opens_at.is_some_and(|opens| opens <= desk.now),
+        state => !unseen.contains(&state),
+    };
+    Ok(Round::of_project(desk.db, project)?.iter().any(seen))
+}
+
+/// The project was renamed by the entry `cause`: rounds in approval or approved are in preparation again, as after an edit.
+pub(super) fn title_changed(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result<(), Stop> {
+    for mut round in Round::of_project(desk.db, project)? {
+        if !matches!(round.state, State::InApproval | State::Scheduled) {
+            continue;
+        }
+        let rule = desk.decide::<Machine>(round.state, Event::Edit, &Facts::default())?;
+        of_rule(&mut round, rule);
+        desk.change(rule, &mut round, With { cause: Some(cause), ..With::default() })?;
+        approval::void(desk, round.id.as_str(), Purpose::Opening, Some(cause))?;
+    }
+    Ok(())
 }
 
 /// The round, if it is of the actor's section.

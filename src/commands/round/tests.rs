@@ -2,12 +2,14 @@
 
 use super::*;
 use crate::commands::case_tests::{Case, approve, give_back, round_form};
+use crate::commands::install::Install;
 use crate::commands::project::{EditProject, ProjectForm};
-use crate::commands::{Actor, WriterError};
-use crate::model::terms::{ProjectKind, Role};
+use crate::commands::{Actor, WriterError, testing};
+use crate::model::terms::Role;
 use crate::procedure::approval::State as ApprovalState;
 use crate::store::approvals::Snapshot;
 use crate::store::log::{EntryRow, Log};
+use crate::store::projects::Project;
 
 fn edit(case: &Case, change: impl FnOnce(&mut RoundForm)) -> Round {
     let round = case.now();
@@ -115,17 +117,90 @@ fn an_edit_voids_what_was_asked_and_what_was_given() {
     assert!(matches!(case.town.refused(&Actor::Clock, OpenDue { round: case.round.id }), Refused::Rule(_)));
 }
 
+/// The project under another name, or with another summary.
+fn rename(case: &Case, title: &str, summary: &str) -> EditProject {
+    let project = case.town.read(|db| Project::by_id(db, case.round.project)).unwrap();
+    let form = ProjectForm { title: title.to_owned(), kind: Some(project.kind), summary: summary.to_owned(), ..ProjectForm::default() };
+    EditProject { project: project.id, rev: project.rev, form }
+}
+
 #[test]
-fn what_changed_behind_the_approval_is_not_approved() {
+fn a_new_name_of_the_project_voids_what_was_asked_and_what_was_given_until_the_round_opens() {
+    let case = Case::drafted();
+    for (title, approved) in [("別の題名", false), ("また別の題名", true)] {
+        let approval = case.submit();
+        if approved {
+            case.town.ok(&case.approver, approve(&approval));
+        }
+        case.town.ok(&case.official, rename(&case, title, ""));
+        assert_eq!((case.approval(approval.id).state, case.now().state), (ApprovalState::Voided, State::Preparing), "{title}");
+    }
+    let approval = case.submit();
+    case.town.ok(&case.approver, approve(&approval));
+    case.town.ok(&case.official, rename(&case, "また別の題名", "概要"));
+    assert_eq!(case.now().state, State::Scheduled, "the summary is not part of what was approved");
+    case.town.wait_until(case.now().opens_at.unwrap());
+    case.town.ok(&Actor::Clock, OpenDue { round: case.round.id });
+
+    assert_eq!(case.town.guards(&case.official, rename(&case, "始まってからの題名", "")), ["announced_stands"]);
+    case.town.ok(&case.official, rename(&case, "また別の題名", "別の概要"));
+}
+
+#[test]
+fn what_changed_behind_the_program_does_not_open() {
     let case = Case::drafted();
     let approval = case.submit();
-    let form = ProjectForm { title: "別の題名".to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
-    let project = case.town.read(|db| crate::store::projects::Project::by_id(db, case.round.project)).unwrap();
-    case.town.ok(&case.official, EditProject { project: project.id, rev: project.rev, form });
+    case.town.ok(&case.approver, approve(&approval));
+    let behind = testing::Do(move |desk: &mut Desk<'_>| {
+        let mut project = found(Project::by_id(desk.db, approval.project)?)?;
+        project.title = "すり替えた題名".to_owned();
+        desk.change_plain("project.edit", &mut project, With::default())
+    });
+    case.town.ok(&Actor::System, behind);
+    case.town.wait_until(case.now().opens_at.unwrap());
 
-    assert_eq!(case.town.guards(&case.approver, approve(&approval)), ["content_unchanged"]);
-    // It can still be given back.
-    case.town.ok(&case.approver, give_back(&approval, "題名が変わった"));
+    assert_eq!(case.town.guards(&Actor::Clock, OpenDue { round: case.round.id }), ["approved"]);
+}
+
+#[test]
+fn who_wrote_the_project_or_its_plan_does_not_approve_the_opening() {
+    let case = Case::drafted();
+    let author = case.town.staff("sato", Role::Official);
+    case.town.ok(&author, rename(&case, "佐藤の題名", ""));
+    let approves = case.town.account("sato2", Role::Approver, "midori", Some(author.person().unwrap()));
+
+    assert_eq!(case.town.guards(&approves, approve(&case.submit())), ["other_person"]);
+}
+
+/// The shipped rules with a longer minimum, from a day on.
+fn longer_periods(town: &testing::Town, from: Moment) -> i64 {
+    let mut policy = Policy::parse(include_str!("../../../config/policy.toml")).unwrap();
+    policy.effective_from = from.jst_date().to_string();
+    policy.period.minimum_days.values_mut().for_each(|days| *days += 30);
+    town.ok(&Actor::System, Install { policy })
+}
+
+#[test]
+fn a_round_runs_under_the_rules_in_force_when_it_opens_and_keeps_them() {
+    let case = Case::drafted();
+    let (opens, now) = (case.now().opens_at.unwrap(), case.town.time.now());
+    // New rules that come into force after the round has opened are not its rules, and not yet the city's.
+    assert_eq!(longer_periods(&case.town, opens.plus_days(1)), 2);
+    let (present, _) = case.town.ok(&Actor::System, testing::Do(|desk: &mut Desk<'_>| desk.present_policy()));
+    let approval = case.submit();
+    assert_eq!((present, case.now().policy), (1, 1));
+    case.town.ok(&case.approver, approve(&approval));
+    case.town.wait_until(opens);
+    case.town.ok(&Actor::Clock, OpenDue { round: case.round.id });
+    case.town.wait_until(opens.plus_days(2));
+
+    let (present, _) = case.town.ok(&Actor::System, testing::Do(|desk: &mut Desk<'_>| desk.present_policy()));
+    assert!(now < opens && (present, case.now().policy) == (2, 1));
+    // A round that opens later runs under the new ones, although it was drafted under the old.
+    let other = Case::drafted();
+    longer_periods(&other.town, other.now().opens_at.unwrap());
+    let round = other.now();
+    assert_eq!(other.town.guards(&other.official, SubmitRound { round: round.id, rev: round.rev }), ["period_long_enough"]);
 }
 
 #[test]

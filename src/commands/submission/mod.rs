@@ -17,6 +17,7 @@ pub mod read;
 pub mod receive;
 pub mod redact;
 pub mod relate;
+pub mod slip;
 pub mod split;
 pub mod undo;
 
@@ -35,6 +36,7 @@ pub use receive::Receive;
 pub use redact::{Redact, cleared_span, cleared_text, hits, masked};
 pub use register::REASON_LATE;
 pub use relate::{Join, Link, Suggestions, suggestions};
+pub use slip::ReprintSlip;
 pub use split::{Mark, Piece, Split};
 pub use undo::{Undo, last_step};
 pub use words::{Typed, join as join_words};

@@ -1,6 +1,8 @@
 //! `/office/sign-in`: name and password to a session, slowly for those who guess.
 
-use crate::commands::account::{CountFailure, KeepSession, SignIn};
+use crate::commands::Actor;
+use crate::commands::account::{KeepSession, session_id};
+use crate::commands::sign_in::{Attempt, SignIn, TakeTry};
 use crate::keys::{hex, random};
 use crate::store::accounts::{Account, Credential};
 use crate::web::form::Form;
@@ -9,6 +11,7 @@ use crate::web::password_hash;
 use crate::web::problem::Problem;
 use crate::web::session;
 use crate::web::visit::{Visit, is_staff_path};
+use crate::web::visitor::visitor;
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
@@ -49,6 +52,10 @@ fn safe_next(next: &str) -> &str {
 pub async fn accept(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
     let login = form.get("login").trim().to_owned();
     let next = safe_next(form.get("next")).to_owned();
+    let attempt = Attempt { login: login.clone(), from: visitor(&visit, &request) };
+    if let Some(seconds) = visit.app.perform(Actor::System, TakeTry(attempt.clone())).await? {
+        return Err(Problem::TooMany { seconds });
+    }
     let wanted = login.clone();
     let known = visit.app.read(move |db| {
         let account = Account::by_login(db, &wanted)?.filter(|account| !account.disabled);
@@ -56,29 +63,17 @@ pub async fn accept(visit: Visit, request: HttpRequest, form: Form) -> Result<Ht
         Ok(account.zip(credential))
     });
     let known = known.await?;
-    if let Some((_, credential)) = &known
-        && let Some(until) = credential.blocked_until
-        && visit.now() < until
-    {
-        let seconds = ((until.unix_ms() - visit.now().unix_ms()) / 1000 + 1) as u64;
-        return Err(Problem::TooMany { seconds });
-    }
     let hash = known.as_ref().and_then(|(_, credential)| credential.password.clone());
     let right = password_hash::verify(form.get("password").to_owned(), hash).await?;
-    let Some((account, _)) = known else { return wrong(visit, login, next).await };
-    if !right {
-        visit.app.perform(crate::commands::Actor::System, CountFailure { account: account.id }).await?;
-        return wrong(visit, login, next).await;
-    }
+    let Some((account, _)) = known.filter(|_| right) else { return wrong(visit, login, next).await };
     // A new session at every sign-in; one left over from another person on this machine ends.
     if let Some(old) = session::cookie_of(&request) {
-        let old = crate::commands::account::session_id(&old);
-        visit.app.perform(crate::commands::Actor::System, KeepSession::End(old)).await?;
+        visit.app.perform(Actor::System, KeepSession::End(session_id(&old))).await?;
     }
     let secret = || random().map(|bytes| hex(&bytes)).map_err(Problem::internal);
     let (cookie, csrf) = (secret()?, secret()?);
-    let command = SignIn { account: account.id, cookie: cookie.clone(), csrf };
-    visit.app.perform(crate::commands::Actor::System, command).await?;
+    let command = SignIn { attempt, account: account.id, cookie: cookie.clone(), csrf };
+    visit.app.perform(Actor::System, command).await?;
     let mut response = visit.to(&next);
     response.add_cookie(&session::cookie(&visit.app, cookie)).map_err(Problem::internal)?;
     Ok(response)

@@ -7,7 +7,8 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use ronten::clock::Clock;
-use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword, SignIn};
+use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword};
+use ronten::commands::sign_in::{Attempt, SignIn};
 use ronten::commands::{Actor, Command, WriterError};
 use ronten::config::{MailConfig, Security};
 use ronten::installation::{Installation, Place};
@@ -24,7 +25,7 @@ use ronten::store::{Db, Store, StoreError};
 use ronten::timepiece::Timepiece;
 use ronten::web::app::{App, Site};
 use ronten::web::{password_hash, server};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -127,7 +128,8 @@ impl TestApp {
         let account = actor.account().unwrap();
         let cookie = format!("cookie-{}-{}", account.login, uuid::Uuid::now_v7().simple());
         let csrf = format!("csrf-{}", account.login);
-        self.perform(&Actor::System, SignIn { account: account.id, cookie: cookie.clone(), csrf });
+        let attempt = Attempt { login: account.login.clone(), from: Ipv4Addr::LOCALHOST.into() };
+        self.perform(&Actor::System, SignIn { attempt, account: account.id, cookie: cookie.clone(), csrf });
         let mut browser = self.browser();
         browser.set_cookie("ronten", &cookie);
         browser

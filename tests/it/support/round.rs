@@ -40,17 +40,20 @@ impl OpenRound {
     /// A round that was approved and opens in an hour.
     pub fn scheduled(app: &TestApp) -> Self {
         let round = Self::drafted(app);
-        let row = round.row(app);
-        let approval = app.perform(&round.official, SubmitRound { round: row.id, rev: row.rev });
-        app.perform(&round.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+        round.approve(app);
         round
     }
 
     /// A round that nobody has approved.
     pub fn drafted(app: &TestApp) -> Self {
+        Self::titled(app, "みどりの基本計画")
+    }
+
+    /// The same in a project of this name.
+    pub fn titled(app: &TestApp, title: &str) -> Self {
         let (official, approver) = (staff(app, "drafter", Role::Official), staff(app, "decider", Role::Approver));
         let form = ProjectForm {
-            title: "みどりの基本計画".to_owned(),
+            title: title.to_owned(),
             title_en: "Plan for Parks".to_owned(),
             kind: Some(ProjectKind::Plan),
             summary: "緑をどう増やすかの計画です。".to_owned(),
@@ -70,6 +73,13 @@ impl OpenRound {
             RoundForm { plan: Some(plan.id), opens_at: Some(opens_at), closes_at: Some(closes_at), fields: fields(), channels: ways() };
         let round = app.perform(&official, DraftRound { project: project.id, stage: Stage::Draft, form });
         Self { official, approver, project, id: round.id, opens_at, closes_at }
+    }
+
+    /// Has it approved.
+    pub fn approve(&self, app: &TestApp) {
+        let row = self.row(app);
+        let approval = app.perform(&self.official, SubmitRound { round: row.id, rev: row.rev });
+        app.perform(&self.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
     }
 
     /// Lets the opening come.

@@ -1,7 +1,13 @@
 //! The receipt slip: what somebody who brought or sent a letter takes home, printed at the counter.
+//!
+//! Whoever knows the code of a letter can read, amend and withdraw it. So the slip comes to who typed the letter in, to others
+//! of the section only on request, with an entry for the auditors; and never for a letter that came by form, whose code is its
+//! writer's alone.
 
-use crate::commands::submission::receipt_code;
+use crate::commands::submission::{ReprintSlip, receipt_code};
 use crate::model::terms::Channel;
+use crate::store::submissions::Submission;
+use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -23,7 +29,26 @@ struct Content {
     phone: String,
 }
 
+/// For who has just typed the letter in, and knows the code by that.
 pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpResponse, Problem> {
+    let own = visit.staff()?.account.id;
+    page(visit, path, move |letter| letter.registered_by == Some(own)).await
+}
+
+/// Once more, when it was lost.
+pub async fn again(visit: Visit, path: Path<(String, i64, i64)>, _form: Form) -> Result<HttpResponse, Problem> {
+    let (no, round, number) = path.clone();
+    let at = At::of(&visit, no, round)?;
+    let letter = visit.app.read(move |db| Ok(at.letter(db, number)?.1.id)).await?;
+    visit.perform(ReprintSlip { submission: letter }).await?;
+    page(visit, path, |letter| letter.registered_by.is_some()).await
+}
+
+async fn page(
+    visit: Visit,
+    path: Path<(String, i64, i64)>,
+    may: impl FnOnce(&Submission) -> bool + Send + 'static,
+) -> Result<HttpResponse, Problem> {
     let (no, round, number) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let app = visit.app.clone();
@@ -31,6 +56,9 @@ pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpRe
         .in_area("desk")
         .show("pages/office/letters/slip", move |db, ask| {
             let (case, letter) = at.letter(db, number)?;
+            if !may(&letter) {
+                return Err(Problem::NotFound);
+            }
             let code = receipt_code(&app.keys, letter.id).to_string();
             let section = ask.policy.section(&case.round.section);
             Ok(Content {

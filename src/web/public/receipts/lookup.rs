@@ -13,13 +13,14 @@ use crate::texts::texts;
 use crate::web::page::{Field, errors_of};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
+use crate::web::visitor::visitor;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::Serialize;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -85,20 +86,6 @@ impl Guess<'_> {
     /// There was nothing under the code.
     pub fn missed(&self) -> Result<(), Problem> {
         self.guesses.missed(self.from)
-    }
-}
-
-/// The network that a request comes from. With https there is a proxy before us that ends it; when it runs on this machine,
-/// the last address it noted is the visitor's. What strangers claim is not looked at.
-fn visitor(visit: &Visit, request: &HttpRequest) -> IpAddr {
-    let peer = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
-    let noted = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let noted = noted.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
-    let from = noted.filter(|_| visit.app.site.is_https() && peer.is_loopback()).unwrap_or(peer);
-    match from {
-        // One household or company has a whole /64 (RFC 6177).
-        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
-        ip => ip,
     }
 }
 
