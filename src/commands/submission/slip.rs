@@ -23,6 +23,6 @@ impl Command for ReprintSlip {
         if letter.registered_by.is_none() {
             return Err(Refused::Missing.into());
         }
-        desk.note(Log::Audit, "receipt.shown", Some(letter.project.to_string()), Some(letter.id.to_string())).map(drop)
+        desk.note_text(Log::Audit, "receipt.shown", letter.project, letter.id.to_string(), String::new()).map(drop)
     }
 }

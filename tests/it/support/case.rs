@@ -10,12 +10,12 @@ use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
-use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Redact, Split};
+use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
 use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
-use ronten::model::terms::{Channel, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
+use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
 use ronten::store::StoreError;
 use ronten::store::approvals::Approval;
 use ronten::store::opinions::Opinion;
@@ -80,6 +80,27 @@ impl Case {
             scans: Vec::new(),
         };
         let receipt = self.app.perform(&self.official, command);
+        self.app.read(|db| Submission::by_id(db, receipt.submission)).unwrap().intake_no
+    }
+
+    /// A letter that its writer sent by form, and its intake number.
+    pub fn sent(&self, text: &str) -> i64 {
+        let key = uuid::Uuid::now_v7().simple().to_string();
+        let person = Person {
+            name: "海野 花子".to_owned(),
+            address: "みほん市本町1-2-3".to_owned(),
+            class: Some(EligibilityClass::Resident),
+            ..Person::default()
+        };
+        let command = Receive {
+            post: Post { key: key.clone(), payload: key.into_bytes() },
+            round: self.round,
+            parts: vec![(None, text.to_owned())],
+            person,
+            lang: Lang::Ja,
+            received_at: self.app.time.now(),
+        };
+        let receipt = self.app.perform(&Actor::Resident, command);
         self.app.read(|db| Submission::by_id(db, receipt.submission)).unwrap().intake_no
     }
 
