@@ -1,5 +1,7 @@
 //! An official opens a letter (開封) and decides whether it is valid.
 
+use super::divide::divide;
+use super::undo::divided_before;
 use super::{Machine, about, check_rev, deactivate, office_facts, own_letter};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
@@ -55,6 +57,7 @@ impl Command for Judge {
             // It was valid, or it would not be divided. To judge it so once more must not cost its opinions.
             return Err(Refused::Fields(vec![FieldError::new("validity", "valid_already")]).into());
         }
+        let divided = if valid { divided_before(desk, &letter)? } else { None };
         letter.state = rule.target(letter.state);
         letter.validity = Some(self.validity);
         letter.validity_reason = reason;
@@ -66,6 +69,12 @@ impl Command for Judge {
         // Only valid letters have counted opinions.
         let opinions = Opinion::of_submission(desk.db, letter.id)?;
         deactivate(desk, rule, &round, opinions, seq)?;
+        // A judgement that is taken back gives back what it took.
+        if let Some((division, cause)) = divided {
+            let facts = Facts { valid, spans_fit: true, ..office_facts(desk, &round) };
+            let rule = desk.decide::<Machine>(letter.state, Event::Split, &facts)?;
+            divide(desk, rule, &round, &mut letter, division, Some(cause))?;
+        }
         Ok(letter)
     }
 }

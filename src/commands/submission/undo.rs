@@ -9,7 +9,7 @@ use crate::model::Span;
 use crate::model::ids::{IssueId, SubmissionId};
 use crate::model::letter::Aside;
 use crate::model::terms::Validity;
-use crate::procedure::submission::{Event, Facts};
+use crate::procedure::submission::{Event, Facts, State};
 use crate::procedure::{Machine as _, issue};
 use crate::record::entry::Entry;
 use crate::store::Db;
@@ -85,6 +85,30 @@ enum Step {
 
 fn cause(entry: &EntryRow) -> Option<i64> {
     Entry::parse(entry.leaf.as_bytes()).ok().and_then(|entry| entry.cause).map(|seq| seq as i64)
+}
+
+/// What a letter was divided into before it was judged as something other than valid, and the judgement that took it away. Nothing
+/// when the letter was never divided, or has new words since.
+pub(super) fn divided_before(desk: &mut Desk<'_>, letter: &Submission) -> Result<Option<(Division, i64)>, Stop> {
+    let entries = EntryRow::of_subject(desk.db, Log::Record, letter.id.as_str())?;
+    for judged in entries.iter().rev().filter(|entry| entry.kind == "submission.judge") {
+        let Some(was) = body_before::<Was>(desk.db, letter.id.as_str(), judged.seq)? else { return Ok(None) };
+        if was.state == State::Divided && was.text_rev == letter.text_rev {
+            return Ok(Some((before(desk, letter, judged.seq)?, judged.seq)));
+        }
+        if was.validity.is_none_or(|validity| validity == Validity::Valid) {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+/// Where a letter stood.
+#[derive(Deserialize)]
+struct Was {
+    state: State,
+    validity: Option<Validity>,
+    text_rev: i64,
 }
 
 /// What of a letter's row makes its splitting.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::terms::NoIssueReason;
+use crate::procedure::submission::State;
 use crate::store::log::{EntryRow, Log};
 
 fn step(town: &Town, letter: SubmissionId) -> Option<i64> {
@@ -119,4 +120,24 @@ fn a_step_that_nobody_has_seen_yet_is_not_lost_to_a_step_back() {
 
     assert!(split.is_ok());
     assert_eq!((refused(taken_back), spans(&town, letter.id)), (Refused::Stale, vec![(0, 4)]));
+}
+
+#[test]
+fn a_judgement_that_is_taken_back_gives_the_splitting_and_the_issues_back() {
+    let town = Town::new();
+    let round = town.open_round().id;
+    let letter = judged(&town, round, "一。二。三。").id;
+    split(&town, &stored(&town, letter), &[(0, 2), (2, 6)]).unwrap();
+    let [one, _] = opinions(&town, letter).try_into().unwrap();
+    let issue = issue(&town, 1);
+    town.perform(&official(), Assign { opinions: vec![(one.id, 1)], to: Place::Issue(issue.id) }).unwrap();
+    judge(&town, &stored(&town, letter), Validity::Unreadable, "読めません").unwrap();
+    let other = judge(&town, &stored(&town, letter), Validity::LateArrival, "遅れました").unwrap();
+    assert_eq!((other.state, spans(&town, letter)), (State::Judged, vec![]));
+
+    let again = judge(&town, &other, Validity::Valid, "").unwrap();
+
+    assert_eq!((again.state, spans(&town, letter)), (State::Divided, vec![(0, 2), (2, 6)]));
+    assert_eq!(opinions(&town, letter)[0].issue, Some(issue.id));
+    assert_eq!((again.uncovered, again.opinions), (0, 2));
 }
