@@ -18,6 +18,7 @@ mod leading;
 mod letters;
 mod mail_form;
 mod mailing;
+mod paper_desk;
 mod projects;
 mod reading;
 mod record;
