@@ -139,6 +139,8 @@ fn check_title(title: &str) -> Result<(), Refused> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Actor;
+    use super::super::housekeeping::Forget;
     use super::super::testing::Town;
     use super::*;
     use crate::documents::plan::{Source, detect};
@@ -182,6 +184,7 @@ mod tests {
         assert_eq!(town.refused(&other, upload(project.id)), Refused::Missing);
         town.wait_until(town.time.now().plus_days(DRAFT_DAYS + 1));
         let next = town.ok(&official, upload(project.id));
+        town.ok(&Actor::Clock, Forget);
 
         assert!(town.read(|db| PlanDraft::by_id(db, draft)).is_none());
         town.ok(&official, DropPlanDraft { draft: next });
