@@ -111,7 +111,9 @@ fn result() -> Case {
         let approval = app.perform(official, SubmitView { view: view.id, rev: view.rev });
         app.perform(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
     }
-    let remarks = Remarks { next_step: "計画を決定します。".to_owned(), ..Remarks::default() };
+    let remarks = Remarks {
+        remark: "案は変えません。".to_owned(), next_step: "計画を決定します。".to_owned(), ..Remarks::default()
+    };
     let approval = app.perform(official, SubmitResult { round, rev: case.now().rev, remarks });
     app.perform(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
     case

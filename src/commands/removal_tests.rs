@@ -192,7 +192,8 @@ fn published() -> (Case, Submission, View) {
     let view = case.town.ok(&case.official, draft);
     let asked = case.town.ok(&case.official, crate::commands::view::SubmitView { view: view.id, rev: view.rev });
     case.town.ok(&case.approver, approve(&asked));
-    let ask = SubmitResult { round: case.round.id, rev: case.now().rev, remarks: Remarks::default() };
+    let remarks = Remarks { remark: "案は変えません。".to_owned(), ..Remarks::default() };
+    let ask = SubmitResult { round: case.round.id, rev: case.now().rev, remarks };
     let asked = case.town.ok(&case.official, ask);
     case.town.ok(&case.approver, approve(&asked));
     (case, letter, view)

@@ -45,6 +45,8 @@ pub struct ResultSheet {
     pub viewing_places: String,
     pub channels: Vec<ChannelOffer>,
     pub counts: Counts,
+    /// The city's own words for every category, those that no issue has too: the page must not change with a later policy.
+    pub labels: BTreeMap<ResponseCategory, Label>,
     /// Nobody sent an opinion; a result says so instead of being left out.
     pub no_opinions: bool,
     /// Issues with opinions of this round, by number.
@@ -65,6 +67,13 @@ pub struct ResultSheet {
     pub contact: String,
     /// Version of the city's policy under which the round ran.
     pub policy: i64,
+}
+
+impl ResultSheet {
+    /// Whether opinions came and nothing was changed because of them: then the result says why.
+    pub fn unchanged(&self) -> bool {
+        !self.no_opinions && self.changes.is_empty()
+    }
 }
 
 /// An issue with the city's view on it and the opinions that it answers.

@@ -15,7 +15,7 @@ fn sheet() -> ResultSheet {
     };
     let mut stance = opinion(3, "賛成です。", "");
     (stance["scope"], stance["no_issue"], stance["place"]) = ("stance_only".into(), "stance_only".into(), serde_json::Value::Null);
-    serde_json::from_value(json!({
+    let mut sheet = json!({
         "format": FORMAT, "city": label("みほん市", "Mihon City"), "project": "2026-001", "title": "みどりの計画", "title_en": "", "kind": "plan",
         "round": 1, "stage": "draft", "agency": label("みほん市長", "Mayor"), "section": label("みどり公園課", "Parks"), "phone": "000-000-0102",
         "plan": { "id": "0192f000-0000-7000-8000-000000000001", "version": 1, "title": "素案", "sha256": "00" },
@@ -38,8 +38,9 @@ fn sheet() -> ResultSheet {
         "without_issue": [stance],
         "changes": [{ "issue": 1, "place": "2.1", "before": "川沿い", "after": "川沿いと駅前" }],
         "withheld": { "name": 1 }, "withheld_later": [], "left_out": { "greeting": 1 }, "remark": "", "next_step": "決定します。", "contact": "みどり公園課", "policy": 1
-    }))
-    .unwrap()
+    });
+    sheet["labels"] = json!({ "reflected": label("反映", "Reflected"), "not_reflected": label("反映しない", "Not reflected") });
+    serde_json::from_value(sheet).unwrap()
 }
 
 fn golden(name: &str, bytes: &[u8]) {

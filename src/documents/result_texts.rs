@@ -44,6 +44,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         viewing_places,
         channels,
         counts: _,
+        labels: _,
         no_opinions: _,
         issues,
         without_issue,
@@ -64,9 +65,8 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
     }
     let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
     for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own } in issues {
-        let number = number.unsigned_abs();
-        all.add(number, [("theme", theme), ("title", title), ("answer", text), ("reason", reason)]);
-        all.add(number, [("page", page), ("later_stage", later_stage)]);
+        all.add(number.unsigned_abs(), [("theme", theme), ("title", title), ("answer", text), ("reason", reason)]);
+        all.add(number.unsigned_abs(), [("page", page), ("later_stage", later_stage)]);
         opinions.extend(own);
     }
     opinions.extend(without_issue);

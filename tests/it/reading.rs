@@ -1,6 +1,7 @@
 //! What residents can find and read, and from when on.
 
 use crate::support::app::TestApp;
+use crate::support::outbox::write;
 use crate::support::round::OpenRound;
 
 #[test]
@@ -63,8 +64,10 @@ fn the_plan_is_shown_as_it_was_written_with_a_place_to_comment_on() {
 fn a_round_called_off_in_public_says_why_and_one_that_nobody_knew_of_stays_unknown() {
     let app = TestApp::start();
     let round = OpenRound::start(&app);
+    write(&app, &round, "somebody@example.jp");
     round.cancel(&app);
     let page = app.browser().get(&round.path());
+    assert!(page.says("届いた意見書は1通です") && page.says("ウェブフォーム：1通"), "{}", page.text());
     assert!(page.status == 200 && page.says("国の制度が変わったため"), "{}", page.text());
     for promise in ["すべてのご意見を職員が読み", "結果の公表予定", "意見の出し方"] {
         assert!(!page.says(promise), "{promise}: {}", page.text());

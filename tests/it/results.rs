@@ -2,8 +2,10 @@
 
 use crate::support::app::TestApp;
 use crate::support::round::OpenRound;
+use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
-use ronten::commands::issue::RaiseIssue;
+use ronten::commands::install::Install;
+use ronten::commands::issue::{RaiseIssue, RewordIssue};
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, Reconcile, StartResponding};
 use ronten::commands::submission::{Assign, Enter, Judge, Mark, Open, Piece, Place, Post, Redact, Split};
@@ -76,7 +78,9 @@ fn close(app: &TestApp, round: &OpenRound) {
 
 fn publish(app: &TestApp, round: &OpenRound) {
     let rev = round.row(app).rev;
-    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned(), ..Remarks::default() };
+    let remarks = Remarks {
+        remark: "案の一部を改めました。".to_owned(), next_step: "計画を決定します。".to_owned(), ..Remarks::default()
+    };
     let approval = app.perform(&round.official, SubmitResult { round: round.id, rev, remarks });
     approve(app, round, &approval);
 }
@@ -130,6 +134,10 @@ fn a_result_shows_opinions_answers_and_changes_and_names_nobody() {
         "賛否・感想のみ",
         "計画を決定します。",
         "氏名：1か所",
+        // Where and how opinions were taken (what a result has to say beside the answers).
+        "案を見られた場所",
+        "意見の出し方",
+        "段階",
     ] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
@@ -197,6 +205,13 @@ fn a_receipt_names_the_numbers_under_which_its_opinions_were_published() {
 
     let receipt = app.browser().get(&format!("/receipts/{code}"));
 
+    let issue = app.read(|db| Issue::by_number(db, round.project.id, 1)).unwrap();
+    let reworded = RewordIssue { issue: issue.id, rev: issue.rev, theme: String::new(), title: "並木の場所".to_owned() };
+    app.perform(&round.official, reworded);
+    let later = app.browser().get(&format!("/receipts/{code}"));
+    for page in [&receipt, &later, &app.browser().get(&format!("{}/result", round.path()))] {
+        assert!(page.says("木を植える場所") && !page.says("並木の場所"), "what was published stays: {}", page.text());
+    }
     for number in [1, 2] {
         let (words, href) = (format!("公表した結果では「意見{number}」です"), format!("{}/opinions/{number}", round.path()));
         assert!(receipt.says(&words) && receipt.link(&href).is_some(), "{words}: {}", receipt.text());
@@ -237,4 +252,48 @@ fn a_round_without_letters_says_so_and_nothing_is_there_before() {
 
     let page = browser.get(&base);
     assert!(page.status == 200 && page.says("ご意見はありませんでした。"), "{}", page.text());
+}
+
+#[test]
+fn a_published_result_keeps_the_labels_of_its_day_under_a_later_policy() {
+    let app = TestApp::start();
+    let round = answered(&app);
+    let page = format!("{}/result", round.path());
+    let mut browser = app.browser();
+    let labels = |text: &str| text.matches("反映しません").count();
+    let before = browser.get(&page).text();
+    assert!(labels(&before) > 0, "a category that no issue has is listed too: {before}");
+
+    let old = (*app.read(ronten::store::policies::PolicyRow::newest).unwrap().body).clone();
+    let text = serde_json::to_string(&old).unwrap().replace("反映しません", "取り入れません");
+    app.perform(&Actor::System, Install { policy: serde_json::from_str(&text).unwrap() });
+
+    let after = browser.get(&page).text();
+    assert!(labels(&after) == labels(&before) && !after.contains("取り入れません"), "{after}");
+}
+
+#[test]
+fn a_result_in_which_nothing_is_reflected_says_why() {
+    let app = TestApp::start();
+    let round = OpenRound::start(&app);
+    let (letter, _) = enter(&app, &round);
+    close(&app, &round);
+    let issue = sort(&app, &round, &letter);
+    app.perform(&round.official, StartResponding { round: round.id });
+    let covered = app.read(|db| Opinion::of_issue(db, round.id, issue.id, None, 10)).iter().map(|opinion| opinion.id).collect();
+    let (text, category) = ("承りました。".to_owned(), Some(ResponseCategory::Noted));
+    let form = ViewForm { category, text, covered, ..ViewForm::default() };
+    let view = app.perform(&round.official, DraftView { issue: issue.id, round: round.id, form });
+    let approval = app.perform(&round.official, SubmitView { view: view.id, rev: view.rev });
+    approve(&app, &round, &approval);
+    let mut desk = app.sign_in(&round.official);
+    let ask = format!("/office{}/result-request", round.path());
+    let rev = round.row(&app).rev.to_string();
+
+    let silent = desk.send_form(&ask, &ask, &[("rev", &rev), ("remark", "　"), ("next_step", "決定します。")]);
+
+    assert!(silent.status == 422 && silent.says("案を変えなかった理由を、ここに書いてください"), "{}", silent.text());
+    assert!(silent.text().contains("href=\"#remark\"") && silent.says("決定します。"), "{}", silent.text());
+    let said = desk.send_form(&ask, &ask, &[("rev", &rev), ("remark", "費用がかかるためです。")]);
+    assert_eq!(said.status, 303, "{}", said.text());
 }

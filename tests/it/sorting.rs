@@ -162,9 +162,13 @@ fn a_writers_name_in_the_answer_is_kept_for_a_reason_or_not_at_all() {
     let kept = asked.value("kept").unwrap();
     let silent = desk.send_form(&ask, &ask, &[("rev", &rev), ("remark", "書いたこと")]);
     assert!(silent.status == 422 && silent.says("1か所残っています") && silent.says("書いたこと"), "{}", silent.text());
-    let unreasoned = desk.send_form(&ask, &ask, &[("rev", &rev), ("kept", &kept)]);
+    let unreasoned = desk.send_form(&ask, &ask, &[("rev", &rev), ("remark", "費用のため"), ("kept", &kept)]);
     assert!(unreasoned.status == 422 && unreasoned.text().contains(&format!("value=\"{kept}\" checked")), "{}", unreasoned.text());
-    let reasoned = desk.send_form(&ask, &ask, &[("rev", &rev), ("kept", &kept), ("kept_reason", "公園に名を残す昔の人です")]);
+    let reasoned = desk.send_form(
+        &ask,
+        &ask,
+        &[("rev", &rev), ("remark", "費用のため"), ("kept", &kept), ("kept_reason", "公園に名を残す昔の人です")],
+    );
     assert_eq!(reasoned.status, 303, "{}", reasoned.text());
 
     let release = case.app.read(|db| Approval::newest(db, case.round.as_str(), Purpose::Result)).unwrap();

@@ -58,6 +58,9 @@ impl Command for SubmitResult {
         }
         let remarks = check(self.remarks)?;
         let content = sheet::sheet(desk, &round, &remarks)?;
+        if content.unchanged() && remarks.remark.is_empty() {
+            return Err(Refused::Fields(vec![FieldError::new("remark", "why_unchanged")]).into());
+        }
         names_nobody(desk, &round, &content, &remarks)?;
         let subject = round.id.as_str();
         let asked = Asked { purpose: Purpose::Result, subject, round: Some(round.id), project: round.project, section: &round.section };

@@ -88,6 +88,7 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         channels,
         no_opinions: body.counts.opinions == 0,
         counts: body.counts,
+        labels: ResponseCategory::ALL.iter().map(|category| (*category, label(policy, *category))).collect(),
         issues: body.issues,
         without_issue: body.without_issue,
         changes: body.changes,
@@ -138,13 +139,12 @@ impl Answers {
                 let (place, before, after) = (place.clone(), before_text.clone(), after_text.clone());
                 changes.push(SheetChange { issue: issue.number, place, before, after });
             }
-            let label = |lang| policy.category(category, lang).to_owned();
             issues.push(SheetIssue {
                 number: issue.number,
                 theme: issue.theme,
                 title: issue.title,
                 category,
-                label: Label { ja: label(Lang::Ja), en: label(Lang::En) },
+                label: label(policy, category),
                 text: view.text,
                 reason: view.reason,
                 page: view.page,
@@ -154,6 +154,12 @@ impl Answers {
         }
         (issues, changes)
     }
+}
+
+/// The city's own words for a category.
+fn label(policy: &Policy, category: ResponseCategory) -> Label {
+    let word = |lang| policy.category(category, lang).to_owned();
+    Label { ja: word(Lang::Ja), en: word(Lang::En) }
 }
 
 /// What counting needs of a letter.

@@ -17,7 +17,11 @@ use crate::store::log::EntryRow;
 use crate::store::submissions::Submission;
 
 fn ask(case: &Case) -> SubmitResult {
-    let remarks = Remarks { remark: String::new(), next_step: "計画を決定します。".to_owned(), ..Remarks::default() };
+    let remarks = Remarks {
+        remark: "案を変えた理由は、各論点に書きました。".to_owned(),
+        next_step: "計画を決定します。".to_owned(),
+        ..Remarks::default()
+    };
     SubmitResult { round: case.round.id, rev: case.now().rev, remarks }
 }
 

@@ -233,7 +233,7 @@ impl<'s> Office<'s> {
         let mut desk = self.desk();
         let asked = desk.browser.get(&format!("{}/result-request", self.round));
         assert_eq!(asked.status, 200, "{}", asked.text());
-        self.press(&mut desk, "result-request", &[("next_step", "計画を決定します。")]);
+        self.press(&mut desk, "result-request", &[("remark", "論点ごとにお答えしました。"), ("next_step", "計画を決定します。")]);
         assert_eq!(self.approve_all(), 1);
         assert_eq!(self.now().state, State::ResultPublished);
     }

@@ -157,6 +157,10 @@ impl Case {
     /// Asks for the release of the result; every place that may name a writer is kept, for a reason.
     pub fn ask_for_release(&self, mut remarks: Remarks) -> Approval {
         let round = self.now();
+        if remarks.remark.is_empty() {
+            // A result in which nothing is changed says why.
+            remarks.remark = "案は変えません。".to_owned();
+        }
         let named = self.app.store.read::<_, StoreError>(|db| {
             let sheet = preview(db, &shipped(), &round, &remarks).unwrap();
             Ok(named(db, &round, &sheet).unwrap())

@@ -28,6 +28,8 @@ struct Content {
     rev: i64,
     missing: Vec<Lacking>,
     remark: Field,
+    /// Nothing was changed in the plan, so the remark has to say why.
+    unchanged: bool,
     next_step: Field,
     limit: usize,
     /// What may name a writer, each to be kept or reworded first.
@@ -86,8 +88,9 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
         let back = format!("/office/projects/{no}/rounds/{number}");
         let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, ask.lang)).collect();
         let (rev, typed) = sent.unwrap_or((round.rev, Typed::default()));
-        let named = match preview(db, &round, &remarks(&typed))? {
-            Some(sheet) => named(db, &round, &sheet)?,
+        let sheet = preview(db, &round, &remarks(&typed))?;
+        let named = match &sheet {
+            Some(sheet) => named(db, &round, sheet)?,
             None => Vec::new(),
         };
         Ok(Content {
@@ -97,6 +100,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             rev,
             missing: lacking,
             remark: typed.field("remark"),
+            unchanged: sheet.is_some_and(|sheet| sheet.unchanged()),
             next_step: typed.field("next_step"),
             limit: TEXT_LIMIT,
             kept: typed.field("kept"),

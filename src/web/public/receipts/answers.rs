@@ -1,11 +1,13 @@
 //! After the result is published: which of the writer's words went to which issue, and what the city answered.
 
 use crate::commands::result::public_numbers;
+use crate::documents::result::{ResultSheet, SheetOpinion};
 use crate::model::span::slice;
 use crate::procedure::round::State as RoundState;
 use crate::store::Db;
-use crate::store::issues::{Issue, View};
+use crate::store::approvals::Snapshot;
 use crate::store::opinions::Opinion;
+use crate::store::publications::Publication;
 use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::problem::Problem;
@@ -79,14 +81,14 @@ pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answ
     if scene.round.state != RoundState::ResultPublished {
         return Ok(None);
     }
+    let Some(publication) = Publication::newest(db, scene.round.id)? else { return Ok(None) };
+    let Some(snapshot) = Snapshot::by_hash(db, &publication.snapshot)? else { return Ok(None) };
+    let sheet: ResultSheet = serde_json::from_str(&snapshot.body).map_err(Problem::internal)?;
     let opinions = Opinion::of_submission(db, letter.id)?;
     // A letter without opinions asks for no numbers: they are those of the whole round.
     let numbers = if opinions.is_empty() { HashMap::new() } else { public_numbers(db, &scene.round)? };
-    let mut answers = Vec::new();
-    for opinion in &opinions {
-        let numbered = |number: &u64| Numbered { number: *number, href: format!("{}/opinions/{number}", scene.href) };
-        answers.push(Answer { published: numbers.get(&opinion.id).map(numbered), ..answer(db, scene, letter, opinion)? });
-    }
+    let number = |opinion: &Opinion| numbers.get(&opinion.id).copied();
+    let answers = opinions.iter().map(|opinion| answer(scene, letter, opinion, &sheet, number(opinion))).collect();
     Ok(Some(Answers {
         pieces: pieces(&letter.text, marks(scene, letter, &opinions)),
         opinions: answers,
@@ -97,23 +99,22 @@ pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answ
     }))
 }
 
-fn answer(db: &mut Db, scene: &Scene, letter: &Submission, opinion: &Opinion) -> Result<Answer, Problem> {
+/// The answer as it was published: what is reworded in the office afterwards is for a later round.
+fn answer(scene: &Scene, letter: &Submission, opinion: &Opinion, sheet: &ResultSheet, number: Option<u64>) -> Answer {
     let lang = scene.ask.lang;
-    let (issue, view) = match opinion.issue {
-        Some(issue) => (Issue::by_id(db, issue)?, View::of(db, issue, scene.round.id)?),
-        None => (None, None),
-    };
-    let category = view.as_ref().and_then(|view| view.category);
-    Ok(Answer {
+    let is = |one: &SheetOpinion| Some(one.number) == number;
+    let issue = sheet.issues.iter().find(|issue| issue.opinions.iter().any(is));
+    let no_issue = sheet.without_issue.iter().find(|one| is(one)).and_then(|one| one.no_issue);
+    Answer {
         number: opinion.position,
         words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().trim_end().to_owned(),
-        published: None,
-        issue: issue.map(|issue| Titled { number: issue.number, title: issue.title }),
-        no_issue: opinion.no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),
-        category: category.map(|category| scene.policy.category(category, lang).to_owned()),
-        grounds: view.as_ref().map(Grounds::of_view).unwrap_or_default(),
-        view: view.map(|view| view.text).unwrap_or_default(),
-    })
+        published: number.map(|number| Numbered { number, href: format!("{}/opinions/{number}", scene.href) }),
+        issue: issue.map(|issue| Titled { number: issue.number, title: issue.title.clone() }),
+        no_issue: no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),
+        category: issue.map(|issue| issue.label.get(lang).to_owned()),
+        view: issue.map(|issue| issue.text.clone()).unwrap_or_default(),
+        grounds: issue.map(|issue| Grounds::of_issue(issue, &sheet.changes)).unwrap_or_default(),
+    }
 }
 
 /// Where, as what, and under which label.

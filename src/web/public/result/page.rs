@@ -22,8 +22,11 @@ pub struct Content {
     published_at: String,
     /// The page of the newest version, on the pages of older ones.
     newer: Option<String>,
+    stage: String,
     period: String,
     plan: Link,
+    viewing_places: String,
+    ways: Vec<Way>,
     counts: Vec<Count>,
     no_opinions: bool,
     channels: Vec<ChannelLine>,
@@ -51,6 +54,14 @@ pub struct Content {
 struct Link {
     href: String,
     text: String,
+}
+
+/// A way in which opinions were taken, with where they were sent.
+#[derive(Serialize)]
+struct Way {
+    name: String,
+    /// Empty for the form.
+    address: String,
 }
 
 /// One of the counts, as the part `counts` takes it.
@@ -136,12 +147,19 @@ pub fn of(ask: &Ask, found: &Published) -> Content {
         version: found.publication.version,
         published_at: String::from(found.publication.published_at),
         newer: newest.map(|_| base.clone()),
+        stage: word(lang, "stage", sheet.stage.name()),
         period: period(sheet, lang),
         plan: Link { href: format!("{}/plans/{}", path(&found.project), sheet.plan.version), text: sheet.plan.title.clone() },
+        viewing_places: sheet.viewing_places.clone(),
+        ways: sheet
+            .channels
+            .iter()
+            .map(|offer| Way { name: word(lang, "channel", offer.channel.name()), address: offer.address.clone() })
+            .collect(),
         counts: counts(&sheet.counts, lang),
         no_opinions: sheet.no_opinions,
         channels: channels(&sheet.counts, lang),
-        categories: categories(ask, sheet),
+        categories: categories(sheet, lang),
         validity: lines(&sheet.counts.letters_by_validity, |validity| word(lang, "validity", validity.name())),
         issues: issues(sheet, lang, &round),
         without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &round)).collect(),
@@ -211,14 +229,10 @@ fn channels(counts: &Counts, lang: Lang) -> Vec<ChannelLine> {
     Channel::ALL.iter().map(line).filter(|line| line.letters + line.submitters + line.opinions > 0).collect()
 }
 
-/// By the labels under which they were published; a category without issue has the policy's.
-fn categories(ask: &Ask, sheet: &ResultSheet) -> Vec<CategoryLine> {
-    let label = |category: &ResponseCategory| {
-        let published = sheet.issues.iter().find(|issue| issue.category == *category);
-        published.map_or_else(|| ask.policy.category(*category, ask.lang).to_owned(), |issue| issue.label.get(ask.lang).to_owned())
-    };
+/// Every category, under the label with which it was published.
+fn categories(sheet: &ResultSheet, lang: Lang) -> Vec<CategoryLine> {
     let line = |category: &ResponseCategory| CategoryLine {
-        name: label(category),
+        name: sheet.labels.get(category).map(|label| label.get(lang).to_owned()).unwrap_or_default(),
         opinions: sheet.counts.opinions_by_category.get(category).copied().unwrap_or_default(),
         issues: sheet.counts.issues_by_category.get(category).copied().unwrap_or_default(),
     };

@@ -50,6 +50,8 @@ struct Content {
     channels: Vec<ChannelLine>,
     steps: Vec<Step>,
     days: Option<Days>,
+    /// What came in before the round was called off.
+    kept: Option<Kept>,
     record: String,
 }
 
@@ -69,6 +71,24 @@ struct ChannelLine {
     /// Where the form is, for the form.
     form: Option<String>,
     arrival: String,
+}
+
+/// The letters of a round that was called off: how many came in which way, and not a word of them.
+///
+/// They stay, and auditors read them. But words become public only when a second person has released them with everything
+/// that was looked through for names, and of a round called off nobody releases anything: what one person cleared alone is
+/// not safe enough.
+#[derive(Serialize)]
+struct Kept {
+    total: i64,
+    ways: Vec<KeptWay>,
+}
+
+/// Letters that came in one way.
+#[derive(Serialize)]
+struct KeptWay {
+    name: String,
+    n: i64,
 }
 
 pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
@@ -105,6 +125,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         channels: if opened && !called_off { channels(ask, &round, &href) } else { Vec::new() },
         steps: steps(ask, &policy, &round, answered_at),
         days,
+        kept: if opened && called_off { Some(kept(db, ask, &round)?) } else { None },
         record: format!("{}/record", path(&project)),
     })
 }
@@ -172,6 +193,15 @@ fn announced(ask: &Ask, round: &Round) -> Vec<Fact> {
     ];
     let given = texts.into_iter().filter(|(_, text)| !text.trim().is_empty());
     given.map(|(key, text)| Fact::new(ask.lang, key, text.trim().to_owned())).collect()
+}
+
+fn kept(db: &mut Db, ask: &Ask, round: &Round) -> Result<Kept, Problem> {
+    let came = Submission::by_channel(db, round.id)?;
+    let way = |channel: &Channel| {
+        let n = came.iter().find(|(one, _)| one == channel).map(|(_, n)| *n)?;
+        Some(KeptWay { name: texts().get(ask.lang, &format!("terms.channel.{channel}"), &[]), n })
+    };
+    Ok(Kept { total: came.iter().map(|(_, n)| n).sum(), ways: Channel::ALL.iter().filter_map(way).collect() })
 }
 
 fn channels(ask: &Ask, round: &Round, href: &str) -> Vec<ChannelLine> {
