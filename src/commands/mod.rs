@@ -11,6 +11,7 @@ pub mod case_tests;
 pub mod demo;
 pub mod desk;
 pub mod erase;
+pub mod form_once;
 pub mod housekeeping;
 pub mod install;
 pub mod issue;

@@ -5,7 +5,7 @@ use diesel::QueryResult;
 use serde::Serialize;
 
 /// A row whose every version leaves an entry in the record.
-pub trait Recorded: Serialize {
+pub trait Recorded: Serialize + Sized {
     /// The table's name, as `verify` prints it.
     const TABLE: &'static str;
 
@@ -15,14 +15,14 @@ pub trait Recorded: Serialize {
     fn project(&self) -> Option<String>;
     fn rev(&self) -> i64;
     fn set_rev(&mut self, rev: i64);
+    /// The row with this id.
+    fn find(db: &mut Db, id: &str) -> QueryResult<Option<Self>>;
     /// Writes the first version.
     fn insert(&self, db: &mut Db) -> QueryResult<usize>;
     /// Writes this version over the one before it; 0 when somebody else was faster.
     fn update(&self, db: &mut Db) -> QueryResult<usize>;
     /// Every row of the table in the order of ids, at most `limit` after `after`; for `verify`.
-    fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>>
-    where
-        Self: Sized;
+    fn page(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<Self>>;
     /// Their ids alone, which can be read whatever else a row holds.
     fn ids(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<String>>;
 }
@@ -45,6 +45,9 @@ macro_rules! recorded {
             }
             fn set_rev(&mut self, rev: i64) {
                 self.rev = rev;
+            }
+            fn find(db: &mut $crate::store::Db, id: &str) -> diesel::QueryResult<Option<Self>> {
+                id.parse::<$id>().map_or(Ok(None), |id| Self::by_id(db, id))
             }
             fn insert(&self, db: &mut $crate::store::Db) -> diesel::QueryResult<usize> {
                 diesel::insert_into($table::table).values(self).execute(db)

@@ -53,6 +53,12 @@ impl Form {
         self.fields.clone()
     }
 
+    /// What was posted, to tell one post from another; without the session's token, which proves who sent it.
+    pub fn payload(&self) -> Result<Vec<u8>, Problem> {
+        let said: Vec<_> = self.fields.iter().filter(|(name, _)| name != "csrf").collect();
+        serde_json::to_vec(&said).map_err(Problem::internal)
+    }
+
     /// Fields in their order.
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields

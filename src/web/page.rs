@@ -34,6 +34,8 @@ pub struct Frame {
     pub city: City,
     /// The token that every form of this session carries; empty where there is no session.
     pub csrf: String,
+    /// The key of a form on this page that makes something once; empty where there is no session.
+    pub form_key: String,
     /// Who is signed in, on staff pages.
     pub signed_in: Option<SignedIn>,
     /// The entry of the main navigation that this page belongs to (`projects`, `procedure`, `desk` …), or empty.
@@ -83,6 +85,7 @@ impl Frame {
             path: path.into(),
             city,
             csrf: String::new(),
+            form_key: String::new(),
             signed_in: None,
             area: "",
             errors: Vec::new(),

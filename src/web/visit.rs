@@ -2,17 +2,20 @@
 
 use super::app::{self, App};
 use super::cache::{Kept, Key};
+use super::form::Form;
 use super::headers;
 use super::once::{self, Once};
 use super::page::{self, Frame, Notice, SignedIn};
 use super::problem::Problem;
 use super::session::{self, Staff};
+use crate::commands::form_once::FormOnce;
 use crate::commands::{Actor, Command};
-use crate::keys::{Use, hex};
+use crate::keys::{Use, hex, random};
 use crate::model::Moment;
 use crate::model::policy::Policy;
 use crate::model::terms::{Lang, Role};
 use crate::store::Db;
+use crate::store::recorded::Recorded;
 use actix_web::dev::Payload;
 use actix_web::http::header::{AcceptEncoding, Encoding, Header};
 use actix_web::http::{StatusCode, header};
@@ -119,6 +122,15 @@ impl Visit {
         self.app.perform(self.actor(), command).await
     }
 
+    /// The same for what a form makes: posted twice, it is made once.
+    pub async fn perform_once<C>(&self, form: &Form, command: C) -> Result<C::Reply, Problem>
+    where
+        C: Command,
+        C::Reply: Recorded,
+    {
+        self.perform(FormOnce { key: form.get("once").to_owned(), payload: form.payload()?, command }).await
+    }
+
     /// The policy in force.
     pub async fn policy(&self) -> Result<Arc<Policy>, Problem> {
         let app = self.app.clone();
@@ -131,6 +143,7 @@ impl Visit {
         frame.area = self.area;
         frame.demo = self.app.site.demo;
         frame.csrf = self.token();
+        frame.form_key = random().map(|bytes| hex(&bytes)).unwrap_or_default();
         frame.notice = self.once.as_ref().and_then(|once| once.sentence(self.lang)).map(|text| Notice { success: true, text });
         frame.signed_in = self.staff.as_ref().map(|staff| SignedIn {
             name: staff.account.name.clone(),

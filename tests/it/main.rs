@@ -32,6 +32,7 @@ mod splitting;
 mod standing;
 mod subscribing;
 mod support;
+mod twice;
 mod verify;
 mod watching;
 mod withholding;

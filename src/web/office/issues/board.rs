@@ -85,7 +85,7 @@ pub async fn raise(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resul
     let wanted = at.clone();
     let project = visit.app.read(move |db| Ok(wanted.case(db)?.project.id)).await?;
     let command = RaiseIssue { project, theme: form.get("theme").to_owned(), title: form.get("title").to_owned() };
-    match visit.perform(command).await {
+    match visit.perform_once(&form, command).await {
         Ok(_) => visit.done(&format!("{}/issues", at.base()), "machine.issue.done.raise"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;

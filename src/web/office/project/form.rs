@@ -39,7 +39,7 @@ pub async fn new(visit: Visit) -> Result<HttpResponse, Problem> {
 
 /// Registers a project.
 pub async fn register(visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
-    match visit.perform(RegisterProject(read(&form))).await {
+    match visit.perform_once(&form, RegisterProject(read(&form))).await {
         Ok(project) => visit.done(&format!("/office/projects/{}", project.no()), "machine.project.done.register"),
         Err(problem) => again(visit, form, None, problem).await,
     }

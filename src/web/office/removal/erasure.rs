@@ -58,7 +58,7 @@ pub async fn ask(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse,
         let typed = Typed::of(&form).wrong_as(&FieldError::new("ground", "choose"), at.lang());
         return page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
     };
-    match visit.perform(RequestErasure { submission, ground }).await {
+    match visit.perform_once(&form, RequestErasure { submission, ground }).await {
         Ok(approval) => visit.done(&format!("/office/approvals/{}", approval.id), "machine.approval.done.request"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;

@@ -72,7 +72,7 @@ pub async fn ask(visit: Visit, path: Numbered, beside: Query<Beside>, form: Form
     let (false, Some(reason)) = (words.is_empty(), reason) else {
         return page(visit, at, beside, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
     };
-    match visit.perform(RequestWithholding { round, words, reason }).await {
+    match visit.perform_once(&form, RequestWithholding { round, words, reason }).await {
         Ok(approval) => visit.done(&format!("/office/approvals/{}", approval.id), "machine.approval.done.request"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;

@@ -90,7 +90,7 @@ pub async fn draft(visit: Visit, no: Path<String>, form: Form) -> Result<HttpRes
     let stage: Result<Stage, _> = form.parse("stage").ok_or_else(|| vec![FieldError::new("stage", "choose")]);
     let read = stage.and_then(|stage| Ok((stage, read::form(&form, &policy, stage)?)));
     let typed = match read {
-        Ok((stage, read)) => match visit.perform(DraftRound { project: project.id, stage, form: read.of(&plans) }).await {
+        Ok((stage, read)) => match visit.perform_once(&form, DraftRound { project: project.id, stage, form: read.of(&plans) }).await {
             Ok(round) => return visit.done(&format!("/office/projects/{no}/rounds/{}", round.number), "machine.round.done.draft"),
             Err(problem) => Typed::refused(problem, &form, visit.lang)?,
         },
