@@ -61,11 +61,24 @@ impl Approval {
         rows.order(approvals::id.desc()).select(Self::as_select()).first(db).optional()
     }
 
-    /// What waits for a decision in a section (in all sections without one), oldest first, at most `limit`.
-    pub fn waiting(db: &mut Db, section: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
+    /// What waits for a decision in a section (in all sections without one) and for a purpose (for every one without), oldest
+    /// first, after `after` when given, at most `limit`.
+    pub fn waiting(
+        db: &mut Db,
+        section: Option<&str>,
+        purpose: Option<Purpose>,
+        after: Option<ApprovalId>,
+        limit: i64,
+    ) -> QueryResult<Vec<Self>> {
         let mut rows = approvals::table.into_boxed().filter(approvals::state.eq(State::Requested)).order(approvals::id).limit(limit);
         if let Some(section) = section {
             rows = rows.filter(approvals::section.eq(section.to_owned()));
+        }
+        if let Some(purpose) = purpose {
+            rows = rows.filter(approvals::purpose.eq(purpose));
+        }
+        if let Some(after) = after {
+            rows = rows.filter(approvals::id.gt(after));
         }
         rows.select(Self::as_select()).load(db)
     }

@@ -74,6 +74,20 @@ impl Round {
         rows.select(Self::as_select()).load(db)
     }
 
+    /// Rounds of a section with work left in them, or those that are over, newest first, before `before` when given, at most `limit`.
+    pub fn of_desk(db: &mut Db, section: Option<&str>, over: bool, before: Option<RoundId>, limit: i64) -> QueryResult<Vec<Self>> {
+        let mut rows = rounds::table.into_boxed().order(rounds::id.desc()).limit(limit);
+        let ends = [State::ResultPublished, State::Cancelled];
+        rows = if over { rows.filter(rounds::state.eq_any(ends)) } else { rows.filter(rounds::state.ne_all(ends)) };
+        if let Some(section) = section {
+            rows = rows.filter(rounds::section.eq(section.to_owned()));
+        }
+        if let Some(before) = before {
+            rows = rows.filter(rounds::id.lt(before));
+        }
+        rows.select(Self::as_select()).load(db)
+    }
+
     /// Scheduled rounds whose opening has come.
     pub fn to_open(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
         let due = rounds::table.filter(rounds::state.eq(State::Scheduled)).filter(rounds::opens_at.le(now));

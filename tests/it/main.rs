@@ -8,6 +8,7 @@ mod administering;
 mod clock;
 mod commenting;
 mod crash;
+mod desk;
 mod erasing;
 mod following;
 mod gold;

@@ -181,5 +181,5 @@ fn an_erasure_that_came_back_leaves_everything_as_it_was() {
     assert_eq!(decide(&mut approver, &approval, &[("decision", "return"), ("reason", "保存期間の途中です")]).status, 303);
 
     assert!(app.read(|db| PersonRow::of(db, letter.id)).is_some());
-    assert_eq!(app.read(|db| Approval::waiting(db, None, 10)).len(), 0);
+    assert_eq!(app.read(|db| Approval::waiting(db, None, None, None, 10)).len(), 0);
 }

@@ -1,7 +1,9 @@
 //! `/office`: what waits for this person.
 
+use crate::model::ids::RoundId;
 use crate::model::terms::Role;
 use crate::procedure::round::State;
+use crate::store::Db;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
@@ -10,16 +12,31 @@ use crate::web::office::find::Reader;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
-use serde::Serialize;
+use actix_web::web::Query;
+use serde::{Deserialize, Serialize};
 
-/// Rounds and approvals shown at most.
+/// Rounds and approvals on a page; what is more is on the next.
 const SHOWN: i64 = 50;
+/// Rounds that are over; all of them are in the list of projects.
+const OVER: i64 = 10;
 
 #[derive(Serialize)]
 struct Content {
+    /// Rounds with work left in them.
     rounds: Vec<Line>,
+    next: Option<String>,
+    over: Vec<Line>,
     approvals: Vec<Waiting>,
+    /// Where more waits for a decision.
+    more_approvals: Option<String>,
     may_register: bool,
+}
+
+/// Before which round the page begins.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    before: String,
 }
 
 #[derive(Serialize)]
@@ -33,7 +50,7 @@ struct Line {
     unread: i64,
 }
 
-pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
+pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Problem> {
     let (section, role) = (visit.section(), visit.staff()?.account.role);
     let reader = Reader::of(&visit)?;
     match role {
@@ -41,28 +58,37 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
         Role::Admin => return Ok(visit.to("/office/accounts")),
         _ => {}
     }
-    visit
-        .in_area("desk")
-        .show("pages/office/desk", move |db, _| {
-            let rounds = Round::of_section(db, section.as_deref(), None, SHOWN)?;
-            let mut lines = Vec::new();
-            for round in rounds {
-                let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
-                let counted = !matches!(round.state, State::Preparing | State::InApproval | State::Scheduled);
-                let count = |db: &mut _, filter| if counted { Submission::count(db, round.id, filter) } else { Ok(0) };
-                lines.push(Line {
-                    href: format!("/office/projects/{}/rounds/{}", project.no(), round.number),
-                    title: project.title,
-                    number: round.number,
-                    state: round.state.name(),
-                    closes_at: round.closes_at.map(String::from),
-                    letters: count(db, Filter::All)?,
-                    unread: count(db, Filter::Unread)?,
-                });
-            }
-            let decides = matches!(role, Role::Approver | Role::PrSection);
-            let approvals = if decides { waiting(db, &reader, SHOWN)? } else { Vec::new() };
-            Ok(Content { rounds: lines, approvals, may_register: role == Role::Official })
-        })
-        .await
+    let before: Option<RoundId> = wanted.before.parse().ok();
+    let load = move |db: &mut Db, _: &_| {
+        let section = section.as_deref();
+        let mut rounds = Round::of_desk(db, section, false, before, SHOWN + 1)?;
+        let more = rounds.len() as i64 > SHOWN;
+        rounds.truncate(SHOWN as usize);
+        let next = rounds.last().filter(|_| more).map(|last| format!("/office?before={}", last.id));
+        let over = if before.is_none() { Round::of_desk(db, section, true, None, OVER)? } else { Vec::new() };
+        let decides = matches!(role, Role::Approver | Role::PrSection) && before.is_none();
+        let (approvals, more_approvals) = if decides { waiting(db, &reader, None, SHOWN)? } else { (Vec::new(), None) };
+        let (rounds, over) = (lines(db, rounds)?, lines(db, over)?);
+        Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official })
+    };
+    visit.in_area("desk").show("pages/office/desk", load).await
+}
+
+fn lines(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<Line>, Problem> {
+    let mut lines = Vec::new();
+    for round in rounds {
+        let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+        let counted = !matches!(round.state, State::Preparing | State::InApproval | State::Scheduled);
+        let count = |db: &mut _, filter| if counted { Submission::count(db, round.id, filter) } else { Ok(0) };
+        lines.push(Line {
+            href: format!("/office/projects/{}/rounds/{}", project.no(), round.number),
+            title: project.title,
+            number: round.number,
+            state: round.state.name(),
+            closes_at: round.closes_at.map(String::from),
+            letters: count(db, Filter::All)?,
+            unread: count(db, Filter::Unread)?,
+        });
+    }
+    Ok(lines)
 }
