@@ -21,6 +21,10 @@ pub struct Announcement {
     pub effects: String,
     /// 案を作るに当たって整理した論点.
     pub issues_considered: String,
+    /// 位置付け: where the draft stands among the city's plans and rules.
+    pub standing: String,
+    /// 関連資料: what is published with the draft, and where it can be read (the Act, Art. 39(1)). "None" is an answer.
+    pub materials: String,
     /// 意見を提出できる方.
     pub who_may_comment: String,
     /// 閲覧場所.
@@ -31,6 +35,27 @@ pub struct Announcement {
     pub result_due: String,
     /// 問合せ先: section and telephone, never a person's name.
     pub contact: String,
+}
+
+impl Announcement {
+    /// Its texts in the order in which a reader needs them, by name; what is neither a text nor for everybody is left out.
+    pub fn texts(&self) -> [(&'static str, &String); 11] {
+        let Self { purpose, background, summary, legal_basis, standing, effects, issues_considered, materials, .. } = self;
+        let Self { viewing_places, who_may_comment, contact, short_period_reason: _, result_due: _, .. } = self;
+        [
+            ("purpose", purpose),
+            ("background", background),
+            ("summary", summary),
+            ("legal_basis", legal_basis),
+            ("standing", standing),
+            ("effects", effects),
+            ("issues_considered", issues_considered),
+            ("materials", materials),
+            ("who_may_comment", who_may_comment),
+            ("viewing_places", viewing_places),
+            ("contact", contact),
+        ]
+    }
 }
 
 /// One way in that the round opens.

@@ -52,7 +52,7 @@ closed! {
 closed! {
     /// What must be true. Each has one arm in `holds` and one sentence in each language.
     pub enum Guard {
-        /// Title, purpose, background, summary and contact section are filled in.
+        /// Title, purpose, background, summary, related documents and contact section are filled in.
         RequiredFields = "required_fields",
         /// A draft plan of the project is attached.
         PlanAttached = "plan_attached",

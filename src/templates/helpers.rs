@@ -14,10 +14,11 @@
 //! | `{{link "/projects"}}` | the path in the page's language; `lang="en"` for another's |
 //! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/`; on pages only, see `web::page` |
 //! | `{{nl2br text}}` | the text, escaped, with its line breaks |
+//! | `{{nl2br_linked text}}` | the same with its web addresses as links; for what the city wrote |
 //! | `{{qr "https://…" label="…"}}` | the address as a QR code, drawn in the page |
 //! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
 //!
-//! All but the `_tag` helpers, `said`, `nl2br` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
+//! All but the `_tag` helpers, `said`, `nl2br`, `nl2br_linked` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
 //! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
 
 use crate::model::terms::Lang;
@@ -99,6 +100,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("date_tag", |helper, lang| day(helper).map(|day| time(&day.to_string(), &calendar::long_date(day, lang)))),
         ("time_tag", |helper, lang| moment(helper).map(|at| time(&iso(at), &calendar::long_moment(at, lang)))),
         ("nl2br", |helper, _| Ok(html_escape(text(helper)?).replace('\n', "<br>\n"))),
+        ("nl2br_linked", |helper, _| text(helper).map(linked)),
         ("qr", |helper, _| qr(helper)),
         ("said", said),
     ];
@@ -114,6 +116,24 @@ pub fn register(registry: &mut Handlebars<'_>) {
 fn language(context: &Context) -> Result<Lang, RenderError> {
     let lang = context.data().get("lang").and_then(Value::as_str).and_then(|lang| lang.parse().ok());
     lang.ok_or_else(|| RenderErrorReason::Other("the root context has no lang".to_owned()).into())
+}
+
+/// A text of the city with its lines and with its web addresses as links. An address ends where a sign comes that none can have.
+fn linked(text: &str) -> String {
+    let mut html = String::new();
+    let mut rest = text;
+    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, from) = rest.split_at(at);
+        let part = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '\'' | '`' | '(' | ')');
+        let length = from.find(|c| !part(c)).unwrap_or(from.len());
+        let address = from[..length].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let shown = html_escape(address);
+        html.push_str(&html_escape(before));
+        html.push_str(&format!("<a class=\"govuk-link\" rel=\"noreferrer\" href=\"{shown}\">{shown}</a>"));
+        rest = &from[address.len()..];
+    }
+    html.push_str(&html_escape(rest));
+    html.replace('\n', "<br>\n")
 }
 
 /// Why a helper cannot give anything: it names itself and its first value.
@@ -237,4 +257,25 @@ fn qr(helper: &Helper<'_>) -> Result<String, RenderError> {
 
 fn time(machine: &str, human: &str) -> String {
     format!("<time datetime=\"{machine}\">{}</time>", html_escape(human))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::linked;
+
+    #[test]
+    fn an_address_in_a_text_is_a_link_and_nothing_else_is_markup() {
+        let link = |address: &str| format!("<a class=\"govuk-link\" rel=\"noreferrer\" href=\"{address}\">{address}</a>");
+
+        assert_eq!(
+            linked("調査（https://a.example/x?y=1&amp;z）。\n次"),
+            format!("調査（{}）。<br>\n次", link("https://a.example/x?y&#x3D;1&amp;amp;z"))
+        );
+        assert_eq!(
+            linked("http://a.example/. https://b.example, 終"),
+            format!("{}. {}, 終", link("http://a.example/"), link("https://b.example"))
+        );
+        assert_eq!(linked("https://a.example/\"><script>"), format!("{}&quot;&gt;&lt;script&gt;", link("https://a.example/")));
+        assert_eq!(linked("javascript:alert(1) なし"), "javascript:alert(1) なし");
+    }
 }

@@ -44,6 +44,7 @@ impl Town {
             ("plan", "1"),
             ("purpose", "緑を増やすため"),
             ("background", "緑が減っている"),
+            ("materials", "なし"),
             ("summary", "公園を増やす"),
             ("contact", "みどり公園課 000-000-0102"),
             ("channel_web_form", "on"),

@@ -156,6 +156,7 @@ impl<'s> Run<'s> {
             summary: told.announcement.clone(),
             who_may_comment: "市内にお住まいの方、市内で働く方や学ぶ方、市内に事務所のある団体など、この計画に関心のあるすべての方"
                 .to_owned(),
+            materials: "計画の資料編（市役所1階 情報コーナーで読めます）".to_owned(),
             viewing_places: "市役所1階 情報コーナー、各支所、市立図書館".to_owned(),
             result_due: due,
             contact: "担当課へお電話でお問い合わせください。".to_owned(),

@@ -22,7 +22,7 @@ pub const LISTED: i64 = 100;
 pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> {
     let project = Project::by_id(db, round.project)?;
     let fields = &round.fields;
-    let texts = [&fields.purpose, &fields.background, &fields.summary, &fields.contact];
+    let texts = [&fields.purpose, &fields.background, &fields.summary, &fields.materials, &fields.contact];
     let titled = project.is_some_and(|project| !project.title.trim().is_empty());
     let (gaps, unexplained) = uncertified(db, round)?;
     Ok(Facts {

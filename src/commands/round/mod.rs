@@ -143,14 +143,16 @@ fn fill(desk: &mut Desk<'_>, round: &mut Round, mut form: RoundForm) -> Result<(
     Ok(())
 }
 
-fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 11] {
+fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 13] {
     [
         ("purpose", &mut fields.purpose),
         ("background", &mut fields.background),
         ("summary", &mut fields.summary),
         ("legal_basis", &mut fields.legal_basis),
+        ("standing", &mut fields.standing),
         ("effects", &mut fields.effects),
         ("issues_considered", &mut fields.issues_considered),
+        ("materials", &mut fields.materials),
         ("who_may_comment", &mut fields.who_may_comment),
         ("viewing_places", &mut fields.viewing_places),
         ("short_period_reason", &mut fields.short_period_reason),

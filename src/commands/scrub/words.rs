@@ -144,13 +144,15 @@ impl Worded for Announcement {
             legal_basis,
             effects,
             issues_considered,
+            standing,
+            materials,
             who_may_comment,
             viewing_places,
             short_period_reason,
             result_due: _,
             contact,
         } = self;
-        all(scrub, [purpose, background, summary, legal_basis, effects, issues_considered]);
+        all(scrub, [purpose, background, summary, legal_basis, effects, issues_considered, standing, materials]);
         all(scrub, [who_may_comment, viewing_places, short_period_reason, contact]);
     }
 }

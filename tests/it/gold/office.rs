@@ -108,6 +108,7 @@ impl<'s> Office<'s> {
             ("plan", "1"),
             ("purpose", "案へのご意見を伺うため"),
             ("background", "案をまとめたため"),
+            ("materials", "なし"),
             ("summary", "案のとおり"),
             ("contact", "みどり公園課 000-000-0102"),
             ("opens_on", &first),

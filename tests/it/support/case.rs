@@ -199,6 +199,7 @@ fn start(app: &TestApp, (official, approver): (&Actor, &Actor), project: Project
     let fields = Announcement {
         purpose: said("緑を増やすため。"),
         background: said("緑が減った。"),
+        materials: said("なし"),
         summary: said("木を植える。"),
         contact: said("みどり課"),
         ..Announcement::default()

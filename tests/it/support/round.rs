@@ -143,6 +143,7 @@ fn fields() -> Announcement {
         background: "緑が減っています。".to_owned(),
         summary: "二つの施策を進めます。".to_owned(),
         who_may_comment: "市内に住んでいる方など".to_owned(),
+        materials: "緑の現況調査 https://www.town.example/midori/genkyo.html".to_owned(),
         viewing_places: "市役所1階".to_owned(),
         contact: "みどり公園課　000-000-0102".to_owned(),
         ..Announcement::default()

@@ -80,17 +80,6 @@ fn period(announced: &Announced, lang: Lang) -> String {
 }
 
 fn given(fields: &Announcement, lang: Lang) -> Vec<Given> {
-    let fields = [
-        ("purpose", &fields.purpose),
-        ("background", &fields.background),
-        ("summary", &fields.summary),
-        ("legal_basis", &fields.legal_basis),
-        ("effects", &fields.effects),
-        ("issues_considered", &fields.issues_considered),
-        ("who", &fields.who_may_comment),
-        ("viewing_places", &fields.viewing_places),
-        ("contact", &fields.contact),
-    ];
-    let given = fields.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    let given = fields.texts().into_iter().filter(|(_, text)| !text.trim().is_empty());
     given.map(|(name, text)| Given { label: texts().get(lang, &format!("round.{name}"), &[]), text: text.clone() }).collect()
 }

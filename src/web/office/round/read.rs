@@ -18,13 +18,15 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 /// The texts of an announcement in the order of the form, and whether approval cannot be asked without them.
-pub const TEXTS: [(&str, &str); 9] = [
+pub const TEXTS: [(&str, &str); 11] = [
     ("purpose", "required"),
     ("background", "required"),
     ("summary", "required"),
     ("legal_basis", "optional"),
+    ("standing", "optional"),
     ("effects", "optional"),
     ("issues_considered", "optional"),
+    ("materials", "required"),
     ("who_may_comment", "optional"),
     ("viewing_places", "optional"),
     ("contact", "required"),
@@ -48,8 +50,10 @@ pub fn form(form: &Form, policy: &Policy, stage: Stage) -> Result<RoundDraft, Ve
         background: text("background"),
         summary: text("summary"),
         legal_basis: text("legal_basis"),
+        standing: text("standing"),
         effects: text("effects"),
         issues_considered: text("issues_considered"),
+        materials: text("materials"),
         who_may_comment: text("who_may_comment"),
         viewing_places: text("viewing_places"),
         short_period_reason,
@@ -139,18 +143,7 @@ pub fn suggested(db: &mut Db, ask: &Ask, project: &Project, last: Option<&Round>
 }
 
 fn announced(fields: &Announcement) -> Vec<(String, String)> {
-    let texts = [
-        ("purpose", &fields.purpose),
-        ("background", &fields.background),
-        ("summary", &fields.summary),
-        ("legal_basis", &fields.legal_basis),
-        ("effects", &fields.effects),
-        ("issues_considered", &fields.issues_considered),
-        ("who_may_comment", &fields.who_may_comment),
-        ("viewing_places", &fields.viewing_places),
-        ("contact", &fields.contact),
-    ];
-    texts.into_iter().map(|(name, text)| (name.to_owned(), text.clone())).collect()
+    fields.texts().into_iter().map(|(name, text)| (name.to_owned(), text.clone())).collect()
 }
 
 fn channels(round: &Round) -> impl Iterator<Item = (String, String)> {

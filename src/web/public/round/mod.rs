@@ -158,7 +158,7 @@ fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
 fn facts(ask: &Ask, policy: &Policy, round: &Round, opened: bool) -> Vec<Fact> {
     let mut facts = vec![Fact::new(ask.lang, "round.period", period(ask, round))];
     if opened {
-        facts.push(Fact::new(ask.lang, "round.who", round.fields.who_may_comment.clone()));
+        facts.push(Fact::new(ask.lang, "round.who_may_comment", round.fields.who_may_comment.clone()));
     }
     if round.state != State::Cancelled {
         facts.push(Fact::new(ask.lang, "round.result_due", result_due(ask, policy, round)));
@@ -181,18 +181,10 @@ pub fn result_due(ask: &Ask, policy: &Policy, round: &Round) -> String {
 
 /// The texts of the announcement that were given, in the order in which a reader needs them.
 fn announced(ask: &Ask, round: &Round) -> Vec<Fact> {
-    let fields = &round.fields;
-    let texts = [
-        ("round.purpose", &fields.purpose),
-        ("round.background", &fields.background),
-        ("round.summary", &fields.summary),
-        ("round.legal_basis", &fields.legal_basis),
-        ("round.effects", &fields.effects),
-        ("round.issues_considered", &fields.issues_considered),
-        ("round.viewing_places", &fields.viewing_places),
-    ];
-    let given = texts.into_iter().filter(|(_, text)| !text.trim().is_empty());
-    given.map(|(key, text)| Fact::new(ask.lang, key, text.trim().to_owned())).collect()
+    // Who may comment and whom to ask stand among the facts at the top.
+    let below = |(name, text): &(&str, &String)| !matches!(*name, "who_may_comment" | "contact") && !text.trim().is_empty();
+    let given = round.fields.texts().into_iter().filter(below);
+    given.map(|(name, text)| Fact::new(ask.lang, &format!("round.{name}"), text.trim().to_owned())).collect()
 }
 
 fn kept(db: &mut Db, ask: &Ask, round: &Round) -> Result<Kept, Problem> {
