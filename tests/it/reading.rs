@@ -25,7 +25,8 @@ fn a_round_shows_itself_step_by_step() {
     round.open(&app);
     assert_eq!(statuses(), [200, 200, 200]);
     let page = app.browser().get(&here);
-    for words in ["緑を増やすため。", "みほん市本町1-1", "必着", "31日間", "あと30日", "市役所1階", "緑の現況調査"] {
+    for words in ["緑を増やすため。", "みほん市本町1-1", "必着", "31日間", "あと30日", "市役所1階", "緑の現況調査"]
+    {
         assert!(page.says(words), "{words}: {}", page.text());
     }
     assert!(app.browser().get(&format!("/en{here}")).says("Plan for Parks"));
