@@ -24,7 +24,7 @@ steps=(
   "tools|the browser and mail tools can find faults"
   "serve|a served city with mail through a foreign SMTP server"
   "demo|smoke test of the demo (release build)"
-  "browser|the journey in a browser, with axe"
+  "browser|the journey in a browser, with axe, and what it prints"
   "deny|licences, bans and sources of dependencies"
 )
 
@@ -71,6 +71,7 @@ step_browser() {
   npm_packages tests/browser
   cargo build --locked --quiet --release
   node tests/browser/journey.mjs "$target/release/ronten"
+  node tests/browser/print.mjs "$target/release/ronten"
 }
 
 step_deny() {
