@@ -61,7 +61,8 @@ impl Command for ViewIdentity {
     }
 }
 
-fn note(desk: &mut Desk<'_>, kind: &str, letter: &Submission, reason: &str, scan: Option<FileId>) -> Result<(), Stop> {
+/// Notes for the auditors who asked for what, and why.
+pub(super) fn note(desk: &mut Desk<'_>, kind: &str, letter: &Submission, reason: &str, scan: Option<FileId>) -> Result<(), Stop> {
     let text = canonical(&Asked { reason, scan }).map_err(|error| Stop::Broken(error.to_string()))?;
     let text = String::from_utf8(text).map_err(|error| Stop::Broken(error.to_string()))?;
     desk.note_text(Log::Audit, kind, letter.project, letter.id.to_string(), text).map(drop)

@@ -1,15 +1,17 @@
-//! The receipt slip of a letter on paper, printed once more.
+//! The receipt code of a letter, shown to the office once more.
 
+use super::identity::note;
 use super::own_letter;
-use crate::commands::{Command, Desk, Refused, Stop};
+use super::read::check_reason;
+use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::model::ids::SubmissionId;
 use crate::model::terms::Role;
-use crate::store::log::Log;
 
-/// Notes in the audit record that a letter's receipt code is shown to somebody of the staff: who knows it can do with the
-/// letter what its writer can. Refused for letters that came by form.
+/// Notes in the audit record who had a letter's receipt slip printed again, and why: for a writer who lost the code. Whoever
+/// knows it can do with the letter what its writer can, so it is asked for like the writer's name.
 pub struct ReprintSlip {
     pub submission: SubmissionId,
+    pub reason: String,
 }
 
 impl Command for ReprintSlip {
@@ -20,9 +22,11 @@ impl Command for ReprintSlip {
             return Err(Refused::NotAllowed.into());
         }
         let (letter, _) = own_letter(desk, self.submission)?;
-        if letter.registered_by.is_none() {
-            return Err(Refused::Missing.into());
+        let reason = self.reason.trim().replace("\r\n", "\n");
+        check_reason("reason", &reason)?;
+        if reason.is_empty() {
+            return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
         }
-        desk.note_text(Log::Audit, "receipt.shown", letter.project, letter.id.to_string(), String::new()).map(drop)
+        note(desk, "receipt.shown", &letter, &reason, None)
     }
 }

@@ -104,7 +104,7 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
 }
 
 /// The command names its field `reason`; on this page that is another form's.
-fn asked_why(problem: Problem, form: &Form, at: &At) -> Result<Typed, Problem> {
+pub fn asked_why(problem: Problem, form: &Form, at: &At) -> Result<Typed, Problem> {
     match problem {
         Problem::Refused(Refused::Fields(errors)) => {
             let why = |error: FieldError| FieldError { field: "why".to_owned(), ..error };

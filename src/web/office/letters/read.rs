@@ -62,7 +62,6 @@ struct May {
     redact: bool,
     relate: bool,
     identity: bool,
-    slip: bool,
 }
 
 /// The addresses of the letter's forms and further pages.
@@ -181,7 +180,6 @@ fn may(case: &Case, letter: &Submission) -> May {
         redact: own && judged,
         relate: own && (judged || letter.state == State::Opened),
         identity: case.is_official() && letter.state != State::Received,
-        slip: case.is_official() && letter.registered_by.is_some(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The receipt slip: what somebody who brought or sent a letter takes home, printed at the counter.
 //!
-//! Whoever knows the code of a letter can read, amend and withdraw it. So the slip comes to who typed the letter in, to others
-//! of the section only on request, with an entry for the auditors; and never for a letter that came by form, whose code is its
-//! writer's alone.
+//! Whoever knows the code of a letter can read, amend and withdraw it. So the slip comes by itself only to who typed the letter
+//! in; for a writer who lost the code it is printed again for a reason, with an entry for the auditors.
 
+use super::decide::asked_why;
+use super::read::{self, Shown};
 use crate::commands::submission::{ReprintSlip, receipt_code};
 use crate::model::terms::Channel;
 use crate::store::submissions::Submission;
@@ -12,6 +13,7 @@ use crate::web::office::case::{At, Head};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
@@ -35,13 +37,19 @@ pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpRe
     page(visit, path, move |letter| letter.registered_by == Some(own)).await
 }
 
-/// Once more, when it was lost.
-pub async fn again(visit: Visit, path: Path<(String, i64, i64)>, _form: Form) -> Result<HttpResponse, Problem> {
+/// Once more, when its writer lost it.
+pub async fn again(visit: Visit, path: Path<(String, i64, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, round, number) = path.clone();
     let at = At::of(&visit, no, round)?;
-    let letter = visit.app.read(move |db| Ok(at.letter(db, number)?.1.id)).await?;
-    visit.perform(ReprintSlip { submission: letter }).await?;
-    page(visit, path, |letter| letter.registered_by.is_some()).await
+    let wanted = at.clone();
+    let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1.id)).await?;
+    match visit.perform(ReprintSlip { submission: letter, reason: form.get("why").to_owned() }).await {
+        Ok(()) => page(visit, path, |_| true).await,
+        Err(problem) => {
+            let typed = asked_why(problem, &form, &at)?;
+            read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
+        }
+    }
 }
 
 async fn page(
