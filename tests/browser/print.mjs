@@ -142,6 +142,7 @@ try {
   await reader.leave();
   const official = await slip(new Town(chrome, demo.base, true));
   assert.deepEqual(await faults(official.page, await written(official.page), "slip"), [], "slip");
+  assert.equal((await read("-bbox", `${OUT}print-slip.pdf`)).match(/<page /g).length, 1, "the slip is one sheet");
   await official.leave();
   console.log(`print: ${Object.keys(sheets).length + 1} pages fit on A4; each of ${SPOILT.length} spoilt sheets is found`);
 } finally {
