@@ -155,19 +155,32 @@ pub fn persons(db: &mut Db, keys: &Keys, account: &Account, approval: &Approval)
     let in_section = account.section.as_deref().is_none_or(|own| own == approval.section);
     Ok(Facts {
         other_person: person != approval.requested_person && !wrote(db, keys, approval, person)?,
-        other_than_clearer: !cleared(db, approval, person)?,
+        other_than_clearer: !cleared(db, keys, approval, person)?,
         own_section: in_section && (account.role != Role::PrSection || approval.purpose == Purpose::Opening),
         content_unchanged: true,
         reason: true,
     })
 }
 
-/// Whether a person decided what is personal data in the letters of a result.
-fn cleared(db: &mut Db, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
-    match (approval.purpose, approval.round) {
-        (Purpose::Result, Some(round)) => Ok(Submission::cleared_by_person(db, round, person)?),
-        _ => Ok(false),
+/// Whether a person decided what is personal data in the letters of a result: the last to say so of a letter, or any who set or
+/// took away a mark before and left the last word to a colleague.
+fn cleared(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
+    let (Purpose::Result, Some(round)) = (approval.purpose, approval.round) else { return Ok(false) };
+    if Submission::cleared_by_person(db, round, person)? {
+        return Ok(true);
     }
+    let opened = Round::by_id(db, round)?.and_then(|round| round.opens_at).unwrap_or(approval.requested_at);
+    // A person has another mark each year.
+    let mut marks = vec![staff_mark(keys, person, approval.requested_at)];
+    let mut at = opened;
+    while at < approval.requested_at {
+        marks.push(staff_mark(keys, person, at));
+        at = at.plus_days(365);
+    }
+    marks.dedup();
+    let marked = |mark: entry::StaffMark| EntryRow::by_actor(db, "submission.redact", round, &entry::Actor::Staff(mark).to_string());
+    let found: Result<Vec<bool>, _> = marks.into_iter().map(marked).collect();
+    Ok(found?.contains(&true))
 }
 
 /// The hash of what would be approved if it were asked now.

@@ -2,10 +2,10 @@
 
 use super::Db;
 use super::dialect::insert_all;
-use super::schema::{bodies, checkpoints, entries, nodes};
+use super::schema::{bodies, checkpoints, entries, nodes, submissions};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::ids::ProjectId;
+use crate::model::ids::{ProjectId, RoundId};
 use diesel::QueryResult;
 use diesel::prelude::*;
 
@@ -99,6 +99,14 @@ impl EntryRow {
     pub fn of_subject(db: &mut Db, log: Log, subject: &str) -> QueryResult<Vec<Self>> {
         let rows = entries::table.filter(entries::log.eq(log)).filter(entries::subject.eq(subject.to_owned()));
         rows.order(entries::seq).limit(2000).select(Self::as_select()).load(db)
+    }
+
+    /// Whether an actor, as leaves name it, ever did something of a kind to a letter of a round.
+    pub fn by_actor(db: &mut Db, kind: &str, round: RoundId, actor: &str) -> QueryResult<bool> {
+        let letters = submissions::table.filter(submissions::round.eq(round)).select(submissions::id.nullable());
+        let rows = entries::table.filter(entries::log.eq(Log::Record)).filter(entries::subject.eq_any(letters));
+        let rows = rows.filter(entries::kind.eq(kind.to_owned())).filter(entries::leaf.like(format!("%\nactor {actor}\n%")));
+        Ok(rows.select(entries::seq).first::<i64>(db).optional()?.is_some())
     }
 
     /// The revision that a log last gave a subject; 0 for an unknown one.

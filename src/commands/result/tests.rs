@@ -4,6 +4,7 @@ use super::*;
 use crate::commands::case_tests::{Case, approve, give_back};
 use crate::commands::round::CancelRound;
 use crate::commands::round::facts::{MissingItem, missing};
+use crate::commands::submission::Redact;
 use crate::model::letter::{Aside, Person, RedactionMark};
 use crate::model::terms::{AsideReason, Channel, NoIssueReason, RedactionReason, ResponseCategory, Role, Scope, Validity};
 use crate::procedure::approval::State as ApprovalState;
@@ -160,6 +161,23 @@ fn who_cleared_personal_data_or_asked_does_not_release() {
     assert_eq!(case.town.guards(&drafter, approve(&asked)), ["other_person"]);
     assert_eq!(case.town.guards(&pr_section, approve(&asked)), ["own_section"]);
     assert_eq!(case.now().state, State::ResultInApproval);
+}
+
+#[test]
+fn who_marked_personal_data_does_not_release_although_a_colleague_had_the_last_word() {
+    let (case, issues, letters, _) = answering();
+    case.answer(&issues[1], ResponseCategory::Noted);
+    let sato = case.town.staff("sato", Role::Official);
+    let Submission { id, rev, redactions, dismissed, .. } = case.town.read(|db| Submission::by_id(db, letters[0].id)).unwrap();
+    let looked = Redact { submission: id, rev, redactions: redactions.to_vec(), dismissed: dismissed.to_vec(), done: false };
+    let letter = case.town.ok(&sato, looked);
+    let clerk = case.clerk.person().unwrap();
+    case.change_letter(letter.id, move |letter| letter.cleared_by = Some(clerk));
+    let asked = case.town.ok(&case.official, ask(&case));
+    let sato = case.town.account("sato2", Role::Approver, "midori", Some(sato.person().unwrap()));
+
+    assert_eq!(case.town.guards(&sato, approve(&asked)), ["other_than_clearer"]);
+    case.town.ok(&case.approver, approve(&asked));
 }
 
 #[test]
