@@ -1,6 +1,7 @@
 //! The words of a document part, line by line.
 
 use super::super::source::ImportError;
+use super::numbering::{Counters, Numbering};
 use super::styles::Styles;
 use super::{attribute, walk};
 use quick_xml::events::{BytesStart, Event};
@@ -28,16 +29,26 @@ pub type Notes = HashMap<(String, String), String>;
 /// What is open around the place that is being read.
 enum Frame {
     /// Its words, the notes it refers to, and the lines of text boxes anchored in it.
-    Paragraph { line: Line, notes: Vec<Line>, boxes: Vec<Line> },
+    Paragraph { line: Line, numbered: Numbered, notes: Vec<Line>, boxes: Vec<Line> },
     /// Lines of the rows so far, cells of this row, lines of this cell, and the notes that the table refers to.
     Table { rows: Vec<Line>, cells: Vec<Vec<Line>>, cell: Vec<Line>, notes: Vec<Line> },
     /// A footnote with its key.
     Note { key: (String, String), lines: Vec<Line> },
 }
 
+/// What a paragraph says about the number that Word puts before it.
+#[derive(Default)]
+struct Numbered {
+    style: String,
+    /// `numId`; `0` says that there is none.
+    list: Option<String>,
+    level: Option<usize>,
+}
+
 struct Reading<'a> {
     styles: &'a Styles,
     known: &'a Notes,
+    counters: Counters<'a>,
     frames: Vec<Frame>,
     lines: Vec<Line>,
     notes: Notes,
@@ -48,20 +59,30 @@ struct Reading<'a> {
 }
 
 /// The lines of the document part.
-pub fn lines(xml: &str, styles: &Styles, notes: &Notes) -> Result<Vec<Line>, ImportError> {
-    Ok(read(xml, styles, notes)?.lines)
+pub fn lines(xml: &str, styles: &Styles, numbering: &Numbering, notes: &Notes) -> Result<Vec<Line>, ImportError> {
+    Ok(read(xml, styles, numbering, notes)?.lines)
 }
 
 /// The notes of a notes part; an empty text has none. `element` is `footnote` or `endnote`.
 pub fn notes(xml: &str, element: &str) -> Result<Notes, ImportError> {
-    let mut notes = read(xml, &Styles::default(), &Notes::new())?.notes;
+    let mut notes = read(xml, &Styles::default(), &Numbering::default(), &Notes::new())?.notes;
     notes.retain(|(name, _), _| name == element);
     Ok(notes)
 }
 
-fn read<'a>(xml: &str, styles: &'a Styles, known: &'a Notes) -> Result<Reading<'a>, ImportError> {
-    let mut reading =
-        Reading { styles, known, frames: Vec::new(), lines: Vec::new(), notes: Notes::new(), numbered: 0, skipped: 0, in_text: false };
+fn read<'a>(xml: &str, styles: &'a Styles, numbering: &'a Numbering, known: &'a Notes) -> Result<Reading<'a>, ImportError> {
+    let counters = Counters::new(numbering);
+    let mut reading = Reading {
+        styles,
+        known,
+        counters,
+        frames: Vec::new(),
+        lines: Vec::new(),
+        notes: Notes::new(),
+        numbered: 0,
+        skipped: 0,
+        in_text: false,
+    };
     walk(xml, |event| reading.event(event))?;
     Ok(reading)
 }
@@ -98,15 +119,23 @@ impl Reading<'_> {
         }
         let value = |name| attribute(element, name).unwrap_or_default();
         match name {
-            "p" => self.frames.push(Frame::Paragraph { line: Line::default(), notes: Vec::new(), boxes: Vec::new() }),
+            "p" => self.frames.push(Frame::Paragraph {
+                line: Line::default(),
+                numbered: Numbered::default(),
+                notes: Vec::new(),
+                boxes: Vec::new(),
+            }),
             "tbl" => {
                 self.frames.push(Frame::Table { rows: Vec::new(), cells: Vec::new(), cell: Vec::new(), notes: Vec::new() });
             }
             "footnote" | "endnote" => self.frames.push(Frame::Note { key: (name.to_owned(), value("id")), lines: Vec::new() }),
             "pStyle" => {
-                let level = self.styles.level(&value("val"));
-                self.set_level(level);
+                let style = value("val");
+                self.set_level(self.styles.level(&style));
+                self.of_number(|numbered| numbered.style = style);
             }
+            "numId" => self.of_number(|numbered| numbered.list = Some(value("val"))),
+            "ilvl" => self.of_number(|numbered| numbered.level = value("val").parse().ok()),
             "outlineLvl" => {
                 let level = value("val").parse::<u8>().ok().filter(|level| *level < 9).map(|level| level + 1);
                 self.set_level(level);
@@ -142,7 +171,11 @@ impl Reading<'_> {
                 }
             }
             "p" => {
-                if let Some(Frame::Paragraph { line, notes, boxes }) = self.pop(|frame| matches!(frame, Frame::Paragraph { .. })) {
+                if let Some(Frame::Paragraph { mut line, numbered, notes, boxes }) =
+                    self.pop(|frame| matches!(frame, Frame::Paragraph { .. }))
+                {
+                    let number = self.number(&numbered).filter(|_| !line.text.trim().is_empty());
+                    line.text.insert_str(0, &number.unwrap_or_default());
                     self.deliver(std::iter::once(line).chain(boxes).collect(), notes);
                 }
             }
@@ -207,6 +240,21 @@ impl Reading<'_> {
     fn set_level(&mut self, level: Option<u8>) {
         if let Some(Frame::Paragraph { line, .. }) = self.frames.last_mut() {
             line.level = level;
+        }
+    }
+
+    fn of_number(&mut self, set: impl FnOnce(&mut Numbered)) {
+        if let Some(Frame::Paragraph { numbered, .. }) = self.frames.last_mut() {
+            set(numbered);
+        }
+    }
+
+    /// What Word puts before the paragraph; an empty one is counted too.
+    fn number(&mut self, numbered: &Numbered) -> Option<String> {
+        let by_style = self.styles.list(&numbered.style);
+        match &numbered.list {
+            Some(list) => self.counters.next(list, numbered.level, &numbered.style),
+            None => by_style.and_then(|(list, level, style)| self.counters.next(list, numbered.level.or(level), style)),
         }
     }
 

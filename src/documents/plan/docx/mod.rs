@@ -4,21 +4,24 @@
 //! and outside templates refuse it, nothing it refers to is fetched, and no entity is expanded.
 
 mod body;
+mod numbering;
 mod package;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use super::outline::Heading;
 use super::source::{Format, ImportError, Source};
 use body::Line;
+use numbering::Numbering;
 use package::Package;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use styles::Styles;
 
 /// The words of a Word document: a paragraph a line, a table row a line with tabs between the cells, footnotes as ※
-/// lines after the paragraph (or table) that refers to them. Deleted revisions, headers, footers and field codes are no
+/// lines after the paragraph (or table) that refers to them. Numbers that Word makes are words too. Deleted revisions, headers, footers and field codes are no
 /// part of the text.
 pub fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     let mut package = Package::open(bytes)?;
@@ -26,10 +29,11 @@ pub fn read(bytes: &[u8]) -> Result<Source, ImportError> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let mut beside = |name: &str| package.part(&format!("{folder}/{name}"));
     let styles = Styles::read(beside("styles.xml")?.as_deref().unwrap_or(""))?;
+    let numbering = Numbering::read(beside("numbering.xml")?.as_deref().unwrap_or(""))?;
     let mut notes = body::notes(beside("footnotes.xml")?.as_deref().unwrap_or(""), "footnote")?;
     notes.extend(body::notes(beside("endnotes.xml")?.as_deref().unwrap_or(""), "endnote")?);
     let document = package.part(&main)?.ok_or(ImportError::NotWord)?;
-    Ok(source(body::lines(&document, &styles, &notes)?))
+    Ok(source(body::lines(&document, &styles, &numbering, &notes)?))
 }
 
 fn source(lines: Vec<Line>) -> Source {

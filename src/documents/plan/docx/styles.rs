@@ -18,6 +18,9 @@ struct Style {
     based_on: String,
     /// As written: 0 is the outermost, 9 means body text.
     outline: Option<u8>,
+    /// The list that numbers its paragraphs, and their level in it where it says so.
+    list: Option<String>,
+    list_level: Option<usize>,
 }
 
 impl Styles {
@@ -34,6 +37,8 @@ impl Styles {
                         ("name", Some((_, style))) => style.name = value(),
                         ("basedOn", Some((_, style))) => style.based_on = value(),
                         ("outlineLvl", Some((_, style))) => style.outline = value().parse().ok(),
+                        ("numId", Some((_, style))) => style.list = Some(value()),
+                        ("ilvl", Some((_, style))) => style.list_level = value().parse().ok(),
                         _ => {}
                     }
                 }
@@ -55,6 +60,22 @@ impl Styles {
             }
             if let Some(level) = named(&style.name) {
                 return Some(level);
+            }
+            id = &style.based_on;
+        }
+        None
+    }
+}
+
+impl Styles {
+    /// The list (`numId`) of a style's paragraphs, their level if it is said, and the style that says so.
+    pub fn list(&self, id: &str) -> Option<(&str, Option<usize>, &str)> {
+        let (mut id, mut level) = (self.0.get_key_value(id)?.0.as_str(), None);
+        for _ in 0..CHAIN {
+            let (key, style) = self.0.get_key_value(id)?;
+            level = level.or(style.list_level);
+            if let Some(list) = &style.list {
+                return Some((list, level, key));
             }
             id = &style.based_on;
         }

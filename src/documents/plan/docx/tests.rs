@@ -198,3 +198,25 @@ fn damage_anywhere_is_an_answer_and_no_panic() {
         }
     }
 }
+
+#[test]
+fn numbers_that_word_makes_stand_in_the_text_and_mark_sections() {
+    let numbering = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0">
+        <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="1"/><w:lvlText w:val="第%1章"/></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="(%2)"/></w:lvl>
+        </w:abstractNum><w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style></w:styles>"#;
+    let heading = |words: &str| format!(r#"<w:p><w:pPr><w:pStyle w:val="1"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"#);
+    let item = |list: &str, words: &str| {
+        let number = format!(r#"<w:numPr><w:ilvl w:val="1"/><w:numId w:val="{list}"/></w:numPr>"#);
+        format!(r#"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"#)
+    };
+    let body = [heading("目的"), item("2", "緑を増やす"), item("2", "緑を守る"), item("0", "番号なし"), heading("施策"), item("2", "公園")]
+        .concat();
+    let parts = [("word/numbering.xml", numbering.as_bytes()), ("word/styles.xml", styles.as_bytes())];
+
+    let source = read(&word(&body, &parts)).unwrap();
+
+    assert_eq!(source.text, "第1章　目的\n(1)　緑を増やす\n(2)　緑を守る\n番号なし\n第2章　施策\n(1)　公園\n");
+    assert_eq!(source.marked.iter().map(|heading| heading.level).collect::<Vec<_>>(), [1, 1]);
+}
