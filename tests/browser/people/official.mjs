@@ -49,6 +49,7 @@ async function drafts(official, { planTitle, opens, closes }) {
   await official.fill("趣旨・目的", "だれもが安心して歩ける広場にするため。");
   await official.fill("背景", "朝の混雑でバスが遅れ、座って待つ場所もありません。");
   await official.fill("案の概要", "木陰とベンチを増やし、送迎の車を東側に集めます。");
+  await official.fill("あわせて読む資料", "広場の利用調査（市役所1階 情報コーナーで読めます）");
   await official.fill("お問い合わせ", "公園緑地課　電話 000-000-0102");
   await official.choose("ウェブフォーム");
   await official.fill("郵送：送り先の住所とあて名", "みほん市役所 公園緑地課");
