@@ -28,7 +28,7 @@ use ronten::store::submissions::PersonRow;
 use ronten::store::{Db, Store, StoreError};
 use ronten::timepiece::Timepiece;
 use std::net::SocketAddr;
-use std::process::Child;
+use std::process::{Child, ExitCode};
 use std::time::{Duration, Instant};
 use support::program::Program;
 
@@ -43,8 +43,8 @@ fn letters() -> usize {
     std::env::var("RONTEN_BENCH_LETTERS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
 }
 
-fn main() {
-    on_each_database(measure_one);
+fn main() -> ExitCode {
+    on_each_database(measure_one)
 }
 
 fn measure_one() {
@@ -125,7 +125,7 @@ fn lists(no: &str) -> Vec<(&'static str, &'static str, Paths)> {
         ("result as it would be", "official", fixed(format!("{round}/result"))),
         ("certificates", "official", fixed(format!("{round}/certificates"))),
         ("issues", "official", fixed(format!("{round}/issues"))),
-        ("an issue", "official", fixed(format!("{round}/issues/1"))),
+        ("an issue", "official", fixed(format!("{round}/issues/1001"))),
         ("mails", "official", fixed("/office/mail".to_owned())),
         ("approvals", "approver", fixed("/office/approvals".to_owned())),
         ("auditors' letters", "auditor", fixed(format!("/audit/projects/{no}/rounds/1/submissions?after={}", letters() / 2))),

@@ -25,6 +25,7 @@ use ronten::store::opinions::Opinion;
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use ronten::timepiece::Timepiece;
+use std::process::ExitCode;
 use support::case::Case;
 use support::database::Database;
 use support::folder::Folder;
@@ -39,8 +40,8 @@ const BROWSER: &str = "Accept-Encoding: gzip\r\n";
 /// Requests in one run.
 const REQUESTS: usize = 6_000;
 
-fn main() {
-    on_each_database(measure_one);
+fn main() -> ExitCode {
+    on_each_database(measure_one)
 }
 
 fn measure_one() {

@@ -13,7 +13,7 @@ mod support;
 
 use diesel::connection::SimpleConnection;
 use measure::served::Served;
-use measure::{Client, RUNS, flood, head, median, percentile, ratio, row};
+use measure::{Client, RUNS, flood, head, median, percentile, ratio, row, verdict};
 use ronten::cli::demo::city;
 use ronten::installation::Place;
 use ronten::procedure::round::State;
@@ -23,7 +23,7 @@ use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use support::database::{Database, SERVER};
@@ -89,9 +89,14 @@ fn medians<const N: usize>(runs: &[[f64; N]]) -> [f64; N] {
     std::array::from_fn(|at| median(runs.iter().map(|run| run[at]).collect()))
 }
 
-fn main() {
+fn main() -> ExitCode {
     sqlite();
-    if std::env::var(SERVER).is_ok() { postgres() } else { println!("PostgreSQL: not measured (no {SERVER})") }
+    if std::env::var(SERVER).is_ok() {
+        postgres()
+    } else {
+        println!("PostgreSQL: not measured (no {SERVER})")
+    }
+    verdict()
 }
 
 fn sqlite() {

@@ -16,6 +16,7 @@ use crate::store::json::Json;
 use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Longest text of a view's field, in code points.
 const TEXT_LIMIT: usize = 10_000;
@@ -130,6 +131,7 @@ fn fill(desk: &mut Desk<'_>, view: &mut View, form: ViewForm) -> Result<(), Stop
         return Err(Refused::Fields(errors).into());
     }
     let mut ticks = Opinion::ids_of_issue(desk.db, view.round, view.issue)?;
+    let covered: BTreeSet<OpinionId> = covered.into_iter().collect();
     ticks.retain(|opinion| covered.contains(opinion));
     view.category = category;
     view.covered = Json::new(ticks);

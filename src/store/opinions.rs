@@ -86,6 +86,17 @@ impl Opinion {
         rows.order(opinions::id).select(opinions::id).load(db)
     }
 
+    /// The counted opinions of an issue in a round, oldest first: id, rev, and the key that those with the same words share.
+    pub fn wordings_of_issue(db: &mut Db, round: RoundId, issue: IssueId) -> QueryResult<Vec<(OpinionId, i64, String)>> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(opinions::active.eq(true)).filter(opinions::issue.eq(issue));
+        rows.order(opinions::id).select((opinions::id, opinions::rev, opinions::text_key)).load(db)
+    }
+
+    /// These opinions, oldest first.
+    pub fn of_ids(db: &mut Db, ids: &[OpinionId]) -> QueryResult<Vec<Self>> {
+        opinions::table.filter(opinions::id.eq_any(ids.to_vec())).order(opinions::id).select(Self::as_select()).load(db)
+    }
+
     /// Counted opinions of a round without an issue and without a reason for having none.
     pub fn unassigned(db: &mut Db, round: RoundId, after: Option<OpinionId>, limit: i64) -> QueryResult<Vec<Self>> {
         let rows = opinions::table.into_boxed().filter(opinions::round.eq(round)).filter(sql::<Bool>(UNASSIGNED));

@@ -193,3 +193,43 @@ fn another_section_sorts_nothing() {
     }
     assert_eq!(issue(&case, 1).rev, 1);
 }
+
+/// Of an issue with more kinds of wording than one page shows, each page keeps the ticks of the other, and copies go together.
+#[test]
+fn a_long_issue_is_answered_page_by_page_and_the_same_words_at_once() {
+    let case = Case::open();
+    let mut opinions: Vec<Opinion> = (0..51).map(|n| case.opinion("山田 太郎", &format!("公園に木を{n}本植えてください。"))).collect();
+    opinions.push(case.opinion("佐藤 花子", "公園に木を0本　植えてください。"));
+    case.issue("公園の木", &opinions);
+    let (page, mut desk) = (format!("{}/issues/1", case.base), case.desk());
+    let send = format!("{page}/view");
+    let ticks = |opinions: &[Opinion]| -> Vec<(&str, String)> {
+        opinions.iter().flat_map(|one| [("shown", one.id.to_string()), ("covered", one.id.to_string())]).collect()
+    };
+    let first = desk.get(&page);
+    assert!(first.says("この論点の意見（52件）") && first.says("同じ文面の意見が2件あります"), "{}", first.text());
+    assert!(first.says("49本") && !first.says("50本"), "{}", first.text());
+
+    let next = opinions[49].id.to_string();
+    let sent = [ticks(&opinions[..50]), vec![("category", "noted".to_owned()), ("text", "植えます。".to_owned())]].concat();
+    let on = desk.send_form(&page, &send, &borrowed(&[sent, vec![("next", next.clone()), ("then", "next".to_owned())]].concat()));
+    let second = format!("{page}?after={next}");
+    assert_eq!(on.location(), Some(second.as_str()), "{}", on.text());
+    let rest = desk.get(&second);
+    assert!(rest.says("50本") && !rest.says("49本") && rest.says("植えます。"), "{}", rest.text());
+    assert_eq!(view(&case, 1).covered.len(), 51, "fifty lines are 51 opinions, with the copy");
+
+    let sent =
+        [ticks(&opinions[50..51]), vec![("rev", "1".to_owned()), ("category", "noted".to_owned()), ("text", "植えます。".to_owned())]];
+    let asked = desk.send_form(&second, &send, &borrowed(&[sent.concat(), vec![("after", next), ("then", "submit".to_owned())]].concat()));
+    assert_eq!((asked.location(), view(&case, 1).state), (Some(second.as_str()), State::InApproval), "{}", asked.text());
+    let (copies, assign) = (format!("{}:1 {}:1", opinions[0].id, opinions[51].id), format!("{}/assignments", case.base));
+    let copies = copies.replace(":1", &format!(":{}", now(&case, &opinions[0]).rev));
+    assert!(desk.get(&page).text().contains(&format!("value=\"{copies}\"")), "both stand behind one line");
+    desk.send_form(&page, &assign, &[("from", "1"), ("opinion", &copies), ("to", "undecided")]);
+    assert_eq!((now(&case, &opinions[0]).issue, now(&case, &opinions[51]).issue), (None, None));
+}
+
+fn borrowed<'f>(fields: &'f [(&'f str, String)]) -> Vec<(&'f str, &'f str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}

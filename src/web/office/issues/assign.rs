@@ -69,7 +69,8 @@ fn wanted(form: &Form) -> Result<Wanted, FieldError> {
         let number = number.parse().map_err(|_| FieldError::new("to", "choose"))?;
         return Ok(Wanted { opinions: vec![opinion], to: Target::Issue(number) });
     }
-    let opinions: Vec<_> = form.all("opinion").filter_map(token).collect();
+    // A line that stands for several opinions carries all their tokens.
+    let opinions: Vec<_> = form.all("opinion").flat_map(str::split_whitespace).filter_map(token).collect();
     if opinions.is_empty() {
         return Err(FieldError::new("opinion", "choose_opinions"));
     }

@@ -1,6 +1,7 @@
 //! `/office/projects/{no}/rounds/{n}/issues…`: opinions are sorted into issues, and each issue gets the city's view.
 
 mod approvals;
+mod members;
 mod suggested;
 mod worded;
 

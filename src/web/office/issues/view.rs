@@ -2,9 +2,10 @@
 
 use super::approvals::{Event, events};
 use super::board::targets;
-use super::worded::{Worded, worded};
+use super::members::{self, Group, Member, groups};
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
+use crate::model::ids::OpinionId;
 use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
@@ -13,7 +14,6 @@ use crate::procedure::round::State as RoundState;
 use crate::store::Db;
 use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
-use crate::store::opinions::Opinion;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
 use crate::web::office::typed::Typed;
@@ -22,14 +22,20 @@ use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
-use serde::Serialize;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Fields of a view beside its category and its ticks.
 const FIELDS: [&str; 7] = ["text", "reason", "place", "before_text", "after_text", "page", "later_stage"];
 
 type Numbered = Path<(String, i64, i64)>;
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    after: String,
+}
 
 #[derive(Serialize)]
 struct Content {
@@ -43,6 +49,12 @@ struct Content {
     to: To,
     count: usize,
     members: Vec<Member>,
+    /// The opinion that this page of members begins after.
+    after: String,
+    /// The one that the next page begins after.
+    next: Option<String>,
+    next_page: Option<String>,
+    first_page: Option<String>,
     /// Where its opinions can be moved to.
     target: Field,
     targets: Vec<Choice>,
@@ -67,21 +79,16 @@ struct To {
 }
 
 #[derive(Serialize)]
-struct Member {
-    opinion: Worded,
-    covered: bool,
-}
-
-#[derive(Serialize)]
 struct Reword {
     theme: Field,
     title: Field,
 }
 
-pub async fn show(visit: Visit, path: Numbered) -> Result<HttpResponse, Problem> {
+pub async fn show(visit: Visit, path: Numbered, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     let (no, round, number) = path.into_inner();
     let at = At::of(&visit, no, round)?;
-    page(visit, at, number, StatusCode::OK, None).await
+    let after = Typed::holding(&[("after", &asked.after)]);
+    page(visit, at, number, StatusCode::OK, Some(after)).await
 }
 
 /// Saves the view, and asks for its approval when that button was pressed. What is typed is kept either way: a view that
@@ -89,16 +96,19 @@ pub async fn show(visit: Visit, path: Numbered) -> Result<HttpResponse, Problem>
 pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
     let (no, round, number) = path.into_inner();
     let at = At::of(&visit, no, round)?;
-    let wanted = at.clone();
-    let (round, issue, present) = visit
+    let (wanted, sent) = (at.clone(), form.clone());
+    let (round, issue, present, covered) = visit
         .app
         .read(move |db| {
             let (case, issue) = wanted.issue(db, number)?;
             let view = View::of(db, issue.id, case.round.id)?;
-            Ok((case.round.id, issue.id, view))
+            let groups = groups(db, case.round.id, issue.id)?;
+            let covered =
+                members::covered(&groups, view.as_ref().map(|view| view.covered.as_slice()).unwrap_or_default(), |name| sent.all(name));
+            Ok((case.round.id, issue.id, view, covered))
         })
         .await?;
-    let typed = typed_view(&form);
+    let typed = typed_view(&form, covered);
     let saved = match (present, form.parse::<i64>("rev")) {
         (None, None) => visit.perform(DraftView { issue, round, form: typed }).await,
         (Some(view), Some(rev)) => visit.perform(EditView { view: view.id, rev, form: typed }).await,
@@ -111,11 +121,14 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
             return page(visit, at, number, status, Some(typed)).await;
         }
     };
+    // With unsaved words on the page, only a button can lead to the next opinions.
+    let place = if form.get("then") == "next" { "next" } else { "after" };
+    let page_at = form.parse::<OpinionId>(place).map_or_else(String::new, |after| format!("?after={after}"));
     if form.get("then") != "submit" {
-        return visit.done(&format!("{}/issues/{number}", at.base()), "machine.city_view.done.edit");
+        return visit.done(&format!("{}/issues/{number}{page_at}", at.base()), "machine.city_view.done.edit");
     }
     match visit.perform(SubmitView { view: view.id, rev: view.rev }).await {
-        Ok(_) => visit.done(&format!("{}/issues/{number}", at.base()), "machine.city_view.done.submit"),
+        Ok(_) => visit.done(&format!("{}/issues/{number}{page_at}", at.base()), "machine.city_view.done.submit"),
         Err(problem) => {
             let (status, refused) = Typed::at_page(problem, &form, at.lang())?;
             let typed = lacks(&view).into_iter().fold(Typed::of(&form), |typed, (field, demand)| {
@@ -128,7 +141,7 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
     }
 }
 
-fn typed_view(form: &Form) -> ViewForm {
+fn typed_view(form: &Form, covered: Vec<OpinionId>) -> ViewForm {
     let text = |name: &str| form.get(name).to_owned();
     ViewForm {
         category: form.parse("category"),
@@ -139,7 +152,7 @@ fn typed_view(form: &Form) -> ViewForm {
         after_text: text("after_text"),
         page: text("page"),
         later_stage: text("later_stage"),
-        covered: form.all("covered").filter_map(|id| id.parse().ok()).collect(),
+        covered,
     }
 }
 
@@ -175,9 +188,11 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     let (case, issue) = at.issue(db, number)?;
     let view = View::of(db, issue.id, case.round.id)?;
     let typed = with_stored(typed, &issue, view.as_ref());
-    let rows = Opinion::of_issue(db, case.round.id, issue.id, None, i64::MAX)?;
-    let member = |opinion: Worded| Member { covered: typed.ticked("covered", &opinion.id), opinion };
-    let members: Vec<Member> = worded(db, at, rows)?.into_iter().map(member).collect();
+    let after = typed.value("after").parse::<OpinionId>().ok();
+    let groups = groups(db, case.round.id, issue.id)?;
+    let before = view.as_ref().map(|view| view.covered.as_slice()).unwrap_or_default();
+    let covered = members::covered(&groups, before, |name| typed.all(name));
+    let members = members::page(db, at, &groups, after, &covered)?;
     let (approvals, returned) = match &view {
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),
@@ -201,8 +216,12 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
             retirement: format!("{base}/retirement"),
             assign: format!("{}/assignments", at.base()),
         },
-        count: members.len(),
-        members,
+        count: groups.iter().map(Group::count).sum(),
+        members: members.lines,
+        after: typed.value("after").to_owned(),
+        next: members.next.map(|next| next.to_string()),
+        next_page: members.next.map(|next| format!("{base}?after={next}")),
+        first_page: after.map(|_| base.clone()),
         target: typed.field("to"),
         targets,
         standing: view.as_ref().map(|view| view.state),
@@ -230,7 +249,6 @@ fn with_stored(typed: Option<Typed>, issue: &Issue, view: Option<&View>) -> Type
         let values = [text, reason, place, before_text, after_text, page, later_stage];
         stored.extend(FIELDS.into_iter().zip(values));
         stored.push(("category", view.category.map_or("", ResponseCategory::name).to_owned()));
-        stored.extend(view.covered.iter().map(|opinion| ("covered", opinion.to_string())));
     }
     let view_sent = sent.holds("text");
     let keep = |name: &str| if matches!(name, "theme" | "title") { !sent.holds("title") } else { !view_sent };
