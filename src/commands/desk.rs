@@ -116,6 +116,12 @@ impl Desk<'_> {
         self.enter(Happened::by(rule), rule.tell, row, with)
     }
 
+    /// Like `change` for a row that follows another by the same rule: whom the rule tells was told by the entry `cause`.
+    pub fn change_along<M: Machine, R: Recorded>(&mut self, rule: &'static Rule<M>, row: &mut R, cause: i64) -> Result<i64, Stop> {
+        self.next_version(row)?;
+        self.enter(Happened::by(rule), &[], row, With { cause: Some(cause), ..With::default() })
+    }
+
     /// Like `create` for what no machine governs (`genesis`, `policy.changed`, `user.*`).
     pub fn create_plain<R: Recorded>(&mut self, kind: &str, row: &mut R, with: With<'_>) -> Result<i64, Stop> {
         row.set_rev(1);

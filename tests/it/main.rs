@@ -33,6 +33,7 @@ mod splitting;
 mod standing;
 mod subscribing;
 mod support;
+mod telling;
 mod twice;
 mod verify;
 mod watching;

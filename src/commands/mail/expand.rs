@@ -1,6 +1,7 @@
 //! Notices become letters: one for everybody who was entitled when the entry was written.
 
 use super::{Recipient, queue, section_of};
+use crate::commands::approval::persons;
 use crate::commands::{Command, Desk, Stop};
 use crate::model::ids::SubmissionId;
 use crate::model::terms::{Audience, Lang, Role};
@@ -68,10 +69,7 @@ fn page(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> 
         Audience::Section => Ok(Page::all(section(desk, notice)?)),
         Audience::Approvers => Ok(Page::all(approvers(desk, notice)?)),
         Audience::PrSection => Ok(Page::all(with_role(desk, Role::PrSection, None)?)),
-        Audience::Drafter => {
-            let account = notice.account.map(|id| Account::by_id(desk.db, id)).transpose()?.flatten();
-            Ok(Page::all(account.filter(|account| !account.disabled).as_ref().map(staff).into_iter().collect()))
-        }
+        Audience::Drafter => Ok(Page::all(drafter(desk, notice)?)),
     }
 }
 
@@ -116,7 +114,18 @@ fn section(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop>
     Ok(recipients)
 }
 
-/// Whoever may decide the approval: the section's approvers, for an opening the PR section too, but never the person who asked.
+/// Who asked for the approval; the section when that account is of no official of it any more, since somebody has to go on.
+fn drafter(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> {
+    let own = section_of(desk, notice)?;
+    let account = notice.account.map(|id| Account::by_id(desk.db, id)).transpose()?.flatten();
+    let there = |account: &Account| !account.disabled && account.role == Role::Official && account.section.as_ref() == Some(&own);
+    match account.filter(there) {
+        Some(account) => Ok(vec![staff(&account)]),
+        None => section(desk, notice),
+    }
+}
+
+/// Whoever may decide the approval: the section's approvers, for an opening the PR section too; nobody on the own work.
 fn approvers(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> {
     let approval = notice.approval.map(|id| Approval::by_id(desk.db, id)).transpose()?.flatten();
     let section = match &approval {
@@ -127,8 +136,14 @@ fn approvers(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Sto
     if approval.as_ref().is_some_and(|approval| approval.purpose == Purpose::Opening) {
         accounts.extend(Account::with_role(desk.db, Role::PrSection, None)?);
     }
-    accounts.retain(|account| approval.as_ref().is_none_or(|approval| approval.requested_person != account.person));
-    Ok(distinct(&accounts))
+    let mut free = Vec::new();
+    for account in accounts {
+        let may = approval.as_ref().map(|approval| persons(desk.db, desk.keys, &account, approval)).transpose()?;
+        if may.is_none_or(|may| may.other_person && may.other_than_clearer) {
+            free.push(account);
+        }
+    }
+    Ok(distinct(&free))
 }
 
 fn with_role(desk: &mut Desk<'_>, role: Role, section: Option<&str>) -> Result<Vec<Recipient>, Stop> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::commands::approval::{Decide, Decision};
-use crate::commands::round::{CloseDue, DraftRound, OpenDue, RoundForm, SubmitRound};
+use crate::commands::round::{DraftRound, OpenDue, RoundForm, SubmitRound};
 use crate::commands::submission::{Post, Receive, Withdraw, receipt_hash};
 use crate::commands::testing::Town;
 use crate::commands::{Actor, Refused};
@@ -131,21 +131,6 @@ impl Scene {
 }
 
 #[test]
-fn a_receipt_goes_to_its_writer_and_a_notice_to_the_section() {
-    let scene = Scene::new();
-    let (with, _) = scene.receive("taro@example.jp");
-    scene.receive("");
-
-    scene.expand_all();
-
-    assert_eq!(scene.recipients("submission.receive", Audience::Submitter), [with.to_string()]);
-    let official = scene.official.account_id().unwrap().to_string();
-    assert_eq!(scene.recipients("submission.receive", Audience::Section), [official.clone(), official]);
-    let letter = scene.letters().into_iter().find(|letter| letter.recipient == with.as_str()).unwrap();
-    assert_eq!(scene.audit_kinds(letter.id), ["letter.queue"]);
-}
-
-#[test]
 fn only_who_was_entitled_then_is_told_and_each_once() {
     let scene = Scene::new();
     let (first, _) = scene.receive("taro@example.jp");
@@ -185,21 +170,6 @@ fn a_long_list_is_done_in_pieces_and_nobody_is_left_out_or_told_twice() {
     scene.expand_all();
 
     assert_eq!(scene.recipients("round.open_period", Audience::Subscribers), all);
-}
-
-#[test]
-fn an_approval_waits_for_those_who_may_decide_it() {
-    let scene = Scene::new();
-    let official = scene.official.account().unwrap();
-    scene.town.account("twin", Role::Approver, "midori", Some(official.person));
-    scene.town.account("other", Role::Approver, "shogai", None);
-    let pr = scene.town.staff("koho", Role::PrSection).account_id().unwrap().to_string();
-
-    scene.expand_all();
-
-    let approver = scene.town.read(|db| crate::store::accounts::Account::by_login(db, "suzuki")).unwrap().id.to_string();
-    assert_eq!(scene.recipients("approval.request", Audience::Approvers), [approver, pr]);
-    assert_eq!(scene.recipients("approval.approve", Audience::Drafter), [official.id.to_string()]);
 }
 
 #[test]
@@ -269,16 +239,4 @@ fn nobody_is_told_that_somebody_is_gone() {
 
     assert_eq!((letter.state, letter.last_error.as_str()), (State::Failed, "gone"));
     assert!(scene.town.read(|db| Notice::open(db, 1)).is_empty());
-}
-
-#[test]
-fn the_section_is_told_of_the_close() {
-    let scene = Scene::new();
-    scene.town.wait_until(scene.round.closes_at.unwrap());
-    scene.town.ok(&Actor::Clock, CloseDue { round: scene.round.id });
-
-    scene.expand_all();
-
-    let official = scene.official.account_id().unwrap().to_string();
-    assert_eq!(scene.recipients("round.close_period", Audience::Section), [official]);
 }

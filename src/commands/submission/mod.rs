@@ -41,7 +41,7 @@ pub use split::{Mark, Piece, Split};
 pub use undo::{Undo, last_step};
 pub use words::{Typed, join as join_words};
 
-use super::desk::{About, With};
+use super::desk::About;
 use super::view::void_view;
 use super::{Desk, Refused, Stop, found};
 use crate::keys::{Keys, Use};
@@ -132,7 +132,7 @@ fn about(letter: &Submission) -> About {
 fn deactivate(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, opinions: Vec<Opinion>, cause: i64) -> Result<(), Stop> {
     for mut opinion in opinions {
         opinion.active = false;
-        let seq = desk.change(rule, &mut opinion, With { cause: Some(cause), ..With::default() })?;
+        let seq = desk.change_along(rule, &mut opinion, cause)?;
         if let Some(issue) = opinion.issue {
             void_view(desk, issue, round, seq)?;
         }

@@ -12,6 +12,7 @@ mod split;
 mod undo;
 
 use super::*;
+use crate::commands::desk::With;
 use crate::commands::{Actor, Command, FieldError, WriterError, testing};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, ApprovalId, IssueId, PersonId, PlanId, ProjectId, RoundId, SectionId, ViewId};

@@ -1,0 +1,71 @@
+//! Who lives and works in the city: for every audience also those who are near to it and must not be written to.
+
+use crate::support::app::{TestApp, shipped};
+use ronten::commands::Actor;
+use ronten::commands::account::{ChangeAccount, DisableAccount};
+use ronten::model::policy::Policy;
+use ronten::model::terms::Role;
+use ronten::store::accounts::Account;
+use std::collections::BTreeMap;
+
+/// The section of the story, another one, and the one that answers for the procedure. Each has a shared box.
+pub const SECTIONS: [&str; 3] = ["midori", "shogai", "koho"];
+
+/// Accounts in use: login, role and section, and whose second account it is.
+const STAFF: &[(&str, Role, &str, &str)] = &[
+    ("tanaka", Role::Official, "midori", ""),
+    ("kato", Role::Official, "midori", ""),
+    ("suzuki", Role::Approver, "midori", ""),
+    // Nobody decides on the own work, whatever the account.
+    ("tanaka-decides", Role::Approver, "midori", "tanaka"),
+    ("kato-decides", Role::Approver, "midori", "kato"),
+    ("shogai-official", Role::Official, "shogai", ""),
+    ("shogai-approver", Role::Approver, "shogai", ""),
+    ("pr-desk", Role::PrSection, "", ""),
+    ("koho-official", Role::Official, "koho", ""),
+    ("auditor", Role::Auditor, "", ""),
+    ("admin", Role::Admin, "", ""),
+];
+
+/// Accounts that were disabled, or moved to another section.
+const GONE: &[(&str, Role)] = &[("old-official", Role::Official), ("old-approver", Role::Approver), ("old-pr", Role::PrSection)];
+const MOVED: &[(&str, Role)] = &[("moved-official", Role::Official), ("moved-approver", Role::Approver)];
+
+/// The shipped policy with a box for each section.
+pub fn policy() -> Policy {
+    let mut policy = shipped();
+    for section in &mut policy.sections {
+        section.mail = format!("{}-box@town.example", section.id);
+    }
+    assert!(SECTIONS.iter().all(|id| policy.section(id).is_some()));
+    policy
+}
+
+/// The city's staff, by login.
+pub fn staff(app: &TestApp) -> BTreeMap<&'static str, Actor> {
+    let mut staff: BTreeMap<&str, Actor> = BTreeMap::new();
+    for (login, role, section, twin) in STAFF {
+        let person = staff.get(twin).map(|actor| actor.account().unwrap().person);
+        staff.insert(login, app.account(login, *role, section, person));
+    }
+    for (login, role) in GONE {
+        app.account(login, *role, SECTIONS[0], None);
+        disable(app, login);
+    }
+    for (login, role) in MOVED {
+        app.account(login, *role, SECTIONS[0], None);
+        move_to(app, login, SECTIONS[1]);
+    }
+    staff
+}
+
+/// Ends the use of an account.
+pub fn disable(app: &TestApp, login: &str) {
+    app.perform(&Actor::System, DisableAccount { login: login.to_owned() });
+}
+
+/// Gives an account another section.
+pub fn move_to(app: &TestApp, login: &str, section: &str) {
+    let Account { id, rev, name, role, mail, .. } = app.read(|db| Account::by_login(db, login)).unwrap();
+    app.perform(&Actor::System, ChangeAccount { account: id, rev, name, role, section: Some(section.to_owned()), mail });
+}

@@ -1,0 +1,291 @@
+//! The story, deed by deed: what happens, by which rules, and who is written to.
+
+use super::Deed;
+use super::cast::move_to;
+use super::scene::Scene;
+use crate::support::smtp_sink::{At, Say};
+use ronten::commands::Actor;
+use ronten::commands::erase::{Ground, RequestErasure};
+use ronten::commands::issue::{RaiseIssue, RetireIssue, RewordIssue};
+use ronten::commands::mail::RetryLetter;
+use ronten::commands::project::{EditProject, ProjectForm};
+use ronten::commands::result::EditResult;
+use ronten::commands::round::{CancelRound, Certify, Reconcile, StartResponding, facts};
+use ronten::commands::submission::{Amend, Assign, Join, Link, Open, Place, Withdraw};
+use ronten::commands::view::{DraftView, EditView, SubmitView, ViewForm};
+use ronten::commands::withhold::RequestWithholding;
+use ronten::model::terms::{RedactionReason, ResponseCategory};
+use ronten::store::issues::{Issue, View};
+use ronten::store::mail::Letter;
+use ronten::store::opinions::Opinion;
+
+/// The officials of the section and its box.
+const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
+/// The same after one of them went to another section.
+const SECTION_LATER: &[&str] = &["midori-box", "tanaka"];
+/// Letters that are answered; those of jiro and taro are of one person.
+const VALID: [&str; 8] = ["taro", "anonymous", "paper", "erased", "busy", "unknown", "jiro", "late"];
+
+const fn deed(
+    what: &'static str,
+    does: fn(&mut Scene),
+    rules: &'static [&'static str],
+    told: &'static [(&'static str, &'static [&'static str])],
+) -> Deed {
+    Deed { what, does, rules, told }
+}
+
+#[rustfmt::skip]
+pub const STORY: &[Deed] = &[
+    // The draft, and the approval of its opening.
+    deed("a project", |s| s.register("tanaka", "みどりの計画"), &["project.P1"], &[]),
+    deed("what is said of it", edit_project, &["project.P2"], &[]),
+    deed("its plan", |s| s.add_plan("tanaka"), &["project.P3"], &[]),
+    deed("a round", |s| s.draft("tanaka", ""), &["round.A18"], &[]),
+    deed("edited by another", |s| s.edit("kato"), &["round.A19"], &[]),
+    deed("asked for", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("edited meanwhile", |s| s.edit("tanaka"), &["round.A20", "approval.K4"], &[]),
+    deed("asked again", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("returned", |s| s.decide("pr-desk", false), &["round.A14", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
+    deed("asked once more", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("approved", |s| s.decide("suzuki", true), &["round.A2", "approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
+    deed("edited after that", |s| s.edit("tanaka"), &["round.A16", "approval.K4"], &[]),
+    deed("asked for that", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("approved by the PR section", |s| s.decide("pr-desk", true), &["round.A2", "approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
+    // The open round.
+    deed("followers", followers, &[], &[("subscription.ask.subscribers", &["asked", "both", "both", "city", "ended", "erased", "project"])]),
+    deed("the opening", Scene::open, &["round.A4"], &[
+        ("round.open_period.subscribers", &["both", "city", "erased", "project"]), ("round.open_period.section", SECTION)]),
+    deed("a letter", |s| s.write("taro", "taro@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["taro"]), ("submission.receive.section", SECTION)]),
+    deed("without address", |s| s.write("anonymous", ""), &["submission.S1"], &[
+        ("submission.receive.submitter", &[]), ("submission.receive.section", SECTION)]),
+    deed("on paper", |s| s.enter("tanaka", "paper", "paper@example.jp"), &["submission.S2"], &[
+        ("submission.enter.submitter", &["paper"]), ("submission.enter.section", SECTION)]),
+    deed("opened", |s| { let letter = s.letter("taro").id; s.app.perform(&s.who("tanaka"), Open { submission: letter }); }, &["submission.S3"], &[]),
+    deed("judged", |s| s.judge("tanaka", "taro"), &["submission.S4"], &[]),
+    deed("split", |s| s.split("tanaka", "taro"), &["submission.S5"], &[]),
+    deed("given an issue", |s| { s.raise("木を植える場所"); s.assign("taro"); }, &["issue.I1", "submission.S6"], &[]),
+    deed("an issue for nothing", empty_issue, &["issue.I1", "issue.I2", "issue.I3"], &[]),
+    deed("amended after that", amend, &["submission.S7"], &[
+        ("submission.amend.submitter", &["taro"]), ("submission.amend.section", SECTION)]),
+    deed("one to be withdrawn", |s| s.write("withdrawn", "withdrawn@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["withdrawn"]), ("submission.receive.section", SECTION)]),
+    deed("sorted", |s| { s.judge("kato", "withdrawn"); s.split("kato", "withdrawn"); }, &["submission.S4", "submission.S5"], &[]),
+    deed("withdrawn", withdraw, &["submission.S8"], &[
+        ("submission.withdraw.submitter", &["withdrawn"]), ("submission.withdraw.section", SECTION)]),
+    deed("one to be erased", |s| s.write("erased", "erased@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["erased"]), ("submission.receive.section", SECTION)]),
+    deed("erasure asked", ask_erasure, &["approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("erased", |s| s.decide("suzuki", true), &["approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
+    // Mail that does not arrive at once, or at all.
+    deed("a busy relay", busy, &["submission.S1", "letter.L3"], &[
+        ("submission.receive.submitter", &["busy"]), ("submission.receive.section", SECTION)]),
+    deed("an unknown address", |s| { s.refuse("unknown@example.jp"); s.write("unknown", "unknown@example.jp"); }, &["submission.S1", "letter.L4"], &[
+        ("submission.receive.submitter", &[]), ("submission.receive.section", SECTION), ("letter.fail.section", SECTION)]),
+    deed("known after all", retry, &["letter.L5"], &[("submission.receive.submitter", &["unknown"])]),
+    deed("a follower unknown", |s| { s.refuse("nobody@example.jp"); s.ask_to_follow("nobody", false); }, &["letter.L4"], &[
+        ("letter.fail.section", &["koho-box", "koho-official"])]),
+    // After the close.
+    deed("the same person again", |s| s.write("jiro", "jiro@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["jiro"]), ("submission.receive.section", SECTION)]),
+    deed("the close", Scene::close, &["round.A7"], &[("round.close_period.section", SECTION)]),
+    deed("a late letter", |s| s.write("late", "late@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["late"]), ("submission.receive.section", SECTION)]),
+    deed("reconciled", reconcile, &["round.A21", "round.A8"], &[]),
+    deed("all sorted", sort, &["submission.S4", "submission.S5", "submission.S6", "submission.S9"], &[]),
+    deed("the same words", link, &["submission.S10"], &[]),
+    deed("the same writer", join, &["submission.S11"], &[]),
+    deed("answers begin", |s| { s.app.perform(&s.who("tanaka"), StartResponding { round: s.round().id }); }, &["round.A9"], &[]),
+    deed("an answer", |s| { s.app.perform(&s.who("tanaka"), DraftView { issue: s.issues["木を植える場所"], round: s.round().id, form: answer(s) }); }, &["city_view.V1"], &[]),
+    deed("mended by another", edit_view, &["city_view.V2"], &[]),
+    deed("answer asked", ask_view, &["city_view.V3", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("answer returned", |s| s.decide("suzuki", false), &["city_view.V5", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
+    deed("answer asked again", ask_view, &["city_view.V3", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("answer approved", |s| s.decide("suzuki", true), &["city_view.V4", "approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
+    deed("its issue reworded", |s| s.reword("木を植える場所", "植樹の場所"), &["issue.I2", "city_view.V6", "approval.K4"], &[]),
+    deed("answer asked for that", ask_view, &["city_view.V3", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("answer approved again", |s| s.decide("suzuki", true), &["city_view.V4", "approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
+    // The result.
+    deed("release asked", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("release returned", |s| s.decide("suzuki", false), &["round.A15", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
+    deed("release asked again", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("taken back", edit_result, &["round.A17", "approval.K4"], &[]),
+    deed("release asked at last", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("the result", |s| s.decide("suzuki", true), &["round.A11", "approval.K2", "publication.U1"], &[
+        ("round.release_result.submitters", &["busy", "late", "paper", "taro", "unknown"]),
+        ("round.release_result.subscribers", &["both", "city", "project"]),
+        ("round.release_result.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
+    deed("withholding asked", ask_withholding, &["approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("withheld", |s| s.decide("suzuki", true), &["approval.K2", "publication.U2"], &[("approval.approve.drafter", &["tanaka"])]),
+    // Rounds that come to nothing; who asked may be there no more.
+    deed("another round", |s| { s.draft("kato", ""); s.ask_opening("kato"); }, &["round.A18", "round.A1", "approval.K1"], &[
+        ("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("who asked has gone", |s| { move_to(&s.app, "kato", "shogai"); s.decide("suzuki", false); }, &["round.A14", "approval.K3"], &[
+        ("approval.return.drafter", SECTION_LATER)]),
+    deed("asked by a colleague", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
+    deed("called off unseen", cancel, &["round.A22", "approval.K4"], &[("round.cancel.section", SECTION_LATER)]),
+    deed("a third round", |s| { s.draft("tanaka", ""); s.ask_opening("tanaka"); s.decide("suzuki", true); s.open(); },
+        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4"], &[
+        ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("round.open_period.subscribers", &["both", "city", "project"]), ("round.open_period.section", SECTION_LATER)]),
+    deed("a letter in it", |s| s.write("saburo", "saburo@example.jp"), &["submission.S1"], &[
+        ("submission.receive.submitter", &["saburo"]), ("submission.receive.section", SECTION_LATER)]),
+    deed("called off", cancel, &["round.A13"], &[
+        ("round.cancel.submitters", &["saburo"]), ("round.cancel.subscribers", &["both", "city", "project"]),
+        ("round.cancel.section", SECTION_LATER)]),
+];
+
+fn edit_project(scene: &mut Scene) {
+    let project = scene.project();
+    let form =
+        ProjectForm {
+            title: project.title, kind: Some(project.kind), summary: "緑を増やす計画。".to_owned(), ..ProjectForm::default()
+        };
+    scene.app.perform(&scene.who("tanaka"), EditProject { project: project.id, rev: project.rev, form });
+}
+
+fn followers(scene: &mut Scene) {
+    scene.follow("city", false);
+    scene.follow("project", true);
+    scene.follow("both", false);
+    scene.follow("both", true);
+    scene.follow("erased", false);
+    scene.follow("ended", false);
+    scene.unfollow("ended");
+    scene.ask_to_follow("asked", false);
+}
+
+fn empty_issue(scene: &mut Scene) {
+    scene.raise("誤り");
+    scene.reword("誤り", "誤って立てた論点");
+    let Issue { id, rev, .. } = scene.issue("誤り");
+    scene.app.perform(&scene.who("tanaka"), RetireIssue { issue: id, rev });
+}
+
+fn amend(scene: &mut Scene) {
+    let (receipt, post, received_at) = (scene.receipt("taro"), scene.key(), scene.app.time.now());
+    scene.app.perform(&Actor::Resident, Amend { receipt, post, parts: scene.words(), received_at });
+}
+
+fn withdraw(scene: &mut Scene) {
+    let (receipt, received_at) = (scene.receipt("withdrawn"), scene.app.time.now());
+    scene.app.perform(&Actor::Resident, Withdraw { receipt, received_at });
+}
+
+fn ask_erasure(scene: &mut Scene) {
+    let request = RequestErasure { submission: scene.letter("erased").id, ground: Ground::WriterAsked };
+    let asked = scene.app.perform(&scene.who("tanaka"), request);
+    scene.asks(asked);
+}
+
+/// The relay defers the writer's mail once; then its time comes again.
+fn busy(scene: &mut Scene) {
+    scene.sink.script(At::Recipient("busy@example.jp"), Say::Code(450), 1);
+    scene.write("busy", "busy@example.jp");
+    scene.send();
+    scene.app.wait_until(scene.app.time.now().plus_minutes(2));
+}
+
+fn retry(scene: &mut Scene) {
+    let letters = scene.app.read(|db| Letter::to(db, scene.letter("unknown").id.as_str(), 10));
+    scene.app.perform(&scene.who("tanaka"), RetryLetter { letter: letters[0].id });
+}
+
+fn reconcile(scene: &mut Scene) {
+    let round = scene.round();
+    scene.app.wait_until(round.closes_at.unwrap().plus_minutes(10));
+    for (channel, n) in scene.app.read(|db| facts::counts_by_channel(db, &round)) {
+        let certify = Certify { round: round.id, channel, received: n, registered: n, explanation: String::new() };
+        scene.app.perform(&scene.who("tanaka"), certify);
+    }
+    scene.app.perform(&scene.who("tanaka"), Reconcile { round: round.id });
+}
+
+/// One sorts and another clears.
+fn sort(scene: &mut Scene) {
+    for who in VALID {
+        scene.judge("tanaka", who);
+        scene.split("tanaka", who);
+        scene.clear("kato", who);
+        scene.assign(who);
+    }
+}
+
+fn link(scene: &mut Scene) {
+    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
+    scene.app.perform(&scene.who("tanaka"), Link { submission: jiro.id, rev: jiro.rev, duplicate_of: Some(taro.id) });
+}
+
+fn join(scene: &mut Scene) {
+    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
+    scene.app.perform(&scene.who("tanaka"), Join { submission: jiro.id, rev: jiro.rev, with: Some(taro.id) });
+}
+
+fn answer(scene: &Scene) -> ViewForm {
+    let (round, issue) = (scene.round().id, scene.issues["木を植える場所"]);
+    let covered = scene.app.read(|db| Opinion::ids_of_issue(db, round, issue));
+    ViewForm { category: Some(ResponseCategory::Noted), text: "進めます。".to_owned(), covered, ..ViewForm::default() }
+}
+
+fn view(scene: &Scene) -> View {
+    let (round, issue) = (scene.round().id, scene.issues["木を植える場所"]);
+    scene.app.read(|db| View::of(db, issue, round)).unwrap()
+}
+
+fn edit_view(scene: &mut Scene) {
+    let View { id, rev, .. } = view(scene);
+    scene.app.perform(&scene.who("kato"), EditView { view: id, rev, form: answer(scene) });
+}
+
+fn ask_view(scene: &mut Scene) {
+    let View { id, rev, .. } = view(scene);
+    let asked = scene.app.perform(&scene.who("tanaka"), SubmitView { view: id, rev });
+    scene.asks(asked);
+}
+
+fn edit_result(scene: &mut Scene) {
+    let round = scene.round();
+    scene.app.perform(&scene.who("tanaka"), EditResult { round: round.id, rev: round.rev });
+}
+
+fn ask_withholding(scene: &mut Scene) {
+    let request = RequestWithholding { round: scene.round().id, words: "駅前".to_owned(), reason: RedactionReason::Other };
+    let asked = scene.app.perform(&scene.who("tanaka"), request);
+    scene.asks(asked);
+}
+
+fn cancel(scene: &mut Scene) {
+    let round = scene.round();
+    let reason = "国の制度が変わったため".to_owned();
+    scene.app.perform(&scene.who("suzuki"), CancelRound { round: round.id, rev: round.rev, reason });
+}
+
+impl Scene {
+    fn raise(&mut self, title: &'static str) {
+        let raise = RaiseIssue { project: self.project().id, theme: "緑".to_owned(), title: title.to_owned() };
+        let issue = self.app.perform(&self.who("tanaka"), raise);
+        self.issues.insert(title, issue.id);
+    }
+
+    fn issue(&self, title: &str) -> Issue {
+        self.app.read(|db| Issue::by_id(db, self.issues[title])).unwrap()
+    }
+
+    fn reword(&mut self, title: &str, new: &str) {
+        let Issue { id, rev, theme, .. } = self.issue(title);
+        self.app.perform(&self.who("tanaka"), RewordIssue { issue: id, rev, theme, title: new.to_owned() });
+    }
+
+    /// Gives the opinion of a letter to the one issue that there is.
+    fn assign(&mut self, who: &str) {
+        let Opinion { id, rev, .. } = self.opinion(who);
+        let to = Place::Issue(self.issues["木を植える場所"]);
+        self.app.perform(&self.who("tanaka"), Assign { opinions: vec![(id, rev)], to });
+    }
+
+    /// The relay will not take mail for this address, once.
+    fn refuse(&self, address: &'static str) {
+        self.sink.script(At::Recipient(address), Say::Code(550), 1);
+    }
+}
