@@ -163,7 +163,7 @@ pub fn persons(db: &mut Db, keys: &Keys, account: &Account, approval: &Approval)
 }
 
 /// Whether a person decided what is personal data in the letters of a result: the last to say so of a letter, or any who set or
-/// took away a mark before and left the last word to a colleague.
+/// took away a mark before and left the last word to a colleague. That a mark was taken back launders nobody.
 fn cleared(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
     let (Purpose::Result, Some(round)) = (approval.purpose, approval.round) else { return Ok(false) };
     if Submission::cleared_by_person(db, round, person)? {
@@ -174,7 +174,7 @@ fn cleared(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> R
     let yearly = std::iter::successors(Some(opened), |at| Some(at.plus_days(365))).take_while(|at| *at < approval.requested_at);
     for at in yearly.chain([approval.requested_at]) {
         let actor = entry::Actor::Staff(staff_mark(keys, person, at)).to_string();
-        if EntryRow::by_actor(db, "submission.redact", round, &actor)? {
+        if EntryRow::by_actor(db, &["submission.redact", "submission.undo_redact"], round, &actor)? {
             return Ok(true);
         }
     }

@@ -23,6 +23,7 @@ pub mod round;
 pub mod scrub;
 pub mod seal;
 pub mod sign_in;
+mod steps;
 pub mod submission;
 pub mod subscription;
 #[cfg(test)]

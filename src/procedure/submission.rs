@@ -47,6 +47,16 @@ closed! {
         /// The writer sent new words; the old ones stay.
         Amend = "amend",
         Withdraw = "withdraw",
+        /// The last judgement is taken back.
+        UndoJudge = "undo_judge",
+        /// The last step of splitting and sorting it is taken back.
+        UndoSplit = "undo_split",
+        /// The last decision on personal data in it is taken back.
+        UndoRedact = "undo_redact",
+        /// The last link to a letter with the same words, or its end, is taken back.
+        UndoLink = "undo_link",
+        /// That it is of another letter's submitter, or no longer, is taken back.
+        UndoJoin = "undo_join",
     }
 }
 
@@ -75,6 +85,8 @@ closed! {
         SpansFit = "spans_fit",
         /// What it is linked to is another letter of the same round.
         TargetFits = "target_fits",
+        /// No later step rests on the one that is taken back.
+        NothingSince = "nothing_since",
     }
 }
 
@@ -94,6 +106,7 @@ pub struct Facts {
     pub valid: bool,
     pub spans_fit: bool,
     pub target_fits: bool,
+    pub nothing_since: bool,
 }
 
 use Audience::{Section, Submitter};
@@ -130,6 +143,11 @@ impl Machine for Submission {
         rule("S9",  &[Judged, Divided],  Redact,   OFFICIAL, &[OwnSection, ResultUnsettled],                            Same,          &[]),
         rule("S10", &[Opened, Judged, Divided], Link, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
         rule("S11", &[Opened, Judged, Divided], Join, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
+        rule("S12", &[Judged, Divided],  UndoJudge,  OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince],          Is(Opened),    &[]),
+        rule("S13", &[Divided],          UndoSplit,  OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NothingSince], Same,      &[]),
+        rule("S14", &[Judged, Divided],  UndoRedact, OFFICIAL, &[OwnSection, ResultUnsettled],                        Same,          &[]),
+        rule("S15", &[Opened, Judged, Divided], UndoLink, OFFICIAL, &[OwnSection, ResultUnsettled],                   Same,          &[]),
+        rule("S16", &[Opened, Judged, Divided], UndoJoin, OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince],     Same,          &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -145,6 +163,7 @@ impl Machine for Submission {
             LetterValid => facts.valid,
             SpansFit => facts.spans_fit,
             TargetFits => facts.target_fits,
+            NothingSince => facts.nothing_since,
         }
     }
 }

@@ -101,11 +101,12 @@ impl EntryRow {
         rows.order(entries::seq).limit(2000).select(Self::as_select()).load(db)
     }
 
-    /// Whether an actor, as leaves name it, ever did something of a kind to a letter of a round.
-    pub fn by_actor(db: &mut Db, kind: &str, round: RoundId, actor: &str) -> QueryResult<bool> {
+    /// Whether an actor, as leaves name it, ever did something of these kinds to a letter of a round.
+    pub fn by_actor(db: &mut Db, kinds: &[&str], round: RoundId, actor: &str) -> QueryResult<bool> {
         let letters = submissions::table.filter(submissions::round.eq(round)).select(submissions::id.nullable());
         let rows = entries::table.filter(entries::log.eq(Log::Record)).filter(entries::subject.eq_any(letters));
-        let rows = rows.filter(entries::kind.eq(kind.to_owned())).filter(entries::leaf.like(format!("%\nactor {actor}\n%")));
+        let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let rows = rows.filter(entries::kind.eq_any(kinds)).filter(entries::leaf.like(format!("%\nactor {actor}\n%")));
         Ok(rows.select(entries::seq).first::<i64>(db).optional()?.is_some())
     }
 

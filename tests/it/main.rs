@@ -35,6 +35,7 @@ mod subscribing;
 mod support;
 mod telling;
 mod twice;
+mod undoing;
 mod verify;
 mod watching;
 mod withholding;

@@ -97,6 +97,7 @@ fn of_submissions() {
             (|f| f.valid = true, &[ReasonUnlessValid, LetterValid]),
             (|f| f.spans_fit = true, &[SpansFit]),
             (|f| f.target_fits = true, &[TargetFits]),
+            (|f| f.nothing_since = true, &[NothingSince]),
         ],
     );
 }

@@ -6,6 +6,7 @@
 mod cast;
 mod scene;
 mod story;
+mod undone;
 
 use ronten::procedure::catalogue::MACHINES;
 use ronten::record::entry::Entry;

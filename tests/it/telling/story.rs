@@ -3,6 +3,7 @@
 use super::Deed;
 use super::cast::move_to;
 use super::scene::Scene;
+use super::undone;
 use crate::support::smtp_sink::{At, Say};
 use ronten::commands::Actor;
 use ronten::commands::erase::{Ground, RequestErasure};
@@ -11,7 +12,7 @@ use ronten::commands::mail::RetryLetter;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
 use ronten::commands::round::{CancelRound, Certify, Reconcile, StartResponding, facts};
-use ronten::commands::submission::{Amend, Assign, Join, Link, Open, Place, Withdraw};
+use ronten::commands::submission::{Amend, Assign, Join, Link, Open, Place, Withdraw, Work};
 use ronten::commands::view::{DraftView, EditView, SubmitView, ViewForm};
 use ronten::commands::withhold::RequestWithholding;
 use ronten::model::terms::{RedactionReason, ResponseCategory};
@@ -64,7 +65,9 @@ pub const STORY: &[Deed] = &[
         ("submission.enter.submitter", &["paper"]), ("submission.enter.section", SECTION)]),
     deed("opened", |s| { let letter = s.letter("taro").id; s.app.perform(&s.who("tanaka"), Open { submission: letter }); }, &["submission.S3"], &[]),
     deed("judged", |s| s.judge("tanaka", "taro"), &["submission.S4"], &[]),
+    deed("judged again", |s| { undone::letter(s, "taro", Work::Judging); s.judge("tanaka", "taro"); }, &["submission.S12", "submission.S4"], &[]),
     deed("split", |s| s.split("tanaka", "taro"), &["submission.S5"], &[]),
+    deed("split again", |s| { undone::letter(s, "taro", Work::Splitting); s.split("tanaka", "taro"); }, &["submission.S13", "submission.S5"], &[]),
     deed("given an issue", |s| { s.raise("木を植える場所"); s.assign("taro"); }, &["issue.I1", "submission.S6"], &[]),
     deed("an issue for nothing", empty_issue, &["issue.I1", "issue.I2", "issue.I3"], &[]),
     deed("amended after that", amend, &["submission.S7"], &[
@@ -94,8 +97,11 @@ pub const STORY: &[Deed] = &[
         ("submission.receive.submitter", &["late"]), ("submission.receive.section", SECTION)]),
     deed("reconciled", reconcile, &["round.A21", "round.A8"], &[]),
     deed("all sorted", sort, &["submission.S4", "submission.S5", "submission.S6", "submission.S9"], &[]),
+    deed("cleared again", |s| { undone::letter(s, "taro", Work::Redacting); s.clear("kato", "taro"); }, &["submission.S14", "submission.S9"], &[]),
     deed("the same words", link, &["submission.S10"], &[]),
+    deed("linked again", |s| { undone::letter(s, "jiro", Work::Linking); link(s); }, &["submission.S15", "submission.S10"], &[]),
     deed("the same writer", join, &["submission.S11"], &[]),
+    deed("joined again", |s| { undone::letter(s, "jiro", Work::Joining); join(s); }, &["submission.S16", "submission.S11"], &[]),
     deed("answers begin", |s| { s.app.perform(&s.who("tanaka"), StartResponding { round: s.round().id }); }, &["round.A9"], &[]),
     deed("an answer", |s| { s.app.perform(&s.who("tanaka"), DraftView { issue: s.issues["木を植える場所"], round: s.round().id, form: answer(s) }); }, &["city_view.V1"], &[]),
     deed("mended by another", edit_view, &["city_view.V2"], &[]),

@@ -7,11 +7,11 @@ use crate::store::log::{EntryRow, Log};
 
 fn step(town: &Town, letter: SubmissionId) -> Option<i64> {
     let letter = stored(town, letter);
-    town.read(|db| last_step(db, &letter))
+    town.read(|db| last_step(db, &letter, Work::Splitting))
 }
 
 fn undo(town: &Town, letter: SubmissionId) -> Result<Submission, WriterError> {
-    town.perform(&official(), Undo { submission: letter, step: step(town, letter).unwrap() })
+    town.perform(&official(), Undo { submission: letter, work: Work::Splitting, step: step(town, letter).unwrap() })
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn only_the_step_that_was_shown_and_only_before_the_result() {
     let letter = judged(&town, round, "一。").id;
     split(&town, &stored(&town, letter), &[(0, 2)]).unwrap();
     let shown = step(&town, letter).unwrap();
-    let command = || Undo { submission: letter, step: shown };
+    let command = || Undo { submission: letter, work: Work::Splitting, step: shown };
 
     assert_eq!(refused(town.perform(&staff(Role::Official, Some(OTHER_SECTION)), command())), Refused::Missing);
     town.move_round(round, RoundState::ResultInApproval);
@@ -113,7 +113,7 @@ fn a_step_that_nobody_has_seen_yet_is_not_lost_to_a_step_back() {
     let round = town.open_round().id;
     let letter = judged(&town, round, "一。二。");
     let letter = split(&town, &letter, &[(0, 2)]).unwrap();
-    let undo = Undo { submission: letter.id, step: step(&town, letter.id).unwrap() };
+    let undo = Undo { submission: letter.id, work: Work::Splitting, step: step(&town, letter.id).unwrap() };
     let faster = Split { submission: letter.id, rev: letter.rev, pieces: vec![opinion_piece(0, 4)] };
 
     let (split, taken_back) = town.both(&official(), faster, undo);

@@ -114,7 +114,8 @@ pub fn asked_why(problem: Problem, form: &Form, at: &At) -> Result<Typed, Proble
     }
 }
 
-async fn find(visit: &Visit, path: Letter) -> Result<(At, Submission), Problem> {
+/// The letter of the address.
+pub async fn find(visit: &Visit, path: Letter) -> Result<(At, Submission), Problem> {
     let (no, round, number) = path.into_inner();
     let at = At::of(visit, no, round)?;
     let wanted = at.clone();

@@ -12,3 +12,4 @@ pub mod read;
 pub mod redactions;
 pub mod slip;
 pub mod splitting;
+pub mod undo;

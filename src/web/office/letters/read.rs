@@ -5,6 +5,7 @@
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
 use super::related::{self, Related};
+use super::undo::Steps;
 use crate::model::letter::Person;
 use crate::model::terms::Validity;
 use crate::procedure::submission::State;
@@ -34,6 +35,7 @@ struct Content {
     state: State,
     opened: bool,
     may: May,
+    steps: Steps,
     facts: Vec<Row>,
     pieces: Vec<Piece>,
     validity: Field,
@@ -151,6 +153,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         state: letter.state,
         opened,
         may: may(&case, &letter),
+        steps: if case.may_edit() && opened { Steps::of(db, &letter)? } else { Steps::default() },
         facts: rows(db, at, &case, &letter)?,
         pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
         validity: typed.field("validity"),

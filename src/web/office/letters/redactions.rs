@@ -3,7 +3,7 @@
 
 use super::marks::{Mark, Piece, pieces};
 use crate::commands::FieldError;
-use crate::commands::submission::{Redact, hits};
+use crate::commands::submission::{Redact, Work, hits, last_step};
 use crate::model::letter::{Dismissal, RedactionMark};
 use crate::model::personal_data::Hit;
 use crate::model::span::slice;
@@ -38,6 +38,7 @@ struct Content {
     action: String,
     read: String,
     editable: bool,
+    step: Option<i64>,
     cleared: bool,
     pieces: Vec<Piece>,
     places: Vec<PlaceForm>,
@@ -173,6 +174,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         rev: letter.rev,
         action: format!("{base}/redactions"),
         editable: case.may_edit(),
+        step: if case.may_edit() { last_step(db, &letter, Work::Redacting)? } else { None },
         cleared: letter.cleared_by.is_some(),
         pieces: pieces(&letter.text, &drawn(at, &letter, &places)),
         places: forms.collect(),

@@ -4,7 +4,7 @@
 //! drawn anew and nothing is stored, so that nobody decides on a piece that was not seen.
 
 use super::cuts::{self, Kind};
-use crate::commands::submission::{self, Split, Undo, last_step};
+use crate::commands::submission::{self, Split, Work, last_step};
 use crate::commands::{FieldError, Refused};
 use crate::model::span::slice;
 use crate::model::terms::{AsideReason, Scope};
@@ -36,7 +36,6 @@ struct Content {
     number: i64,
     rev: i64,
     action: String,
-    undo: String,
     step: Option<i64>,
     read: String,
     editable: bool,
@@ -116,19 +115,6 @@ pub async fn accept(visit: Visit, path: Letter, form: Form) -> Result<HttpRespon
     }
 }
 
-/// The last step, if it is still the last.
-pub async fn undo(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
-    let (no, round, number) = path.into_inner();
-    let at = At::of(&visit, no, round)?;
-    let wanted = at.clone();
-    let letter = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1)).await?;
-    visit
-        .perform(Undo { submission: letter.id, step: form.parse("step").unwrap_or(-1) })
-        .await
-        .map_err(|problem| problem.keep(form.typed()))?;
-    visit.done(&format!("{}/letters/{number}/splitting", at.base()), "letter.done.undo")
-}
-
 /// The command counts the pieces that it was given; the form names them by where they begin.
 fn named(error: &FieldError, starts: &[usize]) -> FieldError {
     let start = error.field.strip_prefix("piece-").and_then(|n| n.parse::<usize>().ok()).and_then(|n| starts.get(n.checked_sub(1)?));
@@ -170,16 +156,16 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         .filter(|piece| piece.kind.is_some())
         .map(|piece| cuts::visible(slice(&letter.text, piece.start, piece.end).unwrap_or_default()))
         .sum();
-    let step = if letter.state == State::Divided { last_step(db, &letter)? } else { None };
+    let editable = editable(&case, &letter);
+    let step = if editable { last_step(db, &letter, Work::Splitting)? } else { None };
     let forms = (1..).zip(&kinds).map(|(n, piece)| piece_form(at, n, piece, &letter, plan.as_ref(), &typed));
     let base = format!("{}/letters/{number}", at.base());
     Ok(Content {
         number,
         rev: letter.rev,
         action: format!("{base}/splitting"),
-        undo: format!("{base}/splitting/undo"),
         step,
-        editable: editable(&case, &letter),
+        editable,
         done,
         whole,
         finished: letter.uncovered == 0,

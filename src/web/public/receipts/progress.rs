@@ -25,7 +25,9 @@ pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Vec<Step
     let from = entries.iter().rposition(|entry| entry.kind == "submission.amend").map_or(0, |at| at + 1);
     let since = entries.get(from..).unwrap_or_default();
     let read = times(since, &["submission.open", "submission.judge"]).min();
-    let split = times(since, &["submission.split"]).max().filter(|_| letter.state == State::Divided && letter.uncovered == 0);
+    let split = times(since, &["submission.split", "submission.undo_split"])
+        .max()
+        .filter(|_| letter.state == State::Divided && letter.uncovered == 0);
     let of_round = EntryRow::of_subject(db, Log::Record, scene.round.id.as_str())?;
     let responding = times(&of_round, &["round.start_responding"]).max();
     let answered = matches!(scene.round.state, RoundState::Responding | RoundState::ResultInApproval | RoundState::ResultPublished);
