@@ -67,7 +67,7 @@ impl Command for CorrectPlanDraft {
     }
 }
 
-/// Makes the import the next version of the project's plan. From then on it never changes.
+/// Makes the import the next version of the project's plan. From then on only a withholding changes it.
 pub struct SavePlanDraft {
     pub draft: PlanDraftId,
     /// The rev that was looked at.

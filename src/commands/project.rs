@@ -118,7 +118,7 @@ impl Command for EditProject {
     }
 }
 
-/// Adds a version of the draft plan. Versions never change.
+/// Adds a version of the draft plan. No command but a withholding changes it.
 pub struct AddPlan {
     pub project: ProjectId,
     pub title: String,

@@ -1,19 +1,21 @@
 //! Withholding: the one exception to "nothing published ever changes", since a name may be found too late.
 //!
-//! One person asks, another approves; a marker with the reason takes the words' place in every published version, and the
-//! bytes and salts that held them are destroyed. The record names the old and the new hash.
+//! One person asks, another approves; a marker with the reason takes the words' place in every published version of the results
+//! and in the plan, and the bytes and salts that held them are destroyed. The record names the old and the new hash.
 
 use super::approval::{self, Asked};
 use super::project::own_project;
-use super::scrub::{Removal, Rewritten, Scrub, Whose, rewritten_texts, scrubbed_sheet, sheet_of};
+use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, plan_losses, rewritten_texts, scrub_plan, scrubbed_sheet, sheet_of};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::result::withheld_marker;
 use crate::documents::result_texts::texts;
-use crate::model::ids::{ProjectId, PublicationId, RoundId};
+use crate::model::ids::{PlanId, ProjectId, RoundId};
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::store::mail::CaughtMail;
+use crate::store::projects::Plan;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,7 @@ const WORDS: std::ops::RangeInclusive<usize> = 2..=1000;
 
 /// Asks that words be withheld from everything that is or will be published about the project.
 pub struct RequestWithholding {
-    /// The round in whose result they were seen.
+    /// The round in whose result or plan they were seen.
     pub round: RoundId,
     /// Exactly as they stand there.
     pub words: String,
@@ -31,11 +33,11 @@ pub struct RequestWithholding {
 }
 
 /// What an approval of a withholding keeps: a place where the words can be read, never the words. Its subject is the
-/// published version.
+/// published version of the result, or else the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Detail {
     reason: RedactionReason,
-    /// Name and number of a text of the result.
+    /// Name and number of a text of the result, or [`PLAN`].
     part: String,
     number: u64,
     /// Code points of the text.
@@ -44,12 +46,16 @@ struct Detail {
     end: usize,
 }
 
-/// What is approved: these published versions lose so many places.
+/// The part of a [`Detail`] that is the text of a plan, of number 0, or its title, of number 1.
+const PLAN: &str = "plan";
+
+/// What is approved: these published versions and these plans lose so many places.
 #[derive(Serialize)]
 pub(super) struct Approved {
     format: &'static str,
     reason: RedactionReason,
     publications: Vec<Found>,
+    plans: Vec<FoundInPlan>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +63,13 @@ struct Found {
     round: RoundId,
     version: i64,
     snapshot: String,
+    places: u64,
+}
+
+#[derive(Serialize)]
+struct FoundInPlan {
+    plan: PlanId,
+    rev: i64,
     places: u64,
 }
 
@@ -71,11 +84,16 @@ impl Command for RequestWithholding {
             return Err(wrong("words_length"));
         }
         let scrub = Scrub::words(&words, withheld_marker(self.reason));
-        let Some((publication, detail)) = locate(desk.db, round.id, &scrub, self.reason)? else { return Err(wrong("words_not_published")) };
+        let Some((subject, detail)) = locate(desk.db, &round, &scrub, self.reason)? else { return Err(wrong("words_not_published")) };
         let content = content(desk, project.id, &scrub, self.reason)?;
         let detail = serde_json::to_string(&detail).map_err(|error| Stop::Broken(error.to_string()))?;
-        let subject = publication.as_str();
-        let asked = Asked { purpose: Purpose::Withholding, subject, round: Some(round.id), project: project.id, section: &project.section };
+        let asked = Asked {
+            purpose: Purpose::Withholding,
+            subject: &subject,
+            round: Some(round.id),
+            project: project.id,
+            section: &project.section,
+        };
         approval::request(desk, &asked, &content, &detail)
     }
 }
@@ -84,27 +102,49 @@ fn wrong(problem: &'static str) -> Stop {
     Refused::Fields(vec![FieldError::new("words", problem)]).into()
 }
 
-/// The newest published version of a round's result in which the words stand, and the first place in it.
-fn locate(db: &mut Db, round: RoundId, scrub: &Scrub, reason: RedactionReason) -> Result<Option<(PublicationId, Detail)>, Stop> {
-    for publication in Publication::of_round(db, round)?.into_iter().rev() {
-        let Some(mut sheet) = sheet_of(db, &publication)? else { continue };
-        for (part, text) in texts(&mut sheet) {
-            if let Some(span) = scrub.spans(text).first() {
-                let (part, number) = (part.name.to_owned(), part.number);
-                return Ok(Some((publication.id, Detail { reason, part, number, start: span.start(), end: span.end() })));
-            }
+/// The newest published version of a round's result in which the words stand, or else its plan, and the first place in it.
+fn locate(db: &mut Db, round: &Round, scrub: &Scrub, reason: RedactionReason) -> Result<Option<(String, Detail)>, Stop> {
+    let first = |text: &str, part: &str, number| {
+        let span = *scrub.spans(text).first()?;
+        Some(Detail { reason, part: part.to_owned(), number, start: span.start(), end: span.end() })
+    };
+    let publications = Publication::of_round(db, round.id)?;
+    for publication in publications.iter().rev() {
+        let Some(mut sheet) = sheet_of(db, publication)? else { continue };
+        let detail = texts(&mut sheet).into_iter().find_map(|(part, text)| first(text, part.name, part.number));
+        if let Some(detail) = detail {
+            return Ok(Some((publication.id.to_string(), detail)));
         }
     }
-    Ok(None)
+    // With the result the plan is public too; before it there is nothing to withhold.
+    let plan = round.plan.filter(|_| !publications.is_empty());
+    let Some(plan) = plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten() else { return Ok(None) };
+    let detail = (0..).zip(plan_texts(&plan)).find_map(|(number, text)| first(text, PLAN, number));
+    Ok(detail.map(|detail| (plan.id.to_string(), detail)))
+}
+
+/// The public texts of a plan, in the order of [`Detail::number`].
+fn plan_texts(plan: &Plan) -> [&String; 2] {
+    [&plan.text, &plan.title]
 }
 
 /// The words that an approval is about and the reason, for the page of who decides; none once they are gone.
 pub fn words(db: &mut Db, approval: &Approval) -> Result<Option<(String, RedactionReason)>, Stop> {
-    let (Ok(detail), Ok(id)) = (serde_json::from_str::<Detail>(&approval.detail), approval.subject.parse()) else { return Ok(None) };
-    let Some(publication) = Publication::by_id(db, id)? else { return Ok(None) };
+    let Ok(detail) = serde_json::from_str::<Detail>(&approval.detail) else { return Ok(None) };
+    let text = text_of(db, &approval.subject, &detail)?;
+    Ok(text.and_then(|text| slice(&text, detail.start, detail.end).map(|words| (words.to_owned(), detail.reason))))
+}
+
+/// The text that a detail points into.
+fn text_of(db: &mut Db, subject: &str, detail: &Detail) -> Result<Option<String>, Stop> {
+    if detail.part == PLAN {
+        let Some(plan) = subject.parse().map(|id| Plan::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
+        return Ok((0..).zip(plan_texts(&plan)).find(|(number, _)| *number == detail.number).map(|(_, text)| text.clone()));
+    }
+    let Some(publication) = subject.parse().map(|id| Publication::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
     let Some(mut sheet) = sheet_of(db, &publication)? else { return Ok(None) };
     let text = texts(&mut sheet).into_iter().find(|(part, _)| part.name == detail.part && part.number == detail.number);
-    Ok(text.and_then(|(_, text)| slice(text, detail.start, detail.end).map(|words| (words.to_owned(), detail.reason))))
+    Ok(text.map(|(_, text)| text.clone()))
 }
 
 /// What a published version loses.
@@ -115,12 +155,23 @@ pub struct Loss {
     pub texts: Vec<Rewritten>,
 }
 
-/// What would happen if it were approved now, for the page of who decides: the words, the reason, and what every published
-/// version loses. None once the words are gone.
-pub fn preview(db: &mut Db, approval: &Approval) -> Result<Option<(String, RedactionReason, Vec<Loss>)>, Stop> {
+/// What would happen if it were approved now, for the page of who decides.
+pub struct Preview {
+    pub words: String,
+    pub reason: RedactionReason,
+    /// What every published version loses.
+    pub losses: Vec<Loss>,
+    /// What the versions of the plan lose.
+    pub plans: Vec<PlanLoss>,
+}
+
+/// What would happen if it were approved now. None once the words are gone.
+pub fn preview(db: &mut Db, approval: &Approval) -> Result<Option<Preview>, Stop> {
     let Some((words, reason)) = words(db, approval)? else { return Ok(None) };
-    let losses = losses(db, approval.project, &Scrub::words(&words, withheld_marker(reason)))?;
-    Ok(Some((words, reason, losses)))
+    let scrub = Scrub::words(&words, withheld_marker(reason));
+    let losses = losses(db, approval.project, &scrub)?;
+    let plans = plan_losses(db, approval.project, &scrub)?;
+    Ok(Some(Preview { words, reason, losses, plans }))
 }
 
 /// What the published versions of a project's results lose by a removal.
@@ -144,7 +195,14 @@ fn content(desk: &mut Desk<'_>, project: ProjectId, scrub: &Scrub, reason: Redac
             publications.push(Found { round: publication.round, version: publication.version, snapshot: snapshot.hash, places });
         }
     }
-    Ok(Approved { format: "ronten-withholding/v1", reason, publications })
+    let mut plans = Vec::new();
+    for mut plan in Plan::of_project(desk.db, project)? {
+        let places = scrub_plan(scrub, &mut plan);
+        if places > 0 {
+            plans.push(FoundInPlan { plan: plan.id, rev: plan.rev, places });
+        }
+    }
+    Ok(Approved { format: "ronten-withholding/v1", reason, publications, plans })
 }
 
 /// What an approval is about, as it is now; none once the words are gone.
@@ -158,7 +216,9 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
     let (words, reason) = found(words(desk.db, approval)?)?;
     let scrub = Scrub::words(&words, withheld_marker(reason));
     let mut removal = Removal::new(&scrub, "text.withheld", Whose::Everybody, reason, approval, cause);
+    removal.plans(desk)?;
     removal.snapshots(desk)?;
     removal.rows(desk)?;
+    CaughtMail::remove_saying(desk.db, &words)?;
     removal.bodies(desk)
 }

@@ -14,6 +14,9 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
+/// Caught mails read at once.
+const CAUGHT: i64 = 500;
+
 closed! {
     /// What a letter's `recipient` is the id of.
     pub enum RecipientKind { Submission = "submission", Subscription = "subscription", Account = "account", SectionBox = "section_box" }
@@ -254,6 +257,25 @@ impl CaughtMail {
     pub fn remove_to(db: &mut Db, mail: &str) -> QueryResult<usize> {
         let same = sql::<Bool>("lower(recipient) = ").bind::<Text, _>(mail.to_lowercase());
         diesel::delete(caught_mail::table.filter(same)).execute(db)
+    }
+
+    /// Removes what was caught with these words in it, wherever its lines are broken; for the withholding command alone.
+    pub fn remove_saying(db: &mut Db, words: &str) -> QueryResult<()> {
+        let solid = |text: &str| text.split_whitespace().collect::<String>();
+        let words = solid(words);
+        let mut after: Option<LetterId> = None;
+        loop {
+            let mut rows = caught_mail::table.into_boxed().order(caught_mail::id).limit(CAUGHT);
+            if let Some(after) = after {
+                rows = rows.filter(caught_mail::id.gt(after));
+            }
+            let page: Vec<Self> = rows.select(Self::as_select()).load(db)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.id);
+            for mail in page.iter().filter(|mail| solid(&mail.subject).contains(&words) || solid(&mail.body).contains(&words)) {
+                diesel::delete(caught_mail::table.find(mail.id)).execute(db)?;
+            }
+        }
     }
 
     pub fn insert(&self, db: &mut Db) -> QueryResult<usize> {

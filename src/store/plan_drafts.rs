@@ -43,6 +43,16 @@ impl PlanDraft {
         diesel::insert_into(plan_drafts::table).values(self).execute(db)
     }
 
+    /// The unsaved imports of a project with their texts, without a limit: there are a few; for the withholding command alone.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        plan_drafts::table.filter(plan_drafts::project.eq(project)).order(plan_drafts::id).select(Self::as_select()).load(db)
+    }
+
+    /// Writes the import as it is now.
+    pub fn update(&self, db: &mut Db) -> QueryResult<usize> {
+        diesel::update(plan_drafts::table.find(self.id)).set(self).execute(db)
+    }
+
     /// Puts another outline in the place of the one of `rev`; 0 when somebody else was faster.
     pub fn correct(db: &mut Db, id: PlanDraftId, rev: i64, outline: &str) -> QueryResult<usize> {
         let seen = plan_drafts::table.filter(plan_drafts::id.eq(id)).filter(plan_drafts::rev.eq(rev));

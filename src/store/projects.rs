@@ -10,6 +10,7 @@ use crate::model::round::Section;
 use crate::model::terms::ProjectKind;
 use crate::procedure::project::State;
 use crate::procedure::round;
+use crate::record::digest::Digest;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -35,7 +36,7 @@ pub struct Project {
 }
 recorded!(Project, ProjectId, projects, project: |row| Some(row.id.to_string()));
 
-/// One version of a draft plan; its text and sections never change.
+/// One version of a draft plan. It never changes, but that a withholding takes words out of it.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
 #[diesel(table_name = plans, treat_none_as_null = true)]
 pub struct Plan {
@@ -141,6 +142,11 @@ impl Project {
 }
 
 impl Plan {
+    /// SHA-256 (hex) of its text in UTF-8, by which an announcement names it.
+    pub fn text_sha256(&self) -> String {
+        Digest::of(&[self.text.as_bytes()]).hex()
+    }
+
     /// The versions of a project's plan, oldest first, without a limit: a plan has a handful.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         plans::table.filter(plans::project.eq(project)).order(plans::version).select(Self::as_select()).load(db)

@@ -47,7 +47,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// recorded: Versions of a draft plan; never changed.
+    /// recorded: Versions of a draft plan; only a withholding changes them.
     plans (id) {
         id -> Text,
         project -> Text,

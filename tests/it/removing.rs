@@ -89,8 +89,8 @@ fn what_is_asked_wrongly_is_explained_and_a_request_can_come_back() {
     for (words, reason, says) in [
         ("", "name", "入力してください"),
         ("木", "name", "2字から1000字"),
-        ("どこにもない言葉", "name", "公表した結果のどこにもありません"),
-        ("山田太郎", "name", "公表した結果のどこにもありません"),
+        ("どこにもない言葉", "name", "公表した結果にも案にもありません"),
+        ("山田太郎", "name", "公表した結果にも案にもありません"),
         (WORDS, "", "選んでください"),
     ] {
         let page = withhold(&mut desk, &office, words, reason);

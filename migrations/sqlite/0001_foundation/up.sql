@@ -50,7 +50,7 @@ CREATE TABLE projects (
 ) STRICT;
 CREATE INDEX projects_by_section_id ON projects (section, id);
 
--- recorded: Versions of a draft plan; never changed.
+-- recorded: Versions of a draft plan; only a withholding changes them.
 CREATE TABLE plans (
     id TEXT NOT NULL,
     project TEXT NOT NULL,

@@ -4,7 +4,6 @@ use super::super::{Desk, Stop};
 use crate::documents::announcement::{Announced, AnnouncedPlan, FORMAT};
 use crate::model::calendar::period_days;
 use crate::model::policy::Policy;
-use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::projects::{Plan, Project};
 use crate::store::rounds::Round;
@@ -32,7 +31,7 @@ pub fn announced(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Opt
         agency: section.agency.clone(),
         section: section.name.clone(),
         phone: section.phone.clone(),
-        plan: AnnouncedPlan { id: plan.id, version: plan.version, title: plan.title, sha256: Digest::of(&[plan.text.as_bytes()]).hex() },
+        plan: AnnouncedPlan { id: plan.id, version: plan.version, sha256: plan.text_sha256(), title: plan.title },
         opens_at,
         closes_at,
         days: period_days(opens_at, closes_at),

@@ -2,10 +2,13 @@
 //!
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
+mod plans;
 mod published;
 mod rows;
 mod words;
 
+pub use plans::{PlanLoss, PlanText};
+pub(super) use plans::{plan_losses, scrub_plan};
 pub use published::Rewritten;
 pub(super) use published::{rewritten_texts, scrubbed_sheet, sheet_of};
 pub(super) use rows::{Removal, Whose};

@@ -20,7 +20,8 @@ pub fn sheet_of(db: &mut Db, publication: &Publication) -> Result<Option<ResultS
     Snapshot::by_hash(db, &publication.snapshot)?.map(|snapshot| read(&snapshot)).transpose()
 }
 
-fn read(snapshot: &Snapshot) -> Result<ResultSheet, Stop> {
+/// What a snapshot of a result says.
+pub fn read(snapshot: &Snapshot) -> Result<ResultSheet, Stop> {
     serde_json::from_str(&snapshot.body).map_err(|error| Stop::Broken(error.to_string()))
 }
 

@@ -3,8 +3,10 @@
 
 use super::super::desk::With;
 use super::super::{Desk, Stop, approval, found};
+use super::Scrub;
+use super::plans::{scrub_draft, scrub_plan};
+use super::published::{read, scrubbed_sheet};
 use super::words::{AboutLetter, Worded};
-use super::{Scrub, scrubbed_sheet};
 use crate::documents::result::WithheldLater;
 use crate::model::Id;
 use crate::model::ids::{PersonId, ProjectId};
@@ -16,7 +18,8 @@ use crate::store::approvals::{Approval, Snapshot};
 use crate::store::issues::{Issue, View};
 use crate::store::log::{Body, EntryRow, Log};
 use crate::store::opinions::Opinion;
-use crate::store::projects::Project;
+use crate::store::plan_drafts::PlanDraft;
+use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
 use crate::store::recorded::Recorded;
 use crate::store::rounds::Round;
@@ -59,13 +62,16 @@ pub struct Removal<'a> {
     touched: HashMap<String, i64>,
     /// Rows that the removal is about: of their earlier versions everything is looked through.
     own: HashSet<String>,
+    /// SHA-256 of the plans' texts that changed, and what it is now. The old ones go too: short words can be found by trying.
+    plan_texts: HashMap<String, String>,
 }
 
 impl<'a> Removal<'a> {
     /// The removal that an approval allows; `cause` is the decision's entry.
     pub fn new(scrub: &'a Scrub, kind: &'static str, whose: Whose, reason: RedactionReason, approval: &Approval, cause: i64) -> Self {
         let (project, second) = (approval.project, approval.requested_person);
-        Self { scrub, kind, whose, project, reason, cause, second, touched: HashMap::new(), own: HashSet::new() }
+        let (touched, own, plan_texts) = (HashMap::new(), HashSet::new(), HashMap::new());
+        Self { scrub, kind, whose, project, reason, cause, second, touched, own, plan_texts }
     }
 
     /// Writes the next version of a row that the removal is about, with its entry.
@@ -81,12 +87,31 @@ impl<'a> Removal<'a> {
         Ok(())
     }
 
+    /// Replaces the words in every version of the project's plan, and in imports that may become one. The first step: what was
+    /// announced and published names the plan's text by its hash.
+    pub fn plans(&mut self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        for mut plan in Plan::of_project(desk.db, self.project)? {
+            let before = plan.text_sha256();
+            if scrub_plan(self.scrub, &mut plan) > 0 {
+                self.enter(desk, WITHHELD, &mut plan)?;
+                self.plan_texts.extend(Some((before, plan.text_sha256())).filter(|(before, now)| before != now));
+            }
+        }
+        for mut draft in PlanDraft::of_project(desk.db, self.project)? {
+            if scrub_draft(self.scrub, &mut draft)? {
+                draft.rev += 1;
+                draft.update(desk.db)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Replaces the words in every published version of the project's results, and destroys every snapshot that holds them.
     pub fn snapshots(&mut self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let mut public = HashSet::new();
         for mut publication in Publication::of_project(desk.db, self.project)? {
             let Some(snapshot) = Snapshot::by_hash(desk.db, &publication.snapshot)? else { continue };
-            let Some((content, _)) = self.rewritten(desk, &snapshot)? else {
+            let Some(content) = self.rewritten(desk, &snapshot)? else {
                 public.insert(snapshot.hash);
                 continue;
             };
@@ -102,19 +127,32 @@ impl<'a> Removal<'a> {
         for hash in Approval::snapshots_of_project(desk.db, self.project)? {
             // What is public holds the words at most where the city's own policy does.
             let Some(snapshot) = Snapshot::by_hash(desk.db, &hash)?.filter(|_| !public.contains(&hash)) else { continue };
-            if self.scrub.is_in(&snapshot.body) {
+            if self.scrub.is_in(&snapshot.body) || self.names_old_plan(&snapshot.body) {
                 Snapshot::remove(desk.db, &hash)?;
             }
         }
         Ok(())
     }
 
-    /// Keeps the snapshot without the words; gives its hash and the number of places, or none if they are not in it.
-    fn rewritten(&self, desk: &mut Desk<'_>, snapshot: &Snapshot) -> Result<Option<(Digest, u64)>, Stop> {
-        let Some((mut sheet, places)) = scrubbed_sheet(self.scrub, snapshot)? else { return Ok(None) };
-        let on = desk.now.jst_date().format("%Y-%m-%d").to_string();
-        sheet.withheld_later.push(WithheldLater { reason: self.reason, on, places });
-        Ok(Some((approval::keep(desk, &sheet)?, places)))
+    /// Keeps the snapshot without the words; gives its hash, or none if there is nothing to replace in it.
+    fn rewritten(&self, desk: &mut Desk<'_>, snapshot: &Snapshot) -> Result<Option<Digest>, Stop> {
+        let (mut sheet, places) = match scrubbed_sheet(self.scrub, snapshot)? {
+            Some(scrubbed) => scrubbed,
+            None if self.names_old_plan(&snapshot.body) => (read(snapshot)?, 0),
+            None => return Ok(None),
+        };
+        if let Some(now) = self.plan_texts.get(&sheet.plan.sha256) {
+            sheet.plan.sha256.clone_from(now);
+        }
+        if places > 0 {
+            let on = desk.now.jst_date().format("%Y-%m-%d").to_string();
+            sheet.withheld_later.push(WithheldLater { reason: self.reason, on, places });
+        }
+        approval::keep(desk, &sheet).map(Some)
+    }
+
+    fn names_old_plan(&self, body: &str) -> bool {
+        self.plan_texts.keys().any(|old| body.contains(old))
     }
 
     /// Deals with every row of the project whose words, now or in an earlier version, hold what must disappear. In letters the

@@ -4,6 +4,7 @@ use super::seen::{Crumb, Seen, counting, crumbs, round_path, title};
 use crate::model::round::Section;
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::log::{EntryRow, Log};
 use crate::store::projects::Plan;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
@@ -14,6 +15,9 @@ use serde::Serialize;
 /// Levels that the table of contents shows; deeper ones are found by reading.
 const CONTENTS_LEVELS: u8 = 3;
 
+/// The kind of entry that says that words were taken out.
+const WITHHELD: &str = "text.withheld";
+
 #[derive(Serialize)]
 struct Content {
     crumbs: Vec<Crumb>,
@@ -22,6 +26,8 @@ struct Content {
     title: String,
     version: i64,
     published_at: Option<String>,
+    /// When words were taken out of it.
+    withheld: Vec<String>,
     round: Option<String>,
     /// What stands before the first heading: the cover, and a printed table of contents.
     front: String,
@@ -71,11 +77,18 @@ fn load(db: &mut Db, ask: &Ask, no: &str, version: &str) -> Result<Content, Prob
             .filter(|known| known.opened && known.round.plan == Some(plan.id))
             .find_map(|known| known.round.opens_at)
             .map(String::from),
+        withheld: withheld(db, &plan)?,
         round,
         front,
         contents: listed.collect(),
         sections,
     })
+}
+
+/// When words were withheld from it, by the record.
+fn withheld(db: &mut Db, plan: &Plan) -> Result<Vec<String>, Problem> {
+    let entries = EntryRow::of_subject(db, Log::Record, plan.id.as_str())?;
+    Ok(entries.into_iter().filter(|entry| entry.kind == WITHHELD).map(|entry| entry.time.into()).collect())
 }
 
 /// The sections with their words. One walk over the text, since a plan has hundreds of sections and offsets in code points.

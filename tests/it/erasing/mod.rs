@@ -55,7 +55,7 @@ fn no_byte_of_an_erased_person_is_left_in_the_files() {
 }
 
 /// In how many places of the files each of these words stands.
-fn places(case: &Case, words: &[&str]) -> Vec<usize> {
+pub fn places(case: &Case, words: &[&str]) -> Vec<usize> {
     let bytes = files(case);
     words.iter().map(|words| bytes.windows(words.len()).filter(|window| *window == words.as_bytes()).count()).collect()
 }

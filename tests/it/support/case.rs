@@ -12,6 +12,7 @@ use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
 use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
+use ronten::documents::plan::{Section, Source, detect};
 use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
@@ -34,14 +35,23 @@ pub struct Case {
 impl Case {
     /// The round is open to every channel for thirty days.
     pub fn open() -> Self {
+        Self::open_on("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n")
+    }
+
+    /// The same for a project and a plan of these names, with this text.
+    pub fn open_on(project: &str, plan: &str, text: &str) -> Self {
         let app = TestApp::start();
         let (official, approver) = (app.staff("tanaka", Role::Official), app.staff("suzuki", Role::Approver));
-        let form = ProjectForm { title: "みどりの計画".to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
+        let form = ProjectForm { title: project.to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
         let project = app.perform(&official, RegisterProject(form));
-        let text = "第1章 目的\n緑を増やす。\n".to_owned();
-        let end = text.chars().count();
-        let sections = vec![Outline { level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
-        let plan = AddPlan { project: project.id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
+        let source = Source::read("plan.txt", text.as_bytes()).unwrap();
+        let outline = detect(&source);
+        let sections = outline.sections(text).into_iter().map(|section| {
+            let Section { level, place, start, heading_end, end, .. } = section;
+            Outline { level, start, end, heading_end, place }
+        });
+        let (file_name, text, sections) = (format!("{plan}.txt"), text.to_owned(), sections.collect());
+        let plan = AddPlan { project: project.id, title: plan.to_owned(), file_name, text, sections };
         let plan = app.perform(&official, plan);
         let round = start(&app, (&official, &approver), project.id, plan.id);
         let base = format!("/office/projects/{}/rounds/1", project.no());

@@ -69,9 +69,9 @@ struct IssueText {
 pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Result<Asked, Problem> {
     match approval.purpose {
         Purpose::Withholding => {
-            return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader)?), ..Asked::default() });
+            return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader, lang)?), ..Asked::default() });
         }
-        Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader)?, ..Asked::default() }),
+        Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader, lang)?, ..Asked::default() }),
         Purpose::Opening | Purpose::View | Purpose::Result => {}
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };

@@ -1,15 +1,17 @@
 //! What a removal would do, on the page where it is decided: exactly which words go, and what stands there afterwards.
 
 use crate::commands::erase;
-use crate::commands::withhold::{self, Loss};
+use crate::commands::scrub::{PlanLoss, PlanText};
+use crate::commands::withhold::{self, Loss, Preview};
 use crate::documents::result::withheld_marker;
-use crate::model::terms::Role;
+use crate::model::terms::{Lang, Role};
 use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::submission::State as LetterState;
 use crate::store::Db;
 use crate::store::approvals::Approval;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
+use crate::texts::texts;
 use crate::web::office::letters::marks::{Piece, plain};
 use crate::web::problem::Problem;
 use serde::Serialize;
@@ -26,19 +28,17 @@ pub struct Withholding {
     done: bool,
 }
 
-/// What one published version loses.
+/// What one published version of a result, or one of the plan, loses.
 #[derive(Serialize)]
 struct LossShown {
-    round: i64,
-    version: i64,
+    name: String,
     texts: Vec<Text>,
 }
 
-/// A text as it will stand; `part` is a text below `result_request.part`.
+/// A text as it will stand.
 #[derive(Serialize)]
 struct Text {
-    part: &'static str,
-    number: u64,
+    label: String,
     text: String,
 }
 
@@ -57,25 +57,25 @@ pub struct Erasure {
     done: bool,
 }
 
-pub fn withholding(db: &mut Db, approval: &Approval, reader: Role) -> Result<Withholding, Problem> {
+pub fn withholding(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Result<Withholding, Problem> {
     let preview = match approval.state {
         ApprovalState::Requested => withhold::preview(db, approval)?,
         _ => None,
     };
     let done = approval.state == ApprovalState::Approved;
-    let Some((words, reason, losses)) = preview else {
+    let Some(Preview { words, reason, losses, plans }) = preview else {
         return Ok(Withholding { words: None, reason: None, marker: None, losses: Vec::new(), done });
     };
     Ok(Withholding {
         words: Some(words).filter(|_| reader != Role::Auditor),
         reason: Some(reason.name()),
         marker: Some(withheld_marker(reason)),
-        losses: shown(db, losses)?,
+        losses: shown(db, losses, lang)?.into_iter().chain(plans.into_iter().map(|loss| of_plan(loss, lang))).collect(),
         done,
     })
 }
 
-pub fn erasure(db: &mut Db, approval: &Approval, reader: Role) -> Result<Option<Erasure>, Problem> {
+pub fn erasure(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Result<Option<Erasure>, Problem> {
     let Ok(id) = approval.subject.parse() else { return Ok(None) };
     let Some(letter) = Submission::by_id(db, id)? else { return Ok(None) };
     let (number, opened) = (letter.intake_no, letter.state != LetterState::Received);
@@ -97,17 +97,32 @@ pub fn erasure(db: &mut Db, approval: &Approval, reader: Role) -> Result<Option<
         if opened && matches!(reader, Role::Official | Role::Approver) {
             erasure.pieces = plain(&preview.letter.text);
         }
-        erasure.losses = shown(db, preview.losses)?;
+        erasure.losses = shown(db, preview.losses, lang)?;
     }
     Ok(Some(erasure))
 }
 
-fn shown(db: &mut Db, losses: Vec<Loss>) -> Result<Vec<LossShown>, Problem> {
+fn shown(db: &mut Db, losses: Vec<Loss>, lang: Lang) -> Result<Vec<LossShown>, Problem> {
     let mut shown = Vec::new();
-    for Loss { round, version, texts } in losses {
+    for Loss { round, version, texts: changed } in losses {
         let number = Round::by_id(db, round)?.map_or(0, |round| round.number);
-        let texts = texts.into_iter().map(|text| Text { part: text.part.name, number: text.part.number, text: text.text });
-        shown.push(LossShown { round: number, version, texts: texts.collect() });
+        let values = [("round", number.to_string()), ("version", version.to_string()), ("n", changed.len().to_string())];
+        let name = texts().get(lang, "removal.version", &values.each_ref().map(|(key, value)| (*key, value.as_str())));
+        let label = |name: &str, n: u64| texts().get(lang, &format!("result_request.part.{name}"), &[("n", &n.to_string())]);
+        let changed = changed.into_iter().map(|one| Text { label: label(one.part.name, one.part.number), text: one.text });
+        shown.push(LossShown { name, texts: changed.collect() });
     }
     Ok(shown)
+}
+
+fn of_plan(loss: PlanLoss, lang: Lang) -> LossShown {
+    let word = |key: &str, values: &[(&str, &str)]| texts().get(lang, &format!("removal.{key}"), values);
+    let (version, n) = (loss.version.to_string(), loss.texts.len().to_string());
+    let changed = loss.texts.into_iter().map(|one| match one {
+        PlanText::Title(text) => Text { label: word("plan_title", &[]), text },
+        PlanText::FileName(text) => Text { label: word("plan_file", &[]), text },
+        PlanText::Section { heading, lines } if heading.is_empty() => Text { label: word("plan_front", &[]), text: lines },
+        PlanText::Section { heading, lines } => Text { label: word("plan_section", &[("heading", &heading)]), text: lines },
+    });
+    LossShown { name: word("plan", &[("version", &version), ("n", &n)]), texts: changed.collect() }
 }

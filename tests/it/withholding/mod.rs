@@ -1,5 +1,7 @@
 //! Words are withheld wherever a published result may hold them, in both languages and in every round of the project.
 
+mod plans;
+
 use crate::erasing::findings;
 use crate::support::case::Case;
 use crate::support::http::Page;
@@ -81,7 +83,7 @@ fn what_the_city_says_about_the_result_as_a_whole_can_be_withheld() {
     publish(&case, "木を植えてください。", "植えます。", "来月、架空太郎さんに説明します。");
     let pages = pages(&case, 1);
     assert!(saying(&case, &pages, NAMED) > 2);
-    assert!(ask(&case, "架空次郎さん").says("公表した結果のどこにもありません"));
+    assert!(ask(&case, "架空次郎さん").says("公表した結果にも案にもありません"));
 
     withhold(&case, NAMED);
 
