@@ -13,6 +13,7 @@ use crate::closed;
 use crate::model::ids::SubmissionId;
 use crate::model::letter::Person;
 use crate::model::terms::RedactionReason;
+use crate::procedure::approval::State;
 use crate::similarity::SameTextKey;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
@@ -64,6 +65,10 @@ impl Command for RequestErasure {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let letter = found(Submission::by_id(desk.db, self.submission)?)?;
         let round = own_round(desk, letter.round)?;
+        let newest = Approval::newest(desk.db, letter.id.as_str(), Purpose::Erasure)?;
+        if let Some(waiting) = newest.filter(|newest| newest.state == State::Requested) {
+            return Err(Refused::Waits(waiting.id).into());
+        }
         let content = content(&letter, self.ground);
         let detail = serde_json::to_string(&Detail { ground: self.ground }).map_err(|error| Stop::Broken(error.to_string()))?;
         let subject = letter.id.as_str();

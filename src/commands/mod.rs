@@ -32,7 +32,7 @@ pub mod view;
 pub mod withhold;
 pub mod writer;
 
-use crate::model::ids::{AccountId, PersonId};
+use crate::model::ids::{AccountId, ApprovalId, PersonId};
 use crate::model::terms::Role;
 use crate::procedure::Refusal;
 use crate::store::accounts::Account;
@@ -118,6 +118,9 @@ pub enum Refused {
     /// Somebody changed it in the meantime; what was typed is kept on the page.
     #[error("stale")]
     Stale,
+    /// The same was asked for before, and waits for its second person.
+    #[error("waits")]
+    Waits(ApprovalId),
     /// The idempotency key was used for something else; the receipt code of what was accepted under it.
     #[error("key used before")]
     KeyUsed { receipt: String },

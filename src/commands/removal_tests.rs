@@ -168,6 +168,7 @@ fn an_erasure_needs_two_persons_and_the_letter_it_was_asked_for() {
     let request = || RequestErasure { submission: letter.id, ground: Ground::RetentionEnded };
     assert!(matches!(case.town.refused(&case.approver, request()), Refused::Rule(_)));
     let asked = case.town.ok(&case.official, request());
+    assert_eq!(case.town.refused(&case.official, request()), Refused::Waits(asked.id));
     let same_person = case.town.account("tanaka2", Role::Approver, "midori", Some(case.official.person().unwrap()));
     assert_eq!(case.town.guards(&same_person, approve(&asked)), ["other_person"]);
 
@@ -176,6 +177,7 @@ fn an_erasure_needs_two_persons_and_the_letter_it_was_asked_for() {
     case.town.ok(&case.approver, give_back(&asked, "不要です"));
 
     assert!(case.town.read(|db| PersonRow::of(db, letter.id)).is_some());
+    assert_ne!(case.town.ok(&case.official, request()).id, asked.id, "what came back is asked for anew");
 }
 
 /// A published case: somebody else's name stands in an opinion, in its summary and in the city's answer.
@@ -258,6 +260,7 @@ fn words_are_withheld_by_two_persons_and_only_where_they_are_public() {
     assert_eq!((problem("木"), problem("存在しない言葉")), ("words_length", "words_not_published"));
 
     let asked = case.town.ok(&case.official, withhold(&case, "架空太郎さん"));
+    assert_eq!(case.town.refused(&case.official, withhold(&case, "架空太郎さん")), Refused::Waits(asked.id));
     let same_person = case.town.account("tanaka2", Role::Approver, "midori", Some(case.official.person().unwrap()));
     assert_eq!(case.town.guards(&same_person, approve(&asked)), ["other_person"]);
     case.town.ok(&case.approver, give_back(&asked, "公表してよい名前です"));

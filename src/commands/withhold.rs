@@ -15,13 +15,16 @@ use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::mail::CaughtMail;
-use crate::store::projects::Plan;
+use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use serde::{Deserialize, Serialize};
 
 /// Longest words to be withheld at once, in code points; fewer than two would hit words that mean no harm.
 const WORDS: std::ops::RangeInclusive<usize> = 2..=1000;
+
+/// Withholdings that may wait in a section at once and are looked through.
+const WAITING: i64 = 1000;
 
 /// Asks that words be withheld from everything that is or will be published about the project.
 pub struct RequestWithholding {
@@ -85,6 +88,7 @@ impl Command for RequestWithholding {
         }
         let scrub = Scrub::words(&words, withheld_marker(self.reason));
         let Some((subject, detail)) = locate(desk.db, &round, &scrub, self.reason)? else { return Err(wrong("words_not_published")) };
+        refuse_twice(desk, &project, &words)?;
         let content = content(desk, project.id, &scrub, self.reason)?;
         let detail = serde_json::to_string(&detail).map_err(|error| Stop::Broken(error.to_string()))?;
         let asked = Asked {
@@ -100,6 +104,17 @@ impl Command for RequestWithholding {
 
 fn wrong(problem: &'static str) -> Stop {
     Refused::Fields(vec![FieldError::new("words", problem)]).into()
+}
+
+/// Refuses to ask again for words that wait for their second person, asked for in whatever round and for whatever reason: what
+/// is approved is taken out of the whole project.
+fn refuse_twice(desk: &mut Desk<'_>, project: &Project, wanted: &str) -> Result<(), Stop> {
+    for waiting in Approval::waiting(desk.db, Some(&project.section), Some(Purpose::Withholding), None, WAITING)? {
+        if waiting.project == project.id && words(desk.db, &waiting)?.is_some_and(|(words, _)| words == wanted) {
+            return Err(Refused::Waits(waiting.id).into());
+        }
+    }
+    Ok(())
 }
 
 /// The newest published version of a round's result in which the words stand, or else its plan, and the first place in it.

@@ -95,9 +95,12 @@ impl Problem {
             Problem::Unreadable(_) => "unreadable",
             Problem::TooLarge => "too_large",
             Problem::TooMany { .. } => "too_many",
-            Problem::Refused(Refused::Stale) | Problem::Kept { refused: Refused::Stale, .. } => "stale",
-            Problem::Refused(Refused::KeyUsed { .. }) | Problem::Kept { refused: Refused::KeyUsed { .. }, .. } => "key_used",
-            Problem::Refused(_) | Problem::Kept { .. } => "refused",
+            Problem::Refused(refused) | Problem::Kept { refused, .. } => match refused {
+                Refused::Stale => "stale",
+                Refused::KeyUsed { .. } => "key_used",
+                Refused::Waits(_) => "waits",
+                _ => "refused",
+            },
             Problem::Unavailable => "unavailable",
             Problem::Internal(_) => "internal",
         }
@@ -128,7 +131,7 @@ pub fn reasons(refused: &Refused, lang: Lang) -> Vec<String> {
         Refused::Rule(refusal) => rule_reasons(refusal, lang),
         Refused::Fields(errors) => errors.iter().map(|error| field_text(error, lang)).collect(),
         Refused::KeyUsed { receipt } => vec![texts().get(lang, "problem.key_used.receipt", &[("receipt", receipt)])],
-        Refused::Stale | Refused::Missing | Refused::NotAllowed => Vec::new(),
+        Refused::Waits(_) | Refused::Stale | Refused::Missing | Refused::NotAllowed => Vec::new(),
     }
 }
 
@@ -196,6 +199,8 @@ struct Shown {
     typed: Vec<(String, String)>,
     /// The receipt to go on from, where there is one.
     receipt: Option<String>,
+    /// The approval that was asked for already, where there is one.
+    waits: Option<String>,
 }
 
 /// Outermost middleware: security headers on every response, and a page in place of every bare error.
@@ -224,7 +229,7 @@ pub async fn pages(request: ServiceRequest, next: Next<impl MessageBody + 'stati
         response = ServiceResponse::new(request, fresh.content_type("text/html; charset=utf-8").body(body));
     }
     for (name, value) in headers::EVERYWHERE {
-        let (name, value) = (header::HeaderName::from_static_lower(name), header::HeaderValue::from_static(value));
+        let (name, value) = (header_name(name), header::HeaderValue::from_static(value));
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, value);
         }
@@ -261,11 +266,13 @@ async fn render(app: &web::Data<app::App>, problem: &Problem, path: &str) -> Str
     let mut frame = Frame::new(lang, path, app::city(&policy, lang));
     frame.demo = app.site.demo;
     let key = problem.key();
-    let receipt = match problem {
-        Problem::Refused(Refused::KeyUsed { receipt }) | Problem::Kept { refused: Refused::KeyUsed { receipt }, .. } => {
-            Some(receipt.clone())
-        }
-        _ => None,
+    let (receipt, waits) = match problem {
+        Problem::Refused(refused) | Problem::Kept { refused, .. } => match refused {
+            Refused::KeyUsed { receipt } => (Some(receipt.clone()), None),
+            Refused::Waits(approval) => (None, Some(format!("/office/approvals/{approval}"))),
+            _ => (None, None),
+        },
+        _ => (None, None),
     };
     let shown = Shown {
         heading: texts().get(lang, &format!("problem.{key}.heading"), &[]),
@@ -273,6 +280,7 @@ async fn render(app: &web::Data<app::App>, problem: &Problem, path: &str) -> Str
         reasons: problem.reasons(lang),
         typed: problem.typed().iter().filter(|(name, _)| !Visit::is_hidden_field(name)).cloned().collect(),
         receipt,
+        waits,
     };
     page::page(&frame, "pages/problem", &Content { problem: shown }).unwrap_or_else(|error| {
         tracing::error!(%error, "the page of a problem");
@@ -286,12 +294,6 @@ pub fn success(lang: Lang, key: &str) -> Notice {
 }
 
 /// `HeaderName::from_static` panics on capitals; our table is written as people write headers.
-trait FromStaticLower {
-    fn from_static_lower(name: &str) -> Self;
-}
-
-impl FromStaticLower for header::HeaderName {
-    fn from_static_lower(name: &str) -> Self {
-        header::HeaderName::from_bytes(name.to_ascii_lowercase().as_bytes()).unwrap_or(header::WARNING)
-    }
+fn header_name(name: &str) -> header::HeaderName {
+    header::HeaderName::from_bytes(name.to_ascii_lowercase().as_bytes()).unwrap_or(header::WARNING)
 }

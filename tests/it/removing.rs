@@ -100,10 +100,16 @@ fn what_is_asked_wrongly_is_explained_and_a_request_can_come_back() {
     assert!(beside.says("駅前に木を植えてください"), "{}", beside.text());
 
     let approval = withhold(&mut desk, &office, WORDS, "name").location().unwrap().to_owned();
+    let again = withhold(&mut desk, &office, WORDS, "third_party");
+    assert_eq!((again.status, again.link("/office/approvals/")), (409, Some(approval.clone())), "{}", again.text());
+    assert!(again.says("すでに決裁を求めています") && again.says(WORDS), "what was typed is given back: {}", again.text());
+    let others = withhold(&mut desk, &office, "木を植えて", "third_party").location().unwrap().to_owned();
+    assert_ne!(others, approval, "other words are another request");
     assert_eq!(decide(&mut approver, &approval, &[("decision", "return"), ("reason", " ")]).status, 422);
     assert_eq!(decide(&mut approver, &approval, &[("decision", "return"), ("reason", "公表してよい言葉です")]).status, 303);
 
     assert!(desk.get(&approval).says("公表してよい言葉です"));
+    assert!(withhold(&mut desk, &office, WORDS, "name").location().is_some_and(|anew| anew != approval), "what came back is asked anew");
     assert!(app.browser().get(&format!("{}/opinions/1", round.path())).says(WORDS));
 }
 
@@ -138,7 +144,7 @@ fn of_an_erased_writer_the_office_knows_nothing_and_the_receipt_is_worth_nothing
     let approval = asked.location().unwrap_or_else(|| panic!("{}", asked.text())).to_owned();
     assert_eq!(desk.get(&erasure).link("/office/approvals/"), Some(approval.clone()));
     let again = desk.post(&erasure, &[("csrf", "csrf-drafter"), ("ground", "writer_asked")]);
-    assert_eq!(again.location(), Some(approval.as_str()), "it waits already");
+    assert_eq!((again.status, again.link("/office/approvals/")), (409, Some(approval.clone())), "it waits already: {}", again.text());
     let mut second = other_account(&app, &round.official);
     let own = second.post(&format!("{approval}/decision"), &[("csrf", "csrf-second"), ("rev", "1"), ("decision", "approve")]);
     assert_eq!(own.status, 409);

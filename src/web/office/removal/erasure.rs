@@ -45,15 +45,7 @@ pub async fn ask(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse,
     let (no, round, number) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let wanted = at.clone();
-    let found = visit.app.read(move |db| {
-        let letter = wanted.letter(db, number)?.1;
-        let waits = waiting(db, letter.id.as_str(), Purpose::Erasure)?;
-        Ok((letter.id, waits))
-    });
-    let (submission, waits) = found.await?;
-    if let Some(waits) = waits {
-        return Ok(visit.to(&waits));
-    }
+    let submission = visit.app.read(move |db| Ok(wanted.letter(db, number)?.1.id)).await?;
     let Some(ground) = form.parse::<Ground>("ground") else {
         let typed = Typed::of(&form).wrong_as(&FieldError::new("ground", "choose"), at.lang());
         return page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
