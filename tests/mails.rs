@@ -66,7 +66,8 @@ fn sample(lang: Lang, notice: &str) -> Content {
         round,
         letter: if of_letter { letter } else { AboutLetter::default() },
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),
-        office_url: url("/office/projects/2026-001/rounds/1").filter(|_| to_staff),
+        office_url: url(if notice.starts_with("letter.") { "/office/mail" } else { "/office/projects/2026-001/rounds/1" })
+            .filter(|_| to_staff),
         subscription_url: url("/subscriptions/0f2c").filter(|_| audience(notice) == Audience::Subscribers),
     }
 }

@@ -2,6 +2,7 @@
 //! who may can read them.
 
 use super::compose::Postmark;
+use crate::commands::mail::FAILED;
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
 use crate::model::ids::SubmissionId;
@@ -85,6 +86,8 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let approval = notice.approval.map(|id| Approval::by_id(db, id)).transpose()?.flatten();
     let about_letter = about_letter(db, mark, notice, letter)?;
     let office_path = match (&approval, &project, &round) {
+        // Where mails that failed are sent again.
+        _ if notice.name == FAILED => "/office/mail".to_owned(),
         (Some(approval), ..) => format!("/office/approvals/{}", approval.id),
         (None, Some(project), Some(round)) => {
             let page = format!("/office/projects/{}/rounds/{}", project.no(), round.number);

@@ -85,7 +85,7 @@ pub struct Told {
 
 /// With the state in its words, as in the conditions of the indexes: of a value given beside them no database can prove that an
 /// index holds what is looked for.
-fn in_state(state: State) -> SqlLiteral<Bool> {
+pub(super) fn in_state(state: State) -> SqlLiteral<Bool> {
     sql(&format!("letters.state = '{state}'"))
 }
 

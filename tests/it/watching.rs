@@ -2,6 +2,8 @@
 
 use crate::support::app::TestApp;
 use crate::support::case::Case;
+use crate::support::http::Page;
+use crate::support::mail::Mail;
 use crate::support::outbox::{hours, only_letter, write};
 use crate::support::round::OpenRound;
 use crate::support::smtp_sink::{At, Say, SmtpSink};
@@ -23,8 +25,11 @@ fn a_mail_that_failed_is_seen_by_its_section_and_sent_again_and_no_address_is_sh
     assert_eq!(only_letter(&app, id).state, State::Failed);
     let (mut desk, mut approver) = (app.sign_in(&round.official), app.sign_in(&round.approver));
 
-    let page = desk.get("/office/mail");
+    let told = sink.mails().iter().map(Mail::text).find(|text| text.contains("届けられませんでした")).unwrap();
+    let link = told.lines().find_map(|line| line.strip_prefix(app.base.as_str())).unwrap();
+    let page = desk.get(link);
 
+    assert_eq!(link, "/office/mail");
     assert!(page.status == 200 && page.says("受付番号1の意見書を出した方") && page.says("550"), "{}", page.text());
     assert!(page.says(&round.project.title) && !page.says("nobody@example.jp"), "{}", page.text());
     let retry = format!("/office/mail/{}/retry", only_letter(&app, id).id);
@@ -39,6 +44,29 @@ fn a_mail_that_failed_is_seen_by_its_section_and_sent_again_and_no_address_is_sh
     assert_eq!(only_letter(&app, id).state, State::Handed);
     assert!(desk.get("/office/mail").says("送れなかったメールはありません"));
     assert_eq!(desk.post(&retry, &[("csrf", "csrf-drafter")]).status, 409, "it is sent already");
+}
+
+#[test]
+fn failed_mails_are_paged_and_what_concerns_no_project_is_seen_by_the_section_for_the_procedure() {
+    let (app, sink) = (TestApp::start(), SmtpSink::start());
+    let round = OpenRound::start(&app);
+    (0..21).for_each(|_| drop(write(&app, &round, "nobody@example.jp")));
+    sink.script(At::Recipient("nobody@example.jp"), Say::Code(550), 22);
+    let asked = app.browser().send_form("/subscriptions", "/subscriptions", &[("mail", "nobody@example.jp"), ("target", "city")]);
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    hours(&app, &mut app.post(sink.address()), 1);
+    let retries = |page: &Page| page.text().matches("/retry\"").count();
+    let mut desk = app.sign_in(&round.official);
+
+    let first = desk.get("/office/mail");
+    let second = desk.get(&first.link("?failed=").unwrap());
+
+    assert_eq!((retries(&first), retries(&second)), (20, 1));
+    assert!(first.says("受付番号21の") && !first.says("受付番号1の") && second.says("受付番号1の"));
+    assert!(second.link("/letters/1").is_some_and(|letter| desk.get(&letter).status == 200));
+    let mut koho = app.sign_in(&app.account("koho", Role::Official, "koho", None));
+    let page = koho.get("/office/mail");
+    assert!(retries(&page) == 1 && page.says("お知らせメールを登録した方") && !page.says("受付番号"), "{}", page.text());
 }
 
 #[test]

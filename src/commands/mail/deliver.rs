@@ -84,7 +84,7 @@ fn about(letter: &Letter, notice: &Notice) -> Option<About> {
 }
 
 /// The notice that a letter failed.
-const FAILED: &str = "letter.fail";
+pub const FAILED: &str = "letter.fail";
 
 /// Milliseconds until the next try: the policy's minutes, and up to a tenth more, so that letters deferred together do not all
 /// come back together.

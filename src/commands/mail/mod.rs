@@ -5,7 +5,7 @@ mod expand;
 #[cfg(test)]
 mod tests;
 
-pub use deliver::{Deliver, Outcome, RetryLetter};
+pub use deliver::{Deliver, FAILED, Outcome, RetryLetter};
 pub use expand::{Expand, LETTERS};
 
 use super::desk::About;

@@ -3,15 +3,13 @@
 
 use crate::commands::mail::RetryLetter;
 use crate::model::ids::{LetterId, RoundId};
-use crate::model::policy::Policy;
 use crate::model::terms::{Audience, Lang, Role};
 use crate::procedure::letter::State;
 use crate::store::Db;
-use crate::store::accounts::Account;
-use crate::store::mail::{Letter, Notice, RecipientKind, Told};
+use crate::store::failed;
+use crate::store::mail::{Letter, RecipientKind, Told};
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
@@ -23,8 +21,6 @@ use serde::{Deserialize, Serialize};
 
 /// Rounds on one page, and failed mails on one page.
 const SHOWN: usize = 20;
-/// Failed mails read at once; those of other sections are passed over.
-const READ: i64 = 200;
 
 #[derive(Serialize)]
 struct Content {
@@ -122,69 +118,46 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, wanted: &Wanted) -> Result<Cont
 
 /// The section's failed mails, newest first, and where the older ones are.
 fn failed(db: &mut Db, ask: &Ask, reader: &Reader, before: Option<LetterId>) -> Result<(Vec<Failed>, Option<String>), Problem> {
-    let (mut shown, mut before) = (Vec::new(), before);
-    loop {
-        let page = Letter::failed(db, before, READ)?;
-        let Some(last) = page.last() else { return Ok((shown, None)) };
-        before = Some(last.id);
-        for letter in page {
-            let Some(notice) = Notice::by_id(db, letter.notice)? else { continue };
-            if !reader.sees(&section(db, &ask.policy, &notice)?) {
-                continue;
-            }
-            let id = letter.id;
-            shown.push(line(db, ask, reader, letter, &notice)?);
-            if shown.len() == SHOWN {
-                return Ok((shown, Some(format!("/office/mail?failed={id}"))));
-            }
-        }
-    }
+    let answering = &ask.policy.city.contact.section;
+    let mut rows = failed::Failed::newest(db, reader.section.as_deref(), answering, before, SHOWN as i64 + 1)?;
+    let more = rows.len() > SHOWN;
+    rows.truncate(SHOWN);
+    let next = rows.last().filter(|_| more).map(|last| format!("/office/mail?failed={}", last.letter.id));
+    Ok((rows.iter().map(|row| line(ask.lang, reader, row)).collect(), next))
 }
 
-/// The section that a notice concerns, as the command that sends again sees it.
-fn section(db: &mut Db, policy: &Policy, notice: &Notice) -> Result<String, Problem> {
-    let round = notice.round.map(|round| Round::by_id(db, round)).transpose()?.flatten();
-    let project = notice.project.map(|project| Project::by_id(db, project)).transpose()?.flatten();
-    let section = round.map(|round| round.section).or(project.map(|project| project.section));
-    Ok(section.unwrap_or_else(|| policy.city.contact.section.clone()))
-}
-
-fn line(db: &mut Db, ask: &Ask, reader: &Reader, letter: Letter, notice: &Notice) -> Result<Failed, Problem> {
-    let (to, href) = recipient(db, ask.lang, &letter)?;
+fn line(lang: Lang, reader: &Reader, row: &failed::Failed) -> Failed {
+    let (to, href) = recipient(lang, row);
+    let letter = &row.letter;
     let error = match letter.last_error.as_str() {
-        "gone" => texts().get(ask.lang, "office_mail.gone", &[]),
+        "gone" => texts().get(lang, "office_mail.gone", &[]),
         error => error.to_owned(),
     };
-    Ok(Failed {
-        what: what(&notice.name, ask.lang),
+    Failed {
+        what: what(&letter.name, lang),
         to,
         href,
         made_at: letter.made_at.into(),
         attempts: letter.attempts,
         error,
         retry: (reader.role == Role::Official).then(|| format!("/office/mail/{}/retry", letter.id)),
-    })
+    }
 }
 
 /// Who gets it, in words that show no address, and the page of the letter that the person wrote.
-fn recipient(db: &mut Db, lang: Lang, letter: &Letter) -> Result<(String, Option<String>), Problem> {
+fn recipient(lang: Lang, row: &failed::Failed) -> (String, Option<String>) {
     let say = |key: &str, values: &[(&str, &str)]| texts().get(lang, &format!("office_mail.{key}"), values);
-    Ok(match letter.recipient_kind {
-        RecipientKind::Submission => {
-            let id = letter.recipient.parse().map_err(Problem::internal)?;
-            let Some(submission) = Submission::by_id(db, id)? else { return Ok((say("somebody", &[]), None)) };
-            let round = Round::by_id(db, submission.round)?.ok_or(Problem::NotFound)?;
-            let project = Project::by_id(db, submission.project)?.ok_or(Problem::NotFound)?;
-            let href = format!("/office/projects/{}/rounds/{}/letters/{}", project.no(), round.number, submission.intake_no);
-            (say("writer", &[("number", &submission.intake_no.to_string())]), Some(href))
+    match (row.letter.recipient_kind, row.intake_no, &row.account) {
+        (RecipientKind::Submission, Some(number), _) => {
+            let page = row.project.as_ref().zip(row.round);
+            let href = page.map(|(project, round)| format!("/office/projects/{}/rounds/{round}/letters/{number}", project.no()));
+            (say("writer", &[("number", &number.to_string())]), href)
         }
-        RecipientKind::Subscription => (say("subscriber", &[]), None),
-        RecipientKind::Account => {
-            let id = letter.recipient.parse().map_err(Problem::internal)?;
-            (Account::by_id(db, id)?.map_or_else(|| say("somebody", &[]), |account| account.name), None)
-        }
-        RecipientKind::SectionBox => (say("section_box", &[]), None),
-    })
+        (RecipientKind::Account, _, Some(name)) => (name.clone(), None),
+        (RecipientKind::Subscription, ..) => (say("subscriber", &[]), None),
+        (RecipientKind::SectionBox, ..) => (say("section_box", &[]), None),
+        (RecipientKind::Submission | RecipientKind::Account, ..) => (say("somebody", &[]), None),
+    }
 }
 
 /// What a notice tells of: an event of a machine, or of a subscription, which has none.
