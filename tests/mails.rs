@@ -48,6 +48,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
     let round = About {
         project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
         stage: of_round.then_some(Stage::Draft),
+        opens_at: of_round.then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         closes_at: of_round.then(|| "2026-12-20T15:00:00.000Z".to_owned()),
         result_due: of_round.then(|| "2027-02-15".to_owned()),
         round_url: url("/projects/2026-001/rounds/1").filter(|_| of_round),

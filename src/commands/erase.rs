@@ -5,7 +5,7 @@
 //! mean the writer (a family name that is a word of its own) is left to redaction.
 
 use super::approval::{self, Asked};
-use super::round::own_round;
+use super::round::{own_round, words_lost};
 use super::scrub::{Removal, Scrub, Whose};
 use super::withhold::{self, Loss};
 use super::{Command, Desk, Refused, Stop, found};
@@ -144,6 +144,7 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
     }
     removal.snapshots(desk)?;
     removal.rows(desk)?;
+    words_lost(desk, approval.project, cause)?;
     removal.reasons(desk)?;
     removal.bodies(desk)
 }

@@ -5,6 +5,7 @@
 
 use super::approval::{self, Asked};
 use super::project::own_project;
+use super::round::words_lost;
 use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, plan_losses, rewritten_texts, scrub_plan, scrubbed_sheet, sheet_of};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::result::withheld_marker;
@@ -234,6 +235,7 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
     removal.plans(desk)?;
     removal.snapshots(desk)?;
     removal.rows(desk)?;
+    words_lost(desk, approval.project, cause)?;
     CaughtMail::remove_saying(desk.db, &words)?;
     removal.bodies(desk)
 }

@@ -46,6 +46,8 @@ pub struct About {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub closes_at: Option<String>,
     /// The date on which the result is planned, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,13 +90,14 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
         _ if notice.name == FAILED => "/office/mail".to_owned(),
-        (Some(approval), ..) => format!("/office/approvals/{}", approval.id),
-        (None, Some(project), Some(round)) => {
+        // Of what is told about a round, an approval says only who may decide.
+        (Some(approval), ..) if notice.name.starts_with("approval.") => format!("/office/approvals/{}", approval.id),
+        (_, Some(project), Some(round)) => {
             let page = format!("/office/projects/{}/rounds/{}", project.no(), round.number);
             about_letter.intake_no.map_or_else(|| page.clone(), |number| format!("{page}/letters/{number}"))
         }
-        (None, Some(project), None) => format!("/office/projects/{}", project.no()),
-        (None, None, _) => "/office".to_owned(),
+        (_, Some(project), None) => format!("/office/projects/{}", project.no()),
+        (_, None, _) => "/office".to_owned(),
     };
     let subscription = (letter.recipient_kind == RecipientKind::Subscription).then(|| letter.recipient.parse().ok()).flatten();
     Ok(Content {
@@ -117,6 +120,7 @@ fn about(project: Option<&Project>, round: Option<&Round>, lang: Lang, url: &imp
     About {
         project_title: Some(one_line(title)),
         stage: round.map(|round| round.stage),
+        opens_at: round.and_then(|round| round.opens_at).map(String::from),
         closes_at: round.and_then(|round| round.closes_at).map(String::from),
         result_due: round.map(|round| round.fields.result_due.trim().to_owned()).filter(|due| !due.is_empty()),
         round_url: round.map(|round| url(path(round))),

@@ -36,6 +36,8 @@ closed! {
         Submit = "submit",
         Approve = "approve",
         Return = "return",
+        /// Words were withheld or erased from what waits for its opening: it is not what was approved any more.
+        LoseWords = "lose_words",
         OpenPeriod = "open_period",
         ClosePeriod = "close_period",
         Certify = "certify",
@@ -121,7 +123,7 @@ pub struct Facts {
     pub uncleared: i64,
 }
 
-use Audience::{Section, Submitters, Subscribers};
+use Audience::{Approvers, Section, Submitters, Subscribers};
 use Event::*;
 use Guard::*;
 use State::*;
@@ -159,6 +161,7 @@ impl Machine for Round {
         rule("A1",  &[Preparing],         Submit,          OFFICIAL, READY,                                      Is(InApproval),       &[]),
         rule("A14", &[InApproval],        Return,          OPENERS,  &[Returned],                                Is(Preparing),        &[]),
         rule("A2",  &[InApproval],        Approve,         OPENERS,  &[Approved, OpensLater],                    Is(Scheduled),        &[]),
+        rule("A23", &[InApproval, Scheduled], LoseWords, APPROVER, &[],                                         Is(Preparing),        &[Section, Approvers]),
         rule("A4",  &[Scheduled],         OpenPeriod,      CLOCK,    &[OpeningReached, Approved],                Is(Open),             &[Subscribers, Section]),
         rule("A7",  &[Open],              ClosePeriod,     CLOCK,    &[ClosingReached],                          Is(Closed),           &[Section]),
         rule("A21", &[Closed, Sorting, Responding], Certify, OFFICIAL, &[],                                      Same,                 &[]),

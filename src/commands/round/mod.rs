@@ -1,6 +1,7 @@
 //! Rounds: drafted, edited, put forward for approval, called off; opened and closed by the clock; reconciled.
 
 pub mod announcement;
+mod changed;
 pub mod clock;
 pub mod facts;
 pub mod intake;
@@ -22,6 +23,7 @@ use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 use std::collections::BTreeMap;
 
+pub(super) use changed::{title_changed, words_lost};
 pub use clock::{CloseDue, OpenDue};
 pub use intake::{Certify, Reconcile, StartResponding};
 
@@ -257,20 +259,6 @@ pub(super) fn any_opened(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool
         state => !unseen.contains(&state),
     };
     Ok(Round::of_project(desk.db, project)?.iter().any(seen))
-}
-
-/// The project was renamed by the entry `cause`: rounds in approval or approved are in preparation again, as after an edit.
-pub(super) fn title_changed(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result<(), Stop> {
-    for mut round in Round::of_project(desk.db, project)? {
-        if !matches!(round.state, State::InApproval | State::Scheduled) {
-            continue;
-        }
-        let rule = desk.decide::<Machine>(round.state, Event::Edit, &Facts::default())?;
-        of_rule(&mut round, rule);
-        desk.change(rule, &mut round, With { cause: Some(cause), ..With::default() })?;
-        approval::void(desk, round.id.as_str(), Purpose::Opening, Some(cause))?;
-    }
-    Ok(())
 }
 
 /// The round, if it is of the actor's section.

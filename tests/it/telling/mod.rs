@@ -3,6 +3,7 @@
 //!
 //! The rules are read from the machines' tables. A rule that gains or loses an audience, or that nobody plays, fails here.
 
+mod answers;
 mod cast;
 mod scene;
 mod story;

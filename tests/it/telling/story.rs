@@ -1,24 +1,25 @@
 //! The story, deed by deed: what happens, by which rules, and who is written to.
 
 use super::Deed;
+use super::answers::{answer, ask_view, edit_view};
 use super::cast::move_to;
 use super::scene::Scene;
 use super::undone;
 use crate::support::smtp_sink::{At, Say};
 use ronten::commands::Actor;
 use ronten::commands::erase::{Ground, RequestErasure};
-use ronten::commands::issue::{RaiseIssue, RetireIssue, RewordIssue};
+use ronten::commands::issue::RetireIssue;
 use ronten::commands::mail::RetryLetter;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
 use ronten::commands::round::{CancelRound, Certify, Reconcile, StartResponding, facts};
-use ronten::commands::submission::{Amend, Assign, Join, Link, Open, Place, Withdraw, Work};
-use ronten::commands::view::{DraftView, EditView, SubmitView, ViewForm};
+use ronten::commands::submission::{Amend, Join, Link, Open, Withdraw, Work};
+use ronten::commands::view::DraftView;
 use ronten::commands::withhold::RequestWithholding;
-use ronten::model::terms::{RedactionReason, ResponseCategory};
-use ronten::store::issues::{Issue, View};
+use ronten::model::terms::RedactionReason;
+use ronten::store::issues::Issue;
 use ronten::store::mail::Letter;
-use ronten::store::opinions::Opinion;
+use ronten::store::rounds::Round;
 
 /// The officials of the section and its box.
 const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
@@ -122,8 +123,13 @@ pub const STORY: &[Deed] = &[
         ("round.release_result.submitters", &["busy", "late", "paper", "taro", "unknown"]),
         ("round.release_result.subscribers", &["both", "city", "project"]),
         ("round.release_result.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
+    deed("a round that waits", |s| { s.draft("tanaka", "駅前の緑が減った。"); s.ask_opening("tanaka"); s.decide("suzuki", true); },
+        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2"], &[
+        ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"])]),
     deed("withholding asked", ask_withholding, &["approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
-    deed("withheld", |s| s.decide("suzuki", true), &["approval.K2", "publication.U2"], &[("approval.approve.drafter", &["tanaka"])]),
+    deed("withheld", |s| s.decide("suzuki", true), &["approval.K2", "publication.U2", "round.A23", "approval.K4"], &[
+        ("approval.approve.drafter", &["tanaka"]), ("round.lose_words.section", SECTION),
+        ("round.lose_words.approvers", &["kato-decides", "pr-desk", "suzuki"])]),
     // Rounds that come to nothing; who asked may be there no more.
     deed("another round", |s| { s.draft("kato", ""); s.ask_opening("kato"); }, &["round.A18", "round.A1", "approval.K1"], &[
         ("approval.request.approvers", &["pr-desk", "suzuki"])]),
@@ -228,35 +234,15 @@ fn join(scene: &mut Scene) {
     scene.app.perform(&scene.who("tanaka"), Join { submission: jiro.id, rev: jiro.rev, with: Some(taro.id) });
 }
 
-fn answer(scene: &Scene) -> ViewForm {
-    let (round, issue) = (scene.round().id, scene.issues["木を植える場所"]);
-    let covered = scene.app.read(|db| Opinion::ids_of_issue(db, round, issue));
-    ViewForm { category: Some(ResponseCategory::Noted), text: "進めます。".to_owned(), covered, ..ViewForm::default() }
-}
-
-fn view(scene: &Scene) -> View {
-    let (round, issue) = (scene.round().id, scene.issues["木を植える場所"]);
-    scene.app.read(|db| View::of(db, issue, round)).unwrap()
-}
-
-fn edit_view(scene: &mut Scene) {
-    let View { id, rev, .. } = view(scene);
-    scene.app.perform(&scene.who("kato"), EditView { view: id, rev, form: answer(scene) });
-}
-
-fn ask_view(scene: &mut Scene) {
-    let View { id, rev, .. } = view(scene);
-    let asked = scene.app.perform(&scene.who("tanaka"), SubmitView { view: id, rev });
-    scene.asks(asked);
-}
-
 fn edit_result(scene: &mut Scene) {
     let round = scene.round();
     scene.app.perform(&scene.who("tanaka"), EditResult { round: round.id, rev: round.rev });
 }
 
+/// Of words in the first round's result.
 fn ask_withholding(scene: &mut Scene) {
-    let request = RequestWithholding { round: scene.round().id, words: "駅前".to_owned(), reason: RedactionReason::Other };
+    let published = scene.app.read(|db| Round::by_number(db, scene.project().id, 1)).unwrap();
+    let request = RequestWithholding { round: published.id, words: "駅前".to_owned(), reason: RedactionReason::Other };
     let asked = scene.app.perform(&scene.who("tanaka"), request);
     scene.asks(asked);
 }
@@ -268,28 +254,6 @@ fn cancel(scene: &mut Scene) {
 }
 
 impl Scene {
-    fn raise(&mut self, title: &'static str) {
-        let raise = RaiseIssue { project: self.project().id, theme: "緑".to_owned(), title: title.to_owned() };
-        let issue = self.app.perform(&self.who("tanaka"), raise);
-        self.issues.insert(title, issue.id);
-    }
-
-    fn issue(&self, title: &str) -> Issue {
-        self.app.read(|db| Issue::by_id(db, self.issues[title])).unwrap()
-    }
-
-    fn reword(&mut self, title: &str, new: &str) {
-        let Issue { id, rev, theme, .. } = self.issue(title);
-        self.app.perform(&self.who("tanaka"), RewordIssue { issue: id, rev, theme, title: new.to_owned() });
-    }
-
-    /// Gives the opinion of a letter to the one issue that there is.
-    fn assign(&mut self, who: &str) {
-        let Opinion { id, rev, .. } = self.opinion(who);
-        let to = Place::Issue(self.issues["木を植える場所"]);
-        self.app.perform(&self.who("tanaka"), Assign { opinions: vec![(id, rev)], to });
-    }
-
     /// The relay will not take mail for this address, once.
     fn refuse(&self, address: &'static str) {
         self.sink.script(At::Recipient(address), Say::Code(550), 1);

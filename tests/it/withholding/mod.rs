@@ -1,6 +1,7 @@
 //! Words are withheld wherever a published result may hold them, in both languages and in every round of the project.
 
 mod plans;
+mod waiting;
 
 use crate::erasing::findings;
 use crate::support::case::Case;

@@ -15,11 +15,13 @@ use super::find::Reader;
 use crate::commands::round::facts::facts;
 use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
 use crate::model::terms::Role;
+use crate::procedure::Machine as _;
 use crate::procedure::approval::State as ApprovalState;
-use crate::procedure::round::State;
+use crate::procedure::round::{Event, Round as Machine, State};
 use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};
+use crate::store::log::{EntryRow, Log};
 use crate::store::projects::PlanHead;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
@@ -60,6 +62,8 @@ struct Content {
     cancel_reason: Option<String>,
     /// Why the approver sent it back, until it is asked again.
     returned: Option<ApprovalLine>,
+    /// When it lost words, and with them the approval of its opening, until it is asked again.
+    lost_words: Option<String>,
     /// Where the approval that it waits for is decided.
     waits: Option<String>,
     offers: Vec<Offer>,
@@ -126,6 +130,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         steps: steps(ask, &round),
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
         returned,
+        lost_words: lost_words(db, &round)?,
         offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),
         waits,
         facts: told(db, ask, &round, policy.minimum_days(round.stage), no)?,
@@ -143,6 +148,17 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
 fn approvals(db: &mut Db, round: &Round) -> Result<Vec<Approval>, Problem> {
     let all = Approval::of_round(db, round.id)?;
     Ok(all.into_iter().filter(|approval| matches!(approval.purpose, Purpose::Opening | Purpose::Result)).collect())
+}
+
+/// When the round lost words, if nobody has asked for its approval since.
+fn lost_words(db: &mut Db, round: &Round) -> Result<Option<String>, Problem> {
+    if round.state != State::Preparing {
+        return Ok(None);
+    }
+    let kind = |event: Event| format!("{}.{event}", Machine::NAME);
+    let entries = EntryRow::of_subject(db, Log::Record, round.id.as_str())?;
+    let last = entries.into_iter().rev().find(|entry| [Event::Submit, Event::LoseWords].map(kind).contains(&entry.kind));
+    Ok(last.filter(|entry| entry.kind == kind(Event::LoseWords)).map(|entry| entry.time.into()))
 }
 
 fn is_public(round: &Round) -> bool {

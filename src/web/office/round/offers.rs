@@ -81,7 +81,7 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
         Event::SubmitResult => Some((Place::Page("result-request"), None)),
         Event::EditResult => Some((Place::Post("result-request/withdrawal"), Some("secondary"))),
         Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
-        Event::Draft | Event::OpenPeriod | Event::ClosePeriod => None,
+        Event::Draft | Event::LoseWords | Event::OpenPeriod | Event::ClosePeriod => None,
     }
 }
 
