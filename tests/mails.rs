@@ -66,6 +66,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
         city: city(lang),
         round,
         letter: if of_letter { letter } else { AboutLetter::default() },
+        decide_by: notice.starts_with("approval.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),
         office_url: url(if notice.starts_with("letter.") { "/office/mail" } else { "/office/projects/2026-001/rounds/1" })
             .filter(|_| to_staff),

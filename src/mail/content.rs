@@ -30,6 +30,9 @@ pub struct Content {
     pub letter: AboutLetter,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
+    /// Until when an opening can be approved: its moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decide_by: Option<String>,
     /// Where staff go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office_url: Option<String>,
@@ -86,6 +89,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let staff = matches!(letter.recipient_kind, RecipientKind::Account | RecipientKind::SectionBox);
     let section = round.as_ref().map(|round| &round.section).or(project.as_ref().map(|project| &project.section));
     let approval = notice.approval.map(|id| Approval::by_id(db, id)).transpose()?.flatten();
+    let opening = approval.as_ref().is_some_and(|approval| approval.purpose == Purpose::Opening);
     let about_letter = about_letter(db, mark, notice, letter)?;
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
@@ -107,6 +111,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         },
         letter: about_letter,
         round: about(project.as_ref(), round.as_ref(), lang, &url),
+        decide_by: round.filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         purpose: approval.map(|approval| approval.purpose),
         office_url: staff.then(|| url(office_path)),
         subscription_url: subscription.map(|id| url(format!("/subscriptions/{}", subscription::token(&mark.keys, id)))),
