@@ -207,7 +207,8 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn grouped(number: i64) -> String {
+/// A number grouped by thousands, `1,406`.
+pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut grouped = String::from(if number < 0 { "-" } else { "" });
     for (index, digit) in digits.chars().enumerate() {

@@ -6,6 +6,7 @@ use crate::model::policy::{self, Ask as Asking, Label, Policy};
 use crate::model::terms::{Lang, ResponseCategory, Stage};
 use crate::store::Db;
 use crate::store::policies::PolicyRow;
+use crate::templates::helpers::grouped;
 use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
@@ -118,7 +119,7 @@ impl Words {
     }
 
     fn unit(&self, key: &str, n: i64) -> String {
-        self.say(key, &[("n", &n.to_string())])
+        self.say(key, &[("n", &grouped(n))])
     }
 
     fn days(&self, n: i64) -> String {

@@ -163,7 +163,7 @@ export async function sorts(town) {
   for (const { title, theme } of ISSUES) {
     await official.fill("論点の名前", title);
     await official.fill("テーマ", theme);
-    await official.click("立てる");
+    await official.click("論点を立てる");
   }
   await town.look(official, "board");
   const homes = [

@@ -90,7 +90,7 @@ pub fn covered<'f, I: Iterator<Item = &'f str>>(
     before: &[OpinionId],
     sent: impl Fn(&'static str) -> I,
 ) -> Vec<OpinionId> {
-    let ids = |name| -> HashSet<OpinionId> { sent(name).filter_map(|id| id.parse().ok()).collect() };
+    let ids = |name| -> HashSet<OpinionId> { sent(name).flat_map(str::split_whitespace).filter_map(|id| id.parse().ok()).collect() };
     let (shown, ticked) = (ids("shown"), ids("covered"));
     let before: HashSet<OpinionId> = before.iter().copied().collect();
     let holds = |group: &Group, id: OpinionId| {
