@@ -164,8 +164,10 @@ fn every_rule_of_the_policy_stands_on_its_page() {
     value.as_object_mut().unwrap().remove("effective_from");
     collect(&value, &mut leaves);
     assert!(leaves.len() > 60, "{leaves:?}");
+    // Numbers are grouped by thousands.
+    let ungrouped = page.text().replace(',', "");
     for leaf in leaves {
-        assert!(page.says(&leaf), "{leaf}");
+        assert!(page.says(&leaf) || ungrouped.contains(&leaf), "{leaf}");
     }
     assert!(page.says("30日") && page.says("45日") && page.says("10分") && page.says("適用中"));
     assert_eq!(desk.get("/office/policy/1").status, 200);

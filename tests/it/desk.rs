@@ -41,9 +41,12 @@ fn an_old_rounds_unread_letters_are_behind_a_link_and_what_is_over_takes_no_plac
 fn an_opening_is_seen_behind_much_that_another_reader_decides() {
     let app = TestApp::start();
     let round = answered(&app);
-    let words = "駅前に木";
-    for _ in 0..51 {
-        let command = RequestWithholding { round: round.id, words: words.to_owned(), reason: RedactionReason::ThirdParty };
+    let said: Vec<char> = "駅前に木を植えてください".chars().collect();
+    // Other words each time: the same would not be asked for twice.
+    let pieces = (0..said.len()).flat_map(|from| (from + 2..=said.len()).map(move |until| (from, until)));
+    for (from, until) in pieces.take(51) {
+        let words = said[from..until].iter().collect();
+        let command = RequestWithholding { round: round.id, words, reason: RedactionReason::ThirdParty };
         app.perform(&round.official, command);
     }
     let opening = OpenRound::drafted(&app);

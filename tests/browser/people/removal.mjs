@@ -28,7 +28,7 @@ export async function withholds(town) {
   await official.expect("決裁を求めました。");
   await official.leave();
   assert.deepEqual(await published(town), before, "asking takes nothing away");
-  await approver.approves(town, "公表済みの語句の非公開", "withholding", "決裁して、公表した文から除く");
+  await approver.approves(town, "公表済みの語句の非公開", "withholding", "決裁して、公表した結果と案から除く");
   for (const bytes of await published(town)) assert.ok(bytes.includes(MARKER) && !bytes.includes(TELLING), bytes);
 }
 

@@ -64,7 +64,7 @@ pub async fn ask(visit: Visit, path: Numbered, beside: Query<Beside>, form: Form
     let reason = form.parse::<RedactionReason>("reason");
     let mut typed = Typed::of(&form);
     if words.is_empty() {
-        typed = typed.wrong_as(&FieldError::new("words", "needed"), at.lang());
+        typed = typed.wrong_called(&FieldError::new("words", "needed"), &at.word("withholding.words", &[]), at.lang());
     }
     if reason.is_none() {
         typed = typed.wrong_as(&FieldError::new("reason", "choose"), at.lang());
