@@ -205,7 +205,7 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             let project = (approval.project.to_string(), &["project.register", "project.edit"][..]);
             [(approval.subject.clone(), &["round.draft", "round.edit"][..]), project].into_iter().chain(plan).collect()
         }
-        Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit"])],
+        Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit", "city_view.undo"])],
         Purpose::Result | Purpose::Withholding | Purpose::Erasure => Vec::new(),
     };
     for (subject, kinds) in written {

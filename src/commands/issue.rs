@@ -2,14 +2,20 @@
 
 use super::desk::With;
 use super::project::own_project;
+use super::steps::{Step, Steps, body_before, cause, removes_words};
 use super::view::void_view;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{IssueId, ProjectId};
+use crate::procedure::Machine as _;
 use crate::procedure::issue::{Event, Facts, Issue as Machine, State};
 use crate::procedure::round::State as RoundState;
+use crate::store::Db;
 use crate::store::issues::{Issue, View};
+use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
+use diesel::QueryResult;
+use serde::Deserialize;
 
 /// Longest title of an issue and longest heading of a theme, in code points.
 const TITLE_LIMIT: usize = 200;
@@ -66,14 +72,20 @@ impl Command for RewordIssue {
         }
         (issue.theme, issue.title) = (theme, title);
         let cause = desk.change(rule, &mut issue, With::default())?;
-        for view in View::of_issue(desk.db, issue.id)? {
-            let round = found(Round::by_id(desk.db, view.round)?)?;
-            if !matches!(round.state, RoundState::ResultPublished | RoundState::Cancelled) {
-                void_view(desk, issue.id, &round, cause)?;
-            }
-        }
+        void_views(desk, &issue, cause)?;
         Ok(issue)
     }
+}
+
+/// Its answers that are not public yet were approved under other words.
+fn void_views(desk: &mut Desk<'_>, issue: &Issue, cause: i64) -> Result<(), Stop> {
+    for view in View::of_issue(desk.db, issue.id)? {
+        let round = found(Round::by_id(desk.db, view.round)?)?;
+        if !matches!(round.state, RoundState::ResultPublished | RoundState::Cancelled) {
+            void_view(desk, issue.id, &round, cause)?;
+        }
+    }
+    Ok(())
 }
 
 /// Retires an issue that has no opinions; its number stays taken.
@@ -96,6 +108,58 @@ impl Command for RetireIssue {
         desk.change(rule, &mut issue, With::default())?;
         Ok(issue)
     }
+}
+
+/// Gives an issue the words back that it had before it was reworded last, or its use after it was retired.
+pub struct UndoIssue {
+    pub issue: IssueId,
+    /// As [`last_step`] gave it when the page was made.
+    pub step: i64,
+}
+
+impl Command for UndoIssue {
+    type Reply = Issue;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Issue, Stop> {
+        let mut issue = own_issue(desk, self.issue)?;
+        let rule = desk.decide::<Machine>(issue.state, Event::Undo, &Facts::default())?;
+        if last_step(desk.db, &issue)? != Some(self.step) {
+            return Err(Refused::Stale.into());
+        }
+        let was: Worded = found(body_before(desk.db, issue.id.as_str(), self.step)?)?;
+        let reworded = (&issue.theme, &issue.title) != (&was.theme, &was.title);
+        (issue.theme, issue.title) = (was.theme, was.title);
+        issue.state = rule.target(issue.state);
+        let cause = desk.change(rule, &mut issue, With { cause: Some(self.step), ..With::default() })?;
+        if reworded {
+            void_views(desk, &issue, cause)?;
+        }
+        Ok(issue)
+    }
+}
+
+/// The words of an issue.
+#[derive(Deserialize)]
+struct Worded {
+    theme: String,
+    title: String,
+}
+
+/// The step on an issue that can be taken back next; none when there is nothing to take back. To take back that it was raised
+/// is to retire it.
+pub fn last_step(db: &mut Db, issue: &Issue) -> QueryResult<Option<i64>> {
+    let mut steps = Steps::default();
+    for entry in EntryRow::of_subject(db, Log::Record, issue.id.as_str())? {
+        let event = entry.kind.strip_prefix(Machine::NAME).and_then(|event| event.strip_prefix('.')?.parse().ok());
+        match event {
+            Some(Event::Reword | Event::Retire) => steps.add(entry.seq, Step::Done),
+            Some(Event::Undo) => cause(&entry).into_iter().for_each(|step| steps.add(entry.seq, Step::Gone(step))),
+            Some(Event::Raise) => {}
+            None if removes_words(&entry.kind) => steps.add(entry.seq, Step::Anew),
+            None => {}
+        }
+    }
+    Ok(steps.last())
 }
 
 fn titled(title: &str) -> Facts {

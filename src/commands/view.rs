@@ -1,5 +1,9 @@
 //! The city's views (市の考え方) on issues: drafted, edited, approved by a second person, and void when what they answer changes.
 
+mod undo;
+
+pub use undo::{UndoView, last_step};
+
 use super::approval::{self, Asked};
 use super::desk::With;
 use super::issue::own_issue;
@@ -15,14 +19,14 @@ use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
 use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Longest text of a view's field, in code points.
 const TEXT_LIMIT: usize = 10_000;
 
-/// What an official types as the city's view.
-#[derive(Clone, Debug, Default)]
+/// What an official types as the city's view; also what of a view's row was typed.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct ViewForm {
     pub category: Option<ResponseCategory>,
     pub text: String,

@@ -30,6 +30,8 @@ closed! {
         Submit = "submit",
         Approve = "approve",
         Return = "return",
+        /// The last edit, or the request for approval, is taken back.
+        Undo = "undo",
     }
 }
 
@@ -92,6 +94,7 @@ impl Machine for CityView {
         rule("V4", &[InApproval],                    Approve, APPROVER, &[ApprovalGiven],                                       Is(Approved),   &[]),
         rule("V5", &[InApproval],                    Return,  APPROVER, &[ApprovalReturned],                                    Is(Drafted),    &[]),
         rule("V6", &[InApproval, Approved],          Void,    CHANGERS, &[ResultUnsettled],                                     Is(Drafted),    &[]),
+        rule("V7", &[Drafted, InApproval],           Undo,    OFFICIAL, &[ResultUnsettled],                                     Is(Drafted),    &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

@@ -26,6 +26,8 @@ closed! {
         Raise = "raise",
         Reword = "reword",
         Retire = "retire",
+        /// The last change of its words, or that it was retired, is taken back.
+        Undo = "undo",
     }
 }
 
@@ -70,6 +72,8 @@ impl Machine for Issue {
         rule("I1", &[New],     Raise,  OFFICIAL, &[TitleGiven],         Is(Raised),  &[]),
         rule("I2", &[Raised],  Reword, OFFICIAL, &[TitleGiven],         Same,        &[]),
         rule("I3", &[Raised],  Retire, OFFICIAL, &[NoOpinions],         Is(Retired), &[]),
+        rule("I4", &[Raised],  Undo,   OFFICIAL, &[],                   Same,        &[]),
+        rule("I5", &[Retired], Undo,   OFFICIAL, &[],                   Is(Raised),  &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

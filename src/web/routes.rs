@@ -153,6 +153,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/assignments",                OFFICIALS, |r| r.to(office::issues::assign::accept)),
     get ("/office/projects/{no}/rounds/{n}/issues/{k}",                 SECTION,   |r| r.to(office::issues::view::show)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/view",            OFFICIALS, |r| r.to(office::issues::view::accept)),
+    post("/office/projects/{no}/rounds/{n}/issues/{k}/view/undo",       OFFICIALS, |r| r.to(office::issues::undo::view)),
+    post("/office/projects/{no}/rounds/{n}/issues/{k}/undo",            OFFICIALS, |r| r.to(office::issues::undo::issue)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/wording",         OFFICIALS, |r| r.to(office::issues::wording::reword)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/retirement",      OFFICIALS, |r| r.to(office::issues::wording::retire)),
     get ("/office/projects/{no}/rounds/{n}/result",                     SECTION,   |r| r.to(office::result::show)),

@@ -40,7 +40,9 @@ macro_rules! machine {
 machine!(project, Project, leaves_final: []);
 machine!(round, Round, leaves_final: []);
 machine!(submission, Submission, leaves_final: []);
-machine!(issue, Issue, leaves_final: []);
+machine!(issue, Issue, leaves_final: [
+    ("I5", "an issue retired by mistake is taken into use again")
+]);
 machine!(city_view, CityView, leaves_final: [
     ("V2", "an approved view may be reworked until its round's result goes into approval"),
     ("V6", "an approved view falls with the opinions and the gist it was approved with")

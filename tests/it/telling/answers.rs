@@ -15,7 +15,7 @@ pub fn answer(scene: &Scene) -> ViewForm {
     ViewForm { category: Some(ResponseCategory::Noted), text: "進めます。".to_owned(), covered, ..ViewForm::default() }
 }
 
-fn view(scene: &Scene) -> View {
+pub fn view(scene: &Scene) -> View {
     let (round, issue) = (scene.round().id, scene.issues["木を植える場所"]);
     scene.app.read(|db| View::of(db, issue, round)).unwrap()
 }

@@ -1,7 +1,7 @@
 //! The story, deed by deed: what happens, by which rules, and who is written to.
 
 use super::Deed;
-use super::answers::{answer, ask_view, edit_view};
+use super::answers::{answer, ask_view, edit_view, view};
 use super::cast::move_to;
 use super::scene::Scene;
 use super::undone;
@@ -71,6 +71,7 @@ pub const STORY: &[Deed] = &[
     deed("split again", |s| { undone::letter(s, "taro", Work::Splitting); s.split("tanaka", "taro"); }, &["submission.S13", "submission.S5"], &[]),
     deed("given an issue", |s| { s.raise("木を植える場所"); s.assign("taro"); }, &["issue.I1", "submission.S6"], &[]),
     deed("an issue for nothing", empty_issue, &["issue.I1", "issue.I2", "issue.I3"], &[]),
+    deed("for something after all", |s| { undone::issue(s, "誤り"); undone::issue(s, "誤り"); }, &["issue.I4", "issue.I5"], &[]),
     deed("amended after that", amend, &["submission.S7"], &[
         ("submission.amend.submitter", &["taro"]), ("submission.amend.section", SECTION)]),
     deed("one to be withdrawn", |s| s.write("withdrawn", "withdrawn@example.jp"), &["submission.S1"], &[
@@ -106,6 +107,7 @@ pub const STORY: &[Deed] = &[
     deed("answers begin", |s| { s.app.perform(&s.who("tanaka"), StartResponding { round: s.round().id }); }, &["round.A9"], &[]),
     deed("an answer", |s| { s.app.perform(&s.who("tanaka"), DraftView { issue: s.issues["木を植える場所"], round: s.round().id, form: answer(s) }); }, &["city_view.V1"], &[]),
     deed("mended by another", edit_view, &["city_view.V2"], &[]),
+    deed("mended again", |s| { undone::view(s, &view(s)); edit_view(s); }, &["city_view.V7", "city_view.V2"], &[]),
     deed("answer asked", ask_view, &["city_view.V3", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
     deed("answer returned", |s| s.decide("suzuki", false), &["city_view.V5", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
     deed("answer asked again", ask_view, &["city_view.V3", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),

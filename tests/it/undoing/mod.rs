@@ -1,5 +1,6 @@
 //! Every step between a letter's arrival and the approval of the result can be taken back, by a button on the page where it was made.
 
+mod issues;
 mod letters;
 
 use crate::support::http::{Browser, Page};

@@ -3,6 +3,7 @@
 use super::approvals::{Event, events};
 use super::board::targets;
 use super::members::{self, Group, Member, groups};
+use super::undo::Steps;
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
 use crate::model::ids::OpinionId;
@@ -47,6 +48,7 @@ struct Content {
     retired: bool,
     issue_rev: i64,
     to: To,
+    steps: Steps,
     count: usize,
     members: Vec<Member>,
     /// The opinion that this page of members begins after.
@@ -72,6 +74,7 @@ struct Content {
 
 #[derive(Serialize)]
 struct To {
+    issue: String,
     view: String,
     wording: String,
     retirement: String,
@@ -207,6 +210,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     };
     let base = format!("{}/issues/{number}", at.base());
     Ok(Content {
+        next_page: members.next.map(|next| format!("{base}?after={next}")),
+        first_page: after.map(|_| base.clone()),
         issue_number: number,
         retired: issue.state == State::Retired,
         issue_rev: issue.rev,
@@ -215,13 +220,13 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
             wording: format!("{base}/wording"),
             retirement: format!("{base}/retirement"),
             assign: format!("{}/assignments", at.base()),
+            issue: base,
         },
+        steps: Steps::of(db, &case, &issue, view.as_ref())?,
         count: groups.iter().map(Group::count).sum(),
         members: members.lines,
         after: typed.value("after").to_owned(),
         next: members.next.map(|next| next.to_string()),
-        next_page: members.next.map(|next| format!("{base}?after={next}")),
-        first_page: after.map(|_| base.clone()),
         target: typed.field("to"),
         targets,
         standing: view.as_ref().map(|view| view.state),
