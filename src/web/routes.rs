@@ -151,6 +151,7 @@ pub const ROUTES: &[Line] = &[
     get ("/office/projects/{no}/rounds/{n}/issues",                     SECTION,   |r| r.to(office::issues::board::show)),
     post("/office/projects/{no}/rounds/{n}/issues",                     OFFICIALS, |r| r.to(office::issues::board::raise)),
     post("/office/projects/{no}/rounds/{n}/assignments",                OFFICIALS, |r| r.to(office::issues::assign::accept)),
+    post("/office/projects/{no}/rounds/{n}/assignments/undo",           OFFICIALS, |r| r.to(office::issues::undo::assign)),
     get ("/office/projects/{no}/rounds/{n}/issues/{k}",                 SECTION,   |r| r.to(office::issues::view::show)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/view",            OFFICIALS, |r| r.to(office::issues::view::accept)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/view/undo",       OFFICIALS, |r| r.to(office::issues::undo::view)),

@@ -41,7 +41,7 @@ impl Command for Assign {
             let error = FieldError::new("opinions", "too_many").with("limit", AT_ONCE).with("is", self.opinions.len());
             return Err(Refused::Fields(vec![error]).into());
         }
-        let mut letters = Letters::default();
+        let mut letters = Letters::asking(Event::Assign, true);
         let (mut changed, mut first) = (0, None);
         for (id, rev) in self.opinions {
             let mut opinion = found(Opinion::by_id(desk.db, id)?)?;
@@ -78,18 +78,26 @@ fn place(desk: &mut Desk<'_>, project: ProjectId, to: Place) -> Result<(Option<I
 }
 
 /// What the table says about each letter, asked once.
-#[derive(Default)]
-struct Letters(BTreeMap<SubmissionId, (&'static Rule<Machine>, Round)>);
+pub(super) struct Letters {
+    event: Event,
+    nothing_since: bool,
+    known: BTreeMap<SubmissionId, (&'static Rule<Machine>, Round)>,
+}
 
 impl Letters {
-    fn allow(&mut self, desk: &mut Desk<'_>, id: SubmissionId) -> Result<(&'static Rule<Machine>, Round), Stop> {
-        if let Some((rule, round)) = self.0.get(&id) {
+    pub fn asking(event: Event, nothing_since: bool) -> Self {
+        Self { event, nothing_since, known: BTreeMap::new() }
+    }
+
+    pub fn allow(&mut self, desk: &mut Desk<'_>, id: SubmissionId) -> Result<(&'static Rule<Machine>, Round), Stop> {
+        if let Some((rule, round)) = self.known.get(&id) {
             return Ok((rule, round.clone()));
         }
         let (letter, round) = own_letter(desk, id)?;
-        let facts = Facts { valid: letter.validity == Some(Validity::Valid), ..office_facts(desk, &round) };
-        let rule = desk.decide::<Machine>(letter.state, Event::Assign, &facts)?;
-        self.0.insert(id, (rule, round.clone()));
+        let valid = letter.validity == Some(Validity::Valid);
+        let facts = Facts { valid, nothing_since: self.nothing_since, ..office_facts(desk, &round) };
+        let rule = desk.decide::<Machine>(letter.state, self.event, &facts)?;
+        self.known.insert(id, (rule, round.clone()));
         Ok((rule, round))
     }
 }

@@ -38,7 +38,7 @@ pub use register::REASON_LATE;
 pub use relate::{Join, Link, Suggestions, suggestions};
 pub use slip::ReprintSlip;
 pub use split::{Mark, Piece, Split};
-pub use undo::{Undo, Work, last_step};
+pub use undo::{Sorted, Undo, UndoAssign, Work, last_sorted, last_step};
 pub use words::{Typed, join as join_words};
 
 use super::desk::About;

@@ -69,7 +69,7 @@ pub(super) fn before(desk: &mut Desk<'_>, letter: &Submission, seq: i64) -> Resu
 }
 
 /// An issue that was retired since takes no opinion back; the opinion is undecided then.
-fn still_there(db: &mut Db, issue: Option<IssueId>) -> QueryResult<Option<IssueId>> {
+pub(super) fn still_there(db: &mut Db, issue: Option<IssueId>) -> QueryResult<Option<IssueId>> {
     let Some(id) = issue else { return Ok(None) };
     Ok(Issue::by_id(db, id)?.filter(|issue| issue.state == issue::State::Raised).map(|issue| issue.id))
 }

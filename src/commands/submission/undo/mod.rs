@@ -4,9 +4,11 @@
 
 mod division;
 mod judgement;
+mod sorting;
 mod submitter;
 
 pub(super) use division::divided_before;
+pub use sorting::{Sorted, UndoAssign, last_sorted};
 
 use super::divide::divide;
 use super::redact::{hits, undecided};

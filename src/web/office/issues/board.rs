@@ -1,6 +1,7 @@
 //! The sorting board: opinions without an issue on one side, the project's issues on the other.
 
 use super::suggested::{Proposal, proposals};
+use super::undo::{LastSorted, last};
 use super::worded::{Worded, worded};
 use crate::commands::issue::RaiseIssue;
 use crate::model::ids::{IssueId, OpinionId};
@@ -36,6 +37,7 @@ pub struct Asked {
 struct Content {
     case: Head,
     unassigned: i64,
+    sorted: Option<LastSorted>,
     opinions: Vec<Line>,
     next: Option<String>,
     issues: Vec<IssueLine>,
@@ -114,8 +116,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
     let issues = Issue::of_project(db, case.project.id)?;
     let open: Vec<Issue> = issues.iter().filter(|issue| issue.state == State::Raised).cloned().collect();
     let rows = Opinion::unassigned(db, round.id, after, SHOWN)?;
-    let last = rows.last().map(|opinion| opinion.id);
-    let next = match last {
+    let next = match rows.last().map(|opinion| opinion.id) {
         Some(last) if !Opinion::unassigned(db, round.id, Some(last), 1)?.is_empty() => Some(format!("{}/issues?after={last}", at.base())),
         _ => None,
     };
@@ -125,6 +126,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
     let chosen = typed.value("to").to_owned();
     Ok(Content {
         unassigned: Opinion::count_unassigned(db, round.id)?,
+        sorted: last(db, at, &case)?,
         opinions: opinions.into_iter().zip(proposed).map(line).collect(),
         next,
         issues: lines(db, ask, &at.base(), round, issues)?,

@@ -1,8 +1,10 @@
-//! The last step on an issue, and the last one on the city's view, is taken back on the issue's page.
+//! The last step of sorting is taken back on the board; on an issue's page also the last one on the issue, and on the city's view.
 
+use super::board;
 use super::view::page;
 use crate::commands::Command;
 use crate::commands::issue::{self, UndoIssue};
+use crate::commands::submission::{Sorted, UndoAssign, last_sorted};
 use crate::commands::view::{self, UndoView};
 use crate::procedure::city_view::State;
 use crate::store::Db;
@@ -33,6 +35,70 @@ impl Steps {
         }
         let view = view.filter(|view| view.state != State::Approved).map(|view| view::last_step(db, view)).transpose()?.flatten();
         Ok(Self { issue: issue::last_step(db, issue)?, view })
+    }
+}
+
+/// The last step of sorting a round, as the part `undo` takes it.
+#[derive(Serialize)]
+pub struct LastSorted {
+    /// What it was, in words.
+    what: String,
+    undo: String,
+    step: Option<i64>,
+    /// A new issue is taken back by retiring it.
+    retirement: Option<String>,
+}
+
+/// For who may sort, if nothing was done since to what the step touched.
+pub fn last(db: &mut Db, at: &At, case: &Case) -> QueryResult<Option<LastSorted>> {
+    if !case.may_edit() {
+        return Ok(None);
+    }
+    let undo = format!("{}/assignments", at.base());
+    let last = match last_sorted(db, &case.round)? {
+        Some(Sorted::Assigned { step, opinions }) => {
+            let Some(first) = opinions.first() else { return Ok(None) };
+            let issue = first.issue.map(|issue| Issue::by_id(db, issue)).transpose()?.flatten();
+            let to = match (issue, first.no_issue) {
+                (Some(issue), _) => named(&issue),
+                (None, Some(reason)) => {
+                    at.word("issues.no_issue", &[("reason", &at.word(&format!("terms.no_issue_reason.{reason}"), &[]))])
+                }
+                (None, None) => at.word("issues.undecided", &[]),
+            };
+            let what = at.word("issues.sorted", &[("n", &opinions.len().to_string()), ("to", &to)]);
+            LastSorted { what, undo, step: Some(step), retirement: None }
+        }
+        Some(Sorted::Raised(issue)) => {
+            let what = at.word("issues.raised", &[("issue", &named(&issue))]);
+            let retirement = format!("{}/issues/{}/retirement", at.base(), issue.number);
+            LastSorted { what, undo, step: None, retirement: Some(retirement) }
+        }
+        None => return Ok(None),
+    };
+    Ok(Some(last))
+}
+
+fn named(issue: &Issue) -> String {
+    format!("{} {}", issue.number, issue.title)
+}
+
+/// Where opinions went last.
+pub async fn assign(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+    let (no, round) = path.into_inner();
+    let at = At::of(&visit, no, round)?;
+    let wanted = at.clone();
+    visit.app.read(move |db| wanted.case(db).map(|_| ())).await?;
+    let back = match form.parse::<i64>("from") {
+        Some(issue) => format!("{}/issues/{issue}", at.base()),
+        None => format!("{}/issues", at.base()),
+    };
+    match visit.perform(UndoAssign { step: step(&form) }).await {
+        Ok(_) => visit.done(&back, "undo.done"),
+        Err(problem) => {
+            let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
+            board::page(visit, at, status, typed, None).await
+        }
     }
 }
 

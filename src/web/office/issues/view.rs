@@ -3,7 +3,7 @@
 use super::approvals::{Event, events};
 use super::board::targets;
 use super::members::{self, Group, Member, groups};
-use super::undo::Steps;
+use super::undo::{LastSorted, Steps, last};
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
 use crate::model::ids::OpinionId;
@@ -49,6 +49,7 @@ struct Content {
     issue_rev: i64,
     to: To,
     steps: Steps,
+    sorted: Option<LastSorted>,
     count: usize,
     members: Vec<Member>,
     /// The opinion that this page of members begins after.
@@ -223,6 +224,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
             issue: base,
         },
         steps: Steps::of(db, &case, &issue, view.as_ref())?,
+        sorted: last(db, at, &case)?,
         count: groups.iter().map(Group::count).sum(),
         members: members.lines,
         after: typed.value("after").to_owned(),
