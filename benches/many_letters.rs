@@ -20,6 +20,7 @@ use ronten::installation::Place;
 use ronten::model::ids::IssueId;
 use ronten::procedure::round::State;
 use ronten::store::dialect::{Purpose, connect};
+use ronten::store::failed::Failed;
 use ronten::store::log::{EntryRow, Log};
 use ronten::store::mail::{Letter, Notice, Subscription};
 use ronten::store::projects::Project;
@@ -146,9 +147,8 @@ fn behind(db: &mut Db, round: &Round) -> Result<(), StoreError> {
     Subscription::followers(db, None, now, "", 200)?;
     Letter::due(db, now, 50)?;
     Letter::waiting_since(db)?;
-    Letter::counts(db)?;
     Notice::open(db, 50)?;
-    Letter::failed(db, None, 200)?;
+    Failed::newest(db, Some(&round.section), &round.section, None, 200)?;
     Ok(())
 }
 

@@ -55,7 +55,9 @@ impl Suggester {
 
     fn learn(&mut self, issue: usize, text: &str, counts: f64) {
         let chars: Vec<char> = folded(text).collect();
-        let distinct: HashSet<u64> = pieces(&chars).map(|(_, _, piece)| piece).collect();
+        let mut distinct: Vec<u64> = pieces(&chars).map(|(_, _, piece)| piece).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         for piece in distinct {
             let known = self.pieces.entry(piece).or_default();
             match known.last_mut() {
@@ -71,10 +73,12 @@ impl Suggester {
         let mut scores = vec![0.0; self.issues];
         let (mut whole, mut seen) = (0.0, HashSet::new());
         for (_, _, piece) in pieces(&chars).filter(|(_, _, piece)| seen.insert(*piece)) {
-            whole += self.weight(piece);
-            for (issue, count) in self.pieces.get(&piece).into_iter().flatten() {
+            let having = self.having(piece);
+            let weight = self.weight(having);
+            whole += weight;
+            for (issue, count) in having {
                 if let Some(score) = scores.get_mut(*issue) {
-                    *score += self.weight(piece) * count / (count + 1.0);
+                    *score += weight * count / (count + 1.0);
                 }
             }
         }
@@ -84,20 +88,26 @@ impl Suggester {
         order.into_iter().map(|(issue, score)| Suggestion { issue, score: score / whole, words: self.words(&chars, issue) }).collect()
     }
 
+    /// The issues that have a piece, ascending, and in how many of their opinions.
+    fn having(&self, piece: u64) -> &[(usize, f64)] {
+        self.pieces.get(&piece).map_or(&[], Vec::as_slice)
+    }
+
     /// How telling a piece is: the fewer issues have it, the more. One that all issues have still tells a little, or a
     /// round with a single issue would never get a proposal.
-    fn weight(&self, piece: u64) -> f64 {
-        let having = self.pieces.get(&piece).map_or(1, Vec::len);
-        ((self.issues + 1) as f64 / having as f64).ln()
+    fn weight(&self, having: &[(usize, f64)]) -> f64 {
+        ((self.issues + 1) as f64 / having.len().max(1) as f64).ln()
     }
 
     /// The stretches of the opinion that the issue shares, less the particles at their ends.
     fn words(&self, chars: &[char], issue: usize) -> Vec<String> {
         let mut weight_at = vec![0.0; chars.len()];
         for (start, length, piece) in pieces(chars) {
-            if self.pieces.get(&piece).is_some_and(|known| known.iter().any(|(having, _)| *having == issue)) {
+            let having = self.having(piece);
+            if having.binary_search_by_key(&issue, |(one, _)| *one).is_ok() {
+                let telling = self.weight(having);
                 for weight in weight_at.iter_mut().skip(start).take(length) {
-                    *weight += self.weight(piece);
+                    *weight += telling;
                 }
             }
         }

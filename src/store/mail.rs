@@ -154,15 +154,6 @@ impl Letter {
         due.order((letters::next_at, letters::id)).limit(limit).select(Self::as_select()).load(db)
     }
 
-    /// Letters that could not be sent, newest first, before `before`, at most `limit`.
-    pub fn failed(db: &mut Db, before: Option<LetterId>, limit: i64) -> QueryResult<Vec<Self>> {
-        let mut rows = letters::table.into_boxed().filter(in_state(State::Failed)).order(letters::id.desc()).limit(limit);
-        if let Some(before) = before {
-            rows = rows.filter(letters::id.lt(before));
-        }
-        rows.select(Self::as_select()).load(db)
-    }
-
     /// Mails to one recipient, newest first, at most `limit`: what became of a writer's mails.
     pub fn to(db: &mut Db, recipient: &str, limit: i64) -> QueryResult<Vec<Self>> {
         let rows = letters::table.filter(letters::recipient.eq(recipient.to_owned()));
@@ -179,11 +170,6 @@ impl Letter {
         let rows = letters::table.filter(letters::round.eq(round)).group_by((letters::name, letters::audience, letters::state));
         let counted = (letters::name, letters::audience, letters::state, diesel::dsl::count_star());
         rows.order((letters::name, letters::audience, letters::state)).select(counted).load(db)
-    }
-
-    /// How many letters are in each state.
-    pub fn counts(db: &mut Db) -> QueryResult<Vec<(State, i64)>> {
-        letters::table.group_by(letters::state).select((letters::state, diesel::dsl::count_star())).load(db)
     }
 }
 
