@@ -11,7 +11,7 @@ use crate::templates::helpers::{Text, Wording, refused, text};
 use crate::templates::{self, Kind};
 pub use crate::templates::{TemplateError as PageError, link};
 use crate::texts::texts;
-use handlebars::Handlebars;
+use handlebars::{Context, Handlebars};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -182,7 +182,7 @@ pub fn page(frame: &Frame, template: &str, content: &impl Serialize) -> Result<S
         }
         _ => return Err(PageError::Taken("what is no object".to_owned())),
     }
-    Ok(PAGES.render(template, &Value::Object(context))?)
+    Ok(PAGES.render_with_context(template, &Context::from(Value::Object(context)))?)
 }
 
 #[cfg(test)]
