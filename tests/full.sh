@@ -1,25 +1,34 @@
 #!/usr/bin/env bash
-# The slow suites at full size, for a night or before a release. tests/run.sh runs the same suites at a size for every change.
+# The slow suites at full size, and the benches, for a night or before a release. tests/run.sh runs the same suites at a size for every change.
 #
 #   tests/full.sh             all suites
 #   tests/full.sh NAME …      only these
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# name | variables that set the size | the integration test that is run. One line for each suite that has a full size;
-# the suite reads its size from the variable and has a small default.
+# kind | name | variables that set the size | what is run. A test reads its size from the variable and has a small default;
+# a bench ends with 1 when a target is missed, and measures PostgreSQL too where TEST_DATABASE_URL names a server.
 suites=(
-  "crashes|RONTEN_CRASHES=100|crash"
+  "test|crashes|RONTEN_CRASHES=100|crash"
+  "bench|speed||submissions"
+  "bench|kept-pages||pages"
+  "bench|many-letters|RONTEN_BENCH_LETTERS=20000|many_letters"
+  "bench|very-many-letters|RONTEN_BENCH_LETTERS=100000|many_letters"
 )
 
-[[ ${#suites[@]} -gt 0 ]] || { echo "no suite has a full size yet"; exit 0; }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+failed=()
 for suite in "${suites[@]}"; do
-  IFS='|' read -r name size filter <<<"$suite"
+  IFS='|' read -r kind name size what <<<"$suite"
   [[ $# -eq 0 || " $* " == *" $name "* ]] || continue
   echo "== $name ($size)"
-  env "$size" cargo test --locked --release --test it "$filter" -- --nocapture | tee "$log"
+  if [[ $kind == bench ]]; then
+    env $size cargo bench --locked --bench "$what" || failed+=("$name")
+    continue
+  fi
+  env "$size" cargo test --locked --release --test it "$what" -- --nocapture | tee "$log" || failed+=("$name")
   # A filter that matches nothing passes in cargo's eyes.
-  grep -q '^running [1-9]' "$log" || { echo "FAILED: $name ran no test"; exit 1; }
+  grep -q '^running [1-9]' "$log" || failed+=("$name ran no test")
 done
+[[ ${#failed[@]} -eq 0 ]] || { printf 'FAILED: %s\n' "${failed[@]}"; exit 1; }
