@@ -5,7 +5,7 @@
 
 use super::approval::{self, Asked};
 use super::project::own_project;
-use super::round::words_lost;
+use super::round::{facts, words_lost};
 use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, plan_losses, rewritten_texts, scrub_plan, scrubbed_sheet, sheet_of};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::result::withheld_marker;
@@ -132,8 +132,8 @@ fn locate(db: &mut Db, round: &Round, scrub: &Scrub, reason: RedactionReason) ->
             return Ok(Some((publication.id.to_string(), detail)));
         }
     }
-    // With the result the plan is public too; before it there is nothing to withhold.
-    let plan = round.plan.filter(|_| !publications.is_empty());
+    // Before the period begins the plan is not public: another version takes its place.
+    let plan = if facts::opened(db, round)? { round.plan } else { None };
     let Some(plan) = plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten() else { return Ok(None) };
     let detail = (0..).zip(plan_texts(&plan)).find_map(|(number, text)| first(text, PLAN, number));
     Ok(detail.map(|detail| (plan.id.to_string(), detail)))

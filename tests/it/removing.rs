@@ -116,13 +116,26 @@ fn what_is_asked_wrongly_is_explained_and_a_request_can_come_back() {
 #[test]
 fn what_is_not_public_yet_cannot_be_withheld() {
     let app = TestApp::start();
-    let round = OpenRound::start(&app);
+    let round = OpenRound::scheduled(&app);
     let mut desk = app.sign_in(&round.official);
     let page = format!("/office{}/withholding", round.path());
 
     assert_eq!(desk.get(&page).status, 404);
     let sent = desk.post(&page, &[("csrf", "csrf-drafter"), ("words", WORDS), ("reason", "name")]);
     assert_eq!(sent.status, 404);
+    round.open(&app);
+    assert_eq!(desk.get(&page).status, 200);
+    round.cancel(&app);
+    assert_eq!(desk.get(&page).status, 200, "its plan stays public");
+}
+
+#[test]
+fn of_a_round_that_never_opened_nothing_can_be_withheld() {
+    let app = TestApp::start();
+    let round = OpenRound::scheduled(&app);
+    round.cancel(&app);
+
+    assert_eq!(app.sign_in(&round.official).get(&format!("/office{}/withholding", round.path())).status, 404);
 }
 
 #[test]

@@ -4,10 +4,12 @@ use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::terms::Channel;
+use crate::procedure::Machine as _;
 use crate::procedure::city_view;
-use crate::procedure::round::{Facts, Guard};
+use crate::procedure::round::{Event, Facts, Guard, Round as Machine, State};
 use crate::store::Db;
 use crate::store::issues::{Issue, View};
+use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
@@ -47,6 +49,18 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         returned: false,
         reason: false,
     })
+}
+
+/// Whether its period began, so that its texts and its plan are public. They stay so when it is called off later.
+pub fn opened(db: &mut Db, round: &Round) -> QueryResult<bool> {
+    match round.state {
+        State::New | State::Preparing | State::InApproval | State::Scheduled => Ok(false),
+        State::Cancelled => {
+            let kind = format!("{}.{}", Machine::NAME, Event::OpenPeriod);
+            Ok(EntryRow::of_subject(db, Log::Record, round.id.as_str())?.iter().any(|entry| entry.kind == kind))
+        }
+        _ => Ok(true),
+    }
 }
 
 /// One guard that does not hold before the result, and what it misses.

@@ -112,3 +112,21 @@ fn who_decides_reads_the_lines_of_the_plan_that_change() {
     assert!(shown.says(&format!("緑を増やす。{MARKER}に聞く。")) && shown.says(&format!("{MARKER}の挨拶")), "{}", shown.text());
     assert!(!shown.says("毎年見直す"), "only what changes is shown: {}", shown.text());
 }
+
+/// A name in a plan is found while residents read it: nobody has to wait for the result, and the round goes on.
+#[test]
+fn words_of_a_plan_are_withheld_while_the_period_runs() {
+    let case = Case::open_on("架空太郎さんの庭の計画", "架空太郎さんの素案", TEXT);
+    let round = case.base.trim_start_matches("/office").to_owned();
+    let plan = format!("{}/plans/1", round.split("/rounds/").next().unwrap());
+    let shown = [plan, format!("{round}/submissions/new"), "/".to_owned()];
+    assert!(saying(&case, &shown, NAMED) > 1 && case.desk().get(&case.base).text().contains("/withholding"));
+
+    withhold(&case, NAMED);
+
+    assert_eq!(saying(&case, &shown, NAMED), 0);
+    assert_eq!(places(&case, &[NAMED, "架空太郎"]), [0, 0]);
+    publish(&case, "木を植えてください。", "植えます。", "");
+    assert!(saying(&case, &pages(&case, 1), MARKER) > 0, "the result is published on the plan as it is now");
+    assert_eq!(findings(&case), []);
+}

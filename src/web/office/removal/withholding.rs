@@ -1,6 +1,7 @@
-//! `…/rounds/{n}/withholding`: asks that words of a published result give way to a marker.
+//! `…/rounds/{n}/withholding`: asks that words of a published result, or of the plan in public, give way to a marker.
 
 use crate::commands::FieldError;
+use crate::commands::round::facts;
 use crate::commands::withhold::RequestWithholding;
 use crate::documents::result::{ResultSheet, withheld_marker};
 use crate::model::terms::RedactionReason;
@@ -60,7 +61,7 @@ pub async fn ask(visit: Visit, path: Numbered, beside: Query<Beside>, form: Form
     let (at, beside) = (At::of(&visit, no, round)?, beside.into_inner());
     let words = form.get("words").trim().replace("\r\n", "\n");
     let wanted = at.clone();
-    let round = visit.app.read(move |db| Ok(published(wanted.case(db)?)?.round.id)).await?;
+    let round = visit.app.read(move |db| Ok(public(db, &wanted)?.round.id)).await?;
     let reason = form.parse::<RedactionReason>("reason");
     let mut typed = Typed::of(&form);
     if words.is_empty() {
@@ -82,14 +83,17 @@ pub async fn ask(visit: Visit, path: Numbered, beside: Query<Beside>, form: Form
 }
 
 /// What is not public yet is redacted in the letter or reworded, not withheld.
-fn published(case: Case) -> Result<Case, Problem> {
-    if case.round.state == State::ResultPublished { Ok(case) } else { Err(Problem::NotFound) }
+fn public(db: &mut Db, at: &At) -> Result<Case, Problem> {
+    let case = at.case(db)?;
+    if facts::opened(db, &case.round)? { Ok(case) } else { Err(Problem::NotFound) }
 }
 
 async fn page(visit: Visit, at: At, beside: Beside, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
     let errors = typed.errors();
     let load = move |db: &mut Db, _: &_| {
-        let case = published(at.case(db)?)?;
+        let case = public(db, &at)?;
+        let result = ("/result", at.word("office_result.title", &[]));
+        let within = if case.round.state == State::ResultPublished { vec![result] } else { Vec::new() };
         let choice = |reason: &RedactionReason| Choice {
             hint: Some(at.word("withholding.becomes", &[("marker", withheld_marker(*reason))])),
             ..Choice::new(reason.name(), at.word(&format!("terms.redaction_reason.{reason}"), &[]), typed.value("reason"))
@@ -100,7 +104,7 @@ async fn page(visit: Visit, at: At, beside: Beside, status: StatusCode, typed: T
             words: typed.field("words"),
             reason: typed.field("reason"),
             reasons: RedactionReason::ALL.iter().map(choice).collect(),
-            case: at.head(&case, &[("/result", at.word("office_result.title", &[]))]),
+            case: at.head(&case, &within),
         })
     };
     visit.in_area("projects").show_with(status, "pages/office/removal/withholding", move |frame| frame.errors = errors, load).await

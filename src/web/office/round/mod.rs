@@ -12,7 +12,7 @@ pub mod result;
 
 use super::approval::line::{ApprovalLine, line};
 use super::find::Reader;
-use crate::commands::round::facts::facts;
+use crate::commands::round::facts::{facts, opened};
 use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
 use crate::model::terms::Role;
 use crate::procedure::Machine as _;
@@ -71,6 +71,8 @@ struct Content {
     letters: Option<Letters>,
     approvals: Vec<ApprovalLine>,
     public_href: Option<String>,
+    /// Where words that are public are withheld.
+    withhold: Option<String>,
     /// The published result.
     result_href: Option<String>,
 }
@@ -134,8 +136,9 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),
         waits,
         facts: told(db, ask, &round, policy.minimum_days(round.stage), no)?,
-        letters: letters(db, reader, &round, &base)?,
         approvals: lines,
+        withhold: (reader.role == Role::Official && opened(db, &round)?).then(|| format!("{base}/withholding")),
+        letters: letters(db, reader, &round, &base)?,
         result_href: (round.state == State::ResultPublished).then(|| format!("/projects/{no}/rounds/{number}/result")),
         public_href: is_public(&round).then(|| format!("/projects/{no}/rounds/{number}")),
         project_title: project.title,
