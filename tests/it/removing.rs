@@ -175,6 +175,7 @@ fn of_an_erased_writer_the_office_knows_nothing_and_the_receipt_is_worth_nothing
     let left = desk.get(&page);
     assert!(left.says("［消去］です。木を植えてください。") && left.says("に消去しました") && !left.says("見本太郎"), "{}", left.text());
     assert!(!left.text().contains(&erasure), "there is nothing left to erase");
+    assert!(!left.text().contains("identity-view"), "nor to look at");
     let nobody = desk.send_form(&page, &format!("{page}/identity-view"), &[("why", "確かめる")]);
     assert!(nobody.says("お名前も連絡先もありません"), "{}", nobody.text());
     assert!(approver.get(&approval).says("情報を消去しました"));
