@@ -95,8 +95,7 @@ pub fn connect(url: &str, purpose: Purpose) -> Result<Db, ConnectError> {
             )?;
             // WAL is the file's own and stays. Two connections that turn it on at once would deadlock, which SQLite reports
             // as "database is locked" without waiting; so only writers do, and they come one after the other.
-            // The cache is counted in KiB. Readers keep little: the system keeps the file's pages for all of them, and what the
-            // C library gave out for one reader's cache in one thread it does not give out again in another.
+            // The cache is counted in KiB. Readers keep little, since the system keeps the file's pages for all of them.
             connection.batch_execute(match purpose {
                 Purpose::Write => "PRAGMA journal_mode = WAL; PRAGMA cache_size = -16000;",
                 Purpose::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -4000;",

@@ -60,7 +60,7 @@ pub fn registry(kind: Kind) -> Handlebars<'static> {
 }
 
 /// The template with nothing (`null`) for a context wherever it calls a part with named values alone. Without it, handlebars
-/// copies all data of the page for each such call: the longest pages took twice the time.
+/// copies all data of the page for each such call.
 fn secluded(source: &str) -> String {
     let mut calls = source.split("{{> parts/");
     let mut template = calls.next().unwrap_or_default().to_owned();
