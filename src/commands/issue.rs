@@ -2,11 +2,10 @@
 
 use super::desk::With;
 use super::project::own_project;
-use super::steps::{Step, Steps, body_before, cause, removes_words};
+use super::steps::{Step, Steps, body_before, cause, event_of, removes_words};
 use super::view::void_view;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{IssueId, ProjectId};
-use crate::procedure::Machine as _;
 use crate::procedure::issue::{Event, Facts, Issue as Machine, State};
 use crate::procedure::round::State as RoundState;
 use crate::store::Db;
@@ -150,7 +149,7 @@ struct Worded {
 pub fn last_step(db: &mut Db, issue: &Issue) -> QueryResult<Option<i64>> {
     let mut steps = Steps::default();
     for entry in EntryRow::of_subject(db, Log::Record, issue.id.as_str())? {
-        let event = entry.kind.strip_prefix(Machine::NAME).and_then(|event| event.strip_prefix('.')?.parse().ok());
+        let event = event_of::<Machine>(&entry.kind);
         match event {
             Some(Event::Reword | Event::Retire) => steps.add(entry.seq, Step::Done),
             Some(Event::Undo) => cause(&entry).into_iter().for_each(|step| steps.add(entry.seq, Step::Gone(step))),

@@ -4,11 +4,13 @@
 //! Nothing is forgotten: to take a step back writes a further entry, whose `cause` is the step's first.
 
 use super::Stop;
+use crate::procedure::Machine;
 use crate::record::entry::Entry;
 use crate::store::Db;
 use crate::store::log::{Body, EntryRow, Log};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// What an entry means for the steps of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,14 @@ impl Steps {
 /// Whether from this entry on a row's earlier words are gone, and its offsets may count in other ones.
 pub(super) fn removes_words(kind: &str) -> bool {
     matches!(kind, "person.erased" | "text.withheld")
+}
+
+/// What happened to a row of this machine by the kind of an entry; none when the entry is of something else.
+pub(super) fn event_of<M: Machine>(kind: &str) -> Option<M::Event>
+where
+    M::Event: FromStr,
+{
+    kind.strip_prefix(M::NAME)?.strip_prefix('.')?.parse().ok()
 }
 
 /// The entry that an entry names as its cause.

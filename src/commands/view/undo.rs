@@ -2,10 +2,9 @@
 
 use super::{ViewForm, fill, own_view, unsettled};
 use crate::commands::desk::With;
-use crate::commands::steps::{Step, Steps, body_before, cause, removes_words};
+use crate::commands::steps::{Step, Steps, body_before, cause, event_of, removes_words};
 use crate::commands::{Command, Desk, Refused, Stop, approval};
 use crate::model::ids::ViewId;
-use crate::procedure::Machine as _;
 use crate::procedure::city_view::{CityView as Machine, Event};
 use crate::store::Db;
 use crate::store::approvals::Purpose;
@@ -43,7 +42,7 @@ impl Command for UndoView {
 pub fn last_step(db: &mut Db, view: &View) -> QueryResult<Option<i64>> {
     let (mut steps, mut asked) = (Steps::default(), None);
     for entry in EntryRow::of_subject(db, Log::Record, view.id.as_str())? {
-        let event = entry.kind.strip_prefix(Machine::NAME).and_then(|event| event.strip_prefix('.')?.parse().ok());
+        let event = event_of::<Machine>(&entry.kind);
         // Whatever follows it ends a request.
         if let (Some(_), Some(request)) = (event, asked.take()) {
             steps.add(entry.seq, Step::Gone(request));

@@ -3,6 +3,7 @@
 //! A round exists for the public from its approval on; its texts and its plan from the moment it opens. One that was called
 //! off before anybody outside was told stays unknown.
 
+use crate::commands::round::facts::opened;
 use crate::model::Moment;
 use crate::model::ids::PlanId;
 use crate::model::terms::Lang;
@@ -18,9 +19,6 @@ use serde::Serialize;
 
 /// The rule by which a round is called off that the public knew of.
 const CALLED_OFF_IN_PUBLIC: &str = "rule round.A13";
-
-/// The kind of entry that says that a round opened.
-const OPENED: &str = "round.open_period";
 
 /// A project that the public knows of, with those of its rounds that it knows of, in order.
 pub struct Seen {
@@ -77,12 +75,12 @@ pub fn rounds(db: &mut Db, project: &Project) -> Result<Vec<Known>, Problem> {
 
 /// The round, if the public knows of it.
 pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
-    let (known, opened) = match round.state {
-        State::New | State::Preparing | State::InApproval => (false, false),
-        State::Scheduled => (true, false),
-        State::Cancelled => called_off(db, &round)?,
-        _ => (true, true),
+    let known = match round.state {
+        State::New | State::Preparing | State::InApproval => false,
+        State::Cancelled => called_off_in_public(db, &round)?,
+        _ => true,
     };
+    let opened = opened(db, &round)?;
     let answered_at = match round.state {
         State::ResultPublished => Publication::newest(db, round.id)?.map(|publication| publication.published_at),
         _ => None,
@@ -90,11 +88,10 @@ pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
     Ok(known.then_some(Known { round, opened, answered_at }))
 }
 
-/// Whether the public knew of a round that was called off, and whether it had opened.
-fn called_off(db: &mut Db, round: &Round) -> Result<(bool, bool), Problem> {
+/// Whether the public knew of a round that was called off.
+fn called_off_in_public(db: &mut Db, round: &Round) -> Result<bool, Problem> {
     let entries = EntryRow::of_subject(db, Log::Record, round.id.as_str())?;
-    let known = entries.iter().any(|entry| entry.leaf.lines().any(|line| line == CALLED_OFF_IN_PUBLIC));
-    Ok((known, entries.iter().any(|entry| entry.kind == OPENED)))
+    Ok(entries.iter().any(|entry| entry.leaf.lines().any(|line| line == CALLED_OFF_IN_PUBLIC)))
 }
 
 /// `2026-001` as fiscal year and number; none for any other spelling, so that a project has one address.

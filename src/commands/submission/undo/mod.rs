@@ -14,13 +14,13 @@ use super::divide::divide;
 use super::redact::{hits, undecided};
 use super::{Machine, office_facts, own_letter};
 use crate::commands::desk::With;
-use crate::commands::steps::{Step, Steps, body_before, cause, removes_words};
+use crate::commands::steps::{Step, Steps, body_before, cause, event_of, removes_words};
 use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::model::ids::{PersonId, SubmissionId};
 use crate::model::letter::{Dismissal, RedactionMark};
 use crate::model::terms::Validity;
+use crate::procedure::Rule;
 use crate::procedure::submission::{Event, Facts};
-use crate::procedure::{Machine as _, Rule};
 use crate::store::Db;
 use crate::store::json::Json;
 use crate::store::log::{EntryRow, Log};
@@ -60,7 +60,7 @@ impl Work {
         if removes_words(&entry.kind) {
             return Some((entry.seq, Step::Anew));
         }
-        let event = entry.kind.strip_prefix(Machine::NAME)?.strip_prefix('.')?.parse().ok()?;
+        let event = event_of::<Machine>(&entry.kind)?;
         let cause = cause(entry);
         let step = match (self, event) {
             // New words begin anew. So does a new judgement for the splitting that rests on it, until it is taken back.
