@@ -26,9 +26,11 @@ mod nest;
 mod number;
 mod outline;
 mod source;
+mod title;
 
 pub use detect::detect;
 pub use edit::EditError;
 pub use line::{Line, lines};
 pub use outline::{Heading, MAX_HEADINGS, MAX_LEVEL, Outline, OutlineError, PlanSection, SavedSection, Section};
 pub use source::{Format, ImportError, MAX_ENTRIES, MAX_FILE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES, Source};
+pub use title::{differ_in_number_only, heading_title};
