@@ -206,7 +206,8 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             [(approval.subject.clone(), &["round.draft", "round.edit"][..]), project].into_iter().chain(plan).collect()
         }
         Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit", "city_view.undo"])],
-        Purpose::Result | Purpose::Withholding | Purpose::Erasure => Vec::new(),
+        Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
+        Purpose::Withholding | Purpose::Erasure => Vec::new(),
     };
     for (subject, kinds) in written {
         for row in EntryRow::of_subject(db, Log::Record, &subject)? {

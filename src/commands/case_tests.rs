@@ -253,6 +253,8 @@ fn letter(
         receipt: id.to_string(),
         files: String::new(),
         rev: 1,
+        found_on: String::new(),
+        found_how: String::new(),
     }
 }
 

@@ -4,5 +4,6 @@ pub mod announcement;
 pub mod comparison;
 pub mod plan;
 pub mod result;
+pub mod result_changes;
 pub mod result_csv;
 pub mod result_texts;

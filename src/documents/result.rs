@@ -67,6 +67,18 @@ pub struct ResultSheet {
     pub contact: String,
     /// Version of the city's policy under which the round ran.
     pub policy: i64,
+    /// What makes it a later version of the result; none in the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+}
+
+/// What a version says about itself when another was published before it. What it changes follows from comparing the two
+/// ([`changes`](super::result_changes)), so that words withheld from one of them stand nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Counts the versions of the result; 2 or more.
+    pub version: i64,
+    pub reason: String,
 }
 
 impl ResultSheet {
@@ -96,7 +108,8 @@ pub struct SheetIssue {
 /// One opinion as the public reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetOpinion {
-    /// Counts the opinions of the result from 1, in the order in which they stand in it.
+    /// Counts the opinions of the result from 1, in the order in which they stand in its first version; later versions keep the
+    /// numbers and go on counting.
     pub number: u64,
     pub scope: Scope,
     /// Why it has no issue; none for those under an issue.
@@ -108,6 +121,9 @@ pub struct SheetOpinion {
     /// The writer's own words, with markers where something is withheld.
     pub text: String,
     pub lang: Lang,
+    /// The day (`YYYY-MM-DD`) on which its letter was found, when that was after the result was first published; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub found_on: String,
 }
 
 /// A section of the plan.

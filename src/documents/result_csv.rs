@@ -9,7 +9,7 @@ use crate::model::terms::Lang;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The columns in order; each is also the last part of the text key of its heading.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 17] = [
     "number",
     "scope",
     "place",
@@ -26,6 +26,7 @@ pub const COLUMNS: [&str; 16] = [
     "later_stage",
     "changes",
     "no_issue",
+    "found_on",
 ];
 
 /// The file's bytes. `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
@@ -49,7 +50,7 @@ fn line(
     opinion: &SheetOpinion,
     issue: Option<&SheetIssue>,
     word: &impl Fn(&str) -> String,
-) -> [String; 16] {
+) -> [String; 17] {
     let of = |part: fn(&SheetIssue) -> &str| issue.map(part).unwrap_or_default().to_owned();
     let place = opinion.place.as_ref();
     [
@@ -69,6 +70,7 @@ fn line(
         of(|issue| &issue.later_stage),
         issue.map(|issue| changes(sheet, issue.number)).unwrap_or_default(),
         opinion.no_issue.map(|reason| word(&format!("terms.no_issue_reason.{reason}"))).unwrap_or_default(),
+        opinion.found_on.clone(),
     ]
 }
 

@@ -6,7 +6,7 @@
 //! telephone, labels of categories).
 
 use super::announcement::AnnouncedPlan;
-use super::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace};
+use super::result::{Correction, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace};
 use crate::model::round::ChannelOffer;
 
 /// Which text of a result: its name (a text below `result_request.part`), and the issue, opinion or way in that it belongs to;
@@ -56,6 +56,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         next_step,
         contact,
         policy: _,
+        correction,
     } = sheet;
     let mut all = Texts::default();
     all.add(0, [("project_title", title), ("project_title_en", title_en), ("plan_title", plan_title)]);
@@ -70,7 +71,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         opinions.extend(own);
     }
     opinions.extend(without_issue);
-    for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _ } in opinions {
+    for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, found_on: _ } in opinions {
         if let Some(SheetPlace { place: _, heading }) = place {
             all.add(*number, [("heading", heading)]);
         }
@@ -80,6 +81,9 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         all.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
     }
     all.add(0, [("remark", remark), ("next_step", next_step)]);
+    if let Some(Correction { version: _, reason }) = correction {
+        all.add(0, [("correction", reason)]);
+    }
     all.0
 }
 

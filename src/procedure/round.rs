@@ -1,7 +1,7 @@
 //! One comment round (意見募集), from its preparation to its published result.
 //!
-//! Transitions A1–A17 of the procedure; A3, A5, A6 and A12 (advance notice, extension, correction) come with the
-//! second stage of the work and keep their numbers free.
+//! Transitions A1–A17 of the procedure; A3, A5 and A6 (advance notice, extension) keep their numbers free. A published
+//! result is corrected by going back to the answers; what is public stays so until the next version is released.
 
 use super::{Machine, Rule, To, named, period, rule};
 use crate::closed;
@@ -47,6 +47,11 @@ closed! {
         EditResult = "edit_result",
         ReturnResult = "return_result",
         ReleaseResult = "release_result",
+        /// What is published turned out to be wrong or not whole: the next version is prepared.
+        Correct = "correct",
+        ReleaseCorrection = "release_correction",
+        /// A correction turned out to be needless: what is published stays.
+        KeepResult = "keep_result",
         Cancel = "cancel",
     }
 }
@@ -91,6 +96,12 @@ closed! {
         AllAnswered = "all_answered",
         /// Every detected piece of personal data was decided on, and every letter was looked through.
         PersonalDataCleared = "personal_data_cleared",
+        /// Nothing of the result is public yet.
+        FirstResult = "first_result",
+        /// A version of the result is public.
+        ResultPublic = "result_public",
+        /// What would be published is what is.
+        NothingCorrected = "nothing_corrected",
     }
 }
 
@@ -121,6 +132,12 @@ pub struct Facts {
     pub unassigned: i64,
     pub unanswered: i64,
     pub uncleared: i64,
+    /// No version of the result is public.
+    pub first: bool,
+    /// One is.
+    pub public: bool,
+    /// What would be published now says what the newest version says.
+    pub same: bool,
 }
 
 use Audience::{Approvers, Section, Submitters, Subscribers};
@@ -170,8 +187,11 @@ impl Machine for Round {
         rule("A10", &[Responding],        SubmitResult,    OFFICIAL, ANSWERED,                                   Is(ResultInApproval), &[]),
         rule("A15", &[ResultInApproval],  ReturnResult,    APPROVER, &[Returned],                                Is(Responding),       &[]),
         rule("A17", &[ResultInApproval],  EditResult,      OFFICIAL, &[],                                        Is(Responding),       &[]),
-        rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved],                                Is(ResultPublished),  &[Submitters, Subscribers, Section]),
-        rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Submitters, Subscribers, Section]),
+        rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved, FirstResult],                   Is(ResultPublished),  &[Submitters, Subscribers, Section]),
+        rule("A12", &[ResultPublished],   Correct,         OFFICIAL, &[ReasonGiven],                             Is(Responding),       &[]),
+        rule("A30", &[ResultInApproval],  ReleaseCorrection, APPROVER, &[Approved, ResultPublic],                Is(ResultPublished),  &[Submitters, Subscribers, Section]),
+        rule("A31", &[Responding],        KeepResult,      OFFICIAL, &[ResultPublic, NothingCorrected],          Is(ResultPublished),  &[]),
+        rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven, FirstResult],                Is(Cancelled),        &[Submitters, Subscribers, Section]),
         rule("A22", UNSEEN,               Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Section]),
     ];
 
@@ -197,6 +217,9 @@ impl Machine for Round {
             AllAssigned => facts.unassigned == 0,
             AllAnswered => facts.unanswered == 0,
             PersonalDataCleared => facts.uncleared == 0,
+            FirstResult => facts.first,
+            ResultPublic => facts.public,
+            NothingCorrected => facts.same,
         }
     }
 }

@@ -28,6 +28,7 @@ pub struct Round {
     pub state: State,
     pub opens_at: Option<Moment>,
     pub closes_at: Option<Moment>,
+    /// When the first version of its result was published.
     pub published_at: Option<Moment>,
     /// Version of the policy under which it runs.
     pub policy: i64,
@@ -37,6 +38,12 @@ pub struct Round {
     pub cancel_reason: String,
     pub drafter: AccountId,
     pub rev: i64,
+    /// Why its published result is being corrected; empty when it is not.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub correction: String,
+    /// SHA-256 (hex) of the snapshot with the opinions' public numbers; empty until its result is first corrected.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub numbers: String,
 }
 recorded!(Round, RoundId, rounds, project: |row| Some(row.project.to_string()));
 
@@ -107,6 +114,21 @@ impl Round {
         let closes: Option<Moment> =
             rounds::table.filter(rounds::state.eq(State::Open)).select(diesel::dsl::min(rounds::closes_at)).first(db)?;
         Ok([opens, closes].into_iter().flatten().min())
+    }
+
+    /// Whether a version of its result is public; it stays so while the next one is prepared.
+    pub fn has_result(&self) -> bool {
+        self.published_at.is_some()
+    }
+
+    /// Whether a published result is being corrected.
+    pub fn in_correction(&self) -> bool {
+        self.has_result() && self.state != State::ResultPublished
+    }
+
+    /// The state that residents are shown: what is published stays published while it is corrected.
+    pub fn public_state(&self) -> State {
+        if self.has_result() { State::ResultPublished } else { self.state }
     }
 
     /// How the round takes letters of this channel, if it does.

@@ -82,6 +82,8 @@ diesel::table! {
         cancel_reason -> Text,
         drafter -> Text,
         rev -> BigInt,
+        correction -> Text,
+        numbers -> Text,
     }
 }
 
@@ -139,6 +141,8 @@ diesel::table! {
         receipt -> Text,
         files -> Text,
         rev -> BigInt,
+        found_on -> Text,
+        found_how -> Text,
     }
 }
 

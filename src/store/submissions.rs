@@ -62,6 +62,12 @@ pub struct Submission {
     /// `sha256 size media id` of each attachment, one a line.
     pub files: String,
     pub rev: i64,
+    /// The day (`YYYY-MM-DD`) on which it was found, when that was after the publication of the result; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub found_on: String,
+    /// How it was found, and why so late; for the office and auditors.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub found_how: String,
 }
 recorded!(Submission, SubmissionId, submissions, project: |row| Some(row.project.to_string()));
 

@@ -7,6 +7,7 @@ pub mod app;
 pub mod assets;
 pub mod audit;
 pub mod cache;
+pub mod changes;
 pub mod demo;
 pub mod form;
 pub mod happened;

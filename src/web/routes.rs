@@ -80,7 +80,10 @@ pub const ROUTES: &[Line] = &[
     get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
     get ("/projects/{no}/rounds/{n}/result.json", Anyone, |r| r.to(public::result::json)),
     get ("/projects/{no}/rounds/{n}/result.csv", Anyone,  |r| r.to(public::result::table)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}.json", Anyone, |r| r.to(public::result::json_version)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}.csv", Anyone, |r| r.to(public::result::table_version)),
     get ("/projects/{no}/rounds/{n}/result/versions/{v}", Anyone, |r| r.to(public::result::show_version)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion_then)),
     get ("/projects/{no}/rounds/{n}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion)),
     get ("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::show)),
     post("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::turn)),
@@ -185,6 +188,9 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/approval-request", OFFICIALS, |r| r.to(office::round::acts::submit)),
     get ("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancellation)),
     post("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancel)),
+    get ("/office/projects/{no}/rounds/{n}/correction", OFFICIALS, |r| r.to(office::round::correction::show)),
+    post("/office/projects/{no}/rounds/{n}/correction", OFFICIALS, |r| r.to(office::round::correction::begin)),
+    post("/office/projects/{no}/rounds/{n}/correction/end", OFFICIALS, |r| r.to(office::round::correction::end)),
     get ("/office/projects/{no}/rounds/{n}/certificates", READERS, |r| r.to(office::round::certificates::show)),
     post("/office/projects/{no}/rounds/{n}/certificates", OFFICIALS, |r| r.to(office::round::certificates::certify)),
     post("/office/projects/{no}/rounds/{n}/reconciliation", OFFICIALS, |r| r.to(office::round::acts::reconcile)),
@@ -239,8 +245,8 @@ fn register(config: &mut ServiceConfig, prefix: &str, lines: Vec<&'static Line>)
     let mut paths: Vec<&str> = lines.iter().map(|line| line.path).collect();
     paths.sort_unstable();
     paths.dedup();
-    // Words before placeholders, so that `…/submissions/new` is not taken for a number.
-    paths.sort_by_key(|path| path.replace('{', "\u{7f}"));
+    // Words before placeholders, so that `…/submissions/new` is not taken for a number; what has an ending before what has none.
+    paths.sort_by_key(|path| path.replace('{', "\u{7f}") + "\u{7e}");
     for path in paths {
         let full = if path == "/" && !prefix.is_empty() { prefix.to_owned() } else { format!("{prefix}{path}") };
         let mut resource = web::resource(full);

@@ -7,6 +7,7 @@ mod access;
 mod administering;
 mod clock;
 mod commenting;
+mod correcting;
 mod crash;
 mod desk;
 mod erasing;

@@ -96,6 +96,9 @@ impl Thrown for round::Facts {
             unassigned: dice.rarely(),
             unanswered: dice.rarely(),
             uncleared: dice.rarely(),
+            first: dice.likely(),
+            public: dice.likely(),
+            same: dice.likely(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The result of a round: put together from what is stored, asked for, released by a second person, published for good.
 
+pub mod correct;
 pub mod names;
+pub mod numbers;
 pub mod sheet;
 
 use super::approval::{self, Asked};
@@ -8,18 +10,15 @@ use super::desk::{About, With};
 use super::round::{facts_of, own_round};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::result::ResultSheet;
-use crate::model::ids::{OpinionId, PublicationId, RoundId};
+use crate::model::ids::{PublicationId, RoundId};
 use crate::procedure::publication::{self, Publication as PublicationMachine};
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
-use crate::store::opinions::Opinion;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
-use diesel::QueryResult;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// Longest remark and next step, in code points.
 pub const TEXT_LIMIT: usize = 4000;
@@ -140,14 +139,23 @@ pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Result
 /// The release was approved or returned: the round follows, and the result is published. `cause` is the decision's entry.
 pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
     let mut round = round_of(desk, approval)?;
-    let event = if approved { Event::ReleaseResult } else { Event::ReturnResult };
-    let rule = desk.decide::<Machine>(round.state, event, &Facts { approved, returned: !approved, ..Facts::default() })?;
+    let event = match (approved, round.has_result()) {
+        (false, _) => Event::ReturnResult,
+        (true, false) => Event::ReleaseResult,
+        (true, true) => Event::ReleaseCorrection,
+    };
+    let (first, public) = (!round.has_result(), round.has_result());
+    let rule = desk.decide::<Machine>(round.state, event, &Facts { approved, returned: !approved, first, public, ..Facts::default() })?;
     round.state = rule.target(round.state);
     let mut with = With { cause: Some(cause), about: About { round: Some(round.id), ..About::default() }, ..With::default() };
     if approved {
         let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
         (with.content, with.second) = (Some(content), Some(approval.requested_person));
-        round.published_at = Some(desk.now);
+        if public {
+            numbers::keep_continued(desk, &mut round)?;
+            round.correction = String::new();
+        }
+        round.published_at.get_or_insert(desk.now);
         publish(desk, approval, &round, content, cause)?;
     }
     desk.change(rule, &mut round, with)?;
@@ -177,13 +185,6 @@ fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, content: Dig
 fn round_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
     let round = approval.round.ok_or(Refused::Missing)?;
     found(Round::by_id(desk.db, round)?)
-}
-
-/// The public number of each opinion in the published result of a round, for the receipt page: the snapshot itself says
-/// of no opinion from which letter it is.
-pub fn public_numbers(db: &mut Db, round: &Round) -> QueryResult<HashMap<OpinionId, u64>> {
-    let places = Opinion::places(db, round.id)?;
-    Ok(sheet::in_order(places).into_iter().zip(1..).map(|((opinion, _), number)| (opinion, number)).collect())
 }
 
 #[cfg(test)]

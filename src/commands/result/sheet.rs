@@ -1,9 +1,9 @@
 //! Puts the result's snapshot together. It reads every letter of the round once, a page at a time.
 
 use super::super::{Desk, FieldError, Refused, Stop, found};
-use super::Remarks;
+use super::{Remarks, numbers};
 use crate::documents::announcement::Announced;
-use crate::documents::result::{FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
+use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
 use crate::model::Span;
 use crate::model::ids::{IssueId, OpinionId, SectionId, SubmissionId};
 use crate::model::policy::{Label, Policy};
@@ -16,6 +16,7 @@ use crate::store::Db;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
 use crate::store::projects::Plan;
+use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use std::collections::{BTreeMap, HashMap};
@@ -40,13 +41,27 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
     let places = places(db, round)?;
     let lines = in_order(opinions.iter().map(|opinion| (opinion, opinion.issue.and_then(|id| answers.number(id)))).collect());
     let mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>> = BTreeMap::new();
-    for ((opinion, issue), number) in lines.into_iter().zip(1..) {
+    let kept = numbers::published(db, round)?;
+    let numbers = numbers::numbered(numbers::continued(kept, lines.iter().map(|(opinion, _)| opinion.id)));
+    for (opinion, issue) in lines {
         let place = opinion.plan_section.and_then(|section| places.get(&section)).cloned();
+        let number = numbers.get(&opinion.id).copied().unwrap_or_default();
         groups.entry(issue).or_default().push(letters.line(opinion, number, place));
     }
+    groups.values_mut().for_each(|lines| lines.sort_by_key(|line| line.number));
     let without_issue = groups.remove(&None).unwrap_or_default();
     let (issues, changes) = answers.answered(groups, policy);
-    Ok(heading(announced, policy, remarks, Body { counts, issues, without_issue, changes, letters }))
+    let correction = correction(db, round)?;
+    Ok(heading(announced, policy, remarks, Body { counts, issues, without_issue, changes, letters, correction }))
+}
+
+/// The number of the version being prepared, and why, when one is published already.
+fn correction(db: &mut Db, round: &Round) -> Result<Option<Correction>, Stop> {
+    if !round.in_correction() {
+        return Ok(None);
+    }
+    let version = Publication::newest(db, round.id)?.map_or(1, |newest| newest.version) + 1;
+    Ok(Some(Correction { version, reason: round.correction.clone() }))
 }
 
 /// Opinions in the order in which a result numbers them: by issue, those without one last, each in the order given.
@@ -61,6 +76,7 @@ struct Body {
     without_issue: Vec<SheetOpinion>,
     changes: Vec<SheetChange>,
     letters: Letters,
+    correction: Option<Correction>,
 }
 
 fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body) -> ResultSheet {
@@ -99,6 +115,7 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         next_step: remarks.next_step.clone(),
         contact: fields.contact,
         policy: version,
+        correction: body.correction,
     }
 }
 
@@ -182,6 +199,8 @@ impl LetterLine {
 struct Letters {
     facts: Vec<LetterLine>,
     channels: HashMap<SubmissionId, Channel>,
+    /// The day on which a letter was found after the publication.
+    found: HashMap<SubmissionId, String>,
     wordings: HashMap<OpinionId, (String, Lang)>,
     withheld: BTreeMap<RedactionReason, u64>,
     left_out: BTreeMap<AsideReason, u64>,
@@ -211,6 +230,9 @@ impl Letters {
         let duplicate = letter.duplicate_of.is_some();
         self.facts.push(LetterLine { channel: letter.channel, validity, submitter: letter.submitter, duplicate });
         self.channels.insert(letter.id, letter.channel);
+        if !letter.found_on.is_empty() {
+            self.found.insert(letter.id, letter.found_on.clone());
+        }
         if validity == Validity::Valid {
             for aside in letter.asides.iter() {
                 *self.left_out.entry(aside.reason).or_default() += 1;
@@ -243,7 +265,8 @@ impl Letters {
 
     fn line(&self, opinion: &Opinion, number: u64, place: Option<SheetPlace>) -> SheetOpinion {
         let (text, lang) = self.wordings.get(&opinion.id).cloned().unwrap_or((String::new(), Lang::Ja));
-        SheetOpinion { number, scope: opinion.scope, no_issue: opinion.no_issue, place, gist: opinion.gist.clone(), text, lang }
+        let found_on = self.found.get(&opinion.submission).cloned().unwrap_or_default();
+        SheetOpinion { number, scope: opinion.scope, no_issue: opinion.no_issue, place, gist: opinion.gist.clone(), text, lang, found_on }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The result through the writer: what stands against it, what is in it, and who may release it.
 
+use super::numbers::public_numbers;
 use super::*;
 use crate::commands::case_tests::{Case, approve, give_back};
 use crate::commands::round::CancelRound;
@@ -15,6 +16,7 @@ use crate::store::approvals::Snapshot;
 use crate::store::issues::Issue;
 use crate::store::json::Json;
 use crate::store::log::EntryRow;
+use crate::store::opinions::Opinion;
 use crate::store::submissions::Submission;
 
 fn ask(case: &Case) -> SubmitResult {
@@ -116,7 +118,7 @@ fn what_is_released_is_what_was_approved_and_names_nobody() {
     assert_eq!((sheet.withheld[&RedactionReason::Name], sheet.left_out[&AsideReason::Greeting]), (1, 1));
     assert_eq!((sheet.changes.len(), sheet.changes[0].after.as_str()), (1, "倍にする。"));
     assert_eq!(reconcile(&sheet.counts), []);
-    let mapped = case.town.read(|db| public_numbers(db, &case.now()));
+    let mapped = case.town.read(|db| Ok(public_numbers(db, &case.now()).unwrap()));
     assert_eq!(opinions.iter().map(|opinion| mapped[&opinion.id]).collect::<Vec<_>>(), [1, 2, 3]);
 
     let body = serde_json::to_string(&sheet).unwrap();

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// At most so many things of a kind are listed; their number is always given.
 pub const LISTED: i64 = 100;
 
-/// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`).
+/// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`, `same`).
 pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> {
     let project = Project::by_id(db, round.project)?;
     let fields = &round.fields;
@@ -45,9 +45,12 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         unassigned: Opinion::count_unassigned(db, round.id)?,
         unanswered: unanswered(db, round.id)?.len() as i64,
         uncleared: Submission::count(db, round.id, Filter::Uncleared)?,
+        first: !round.has_result(),
+        public: round.has_result(),
         approved: false,
         returned: false,
         reason: false,
+        same: false,
     })
 }
 

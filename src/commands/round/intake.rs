@@ -43,6 +43,9 @@ impl Command for Certify {
         if errors.is_empty() && self.received != self.registered && explanation.is_empty() {
             errors.push(FieldError::new("explanation", "difference_unexplained"));
         }
+        if errors.is_empty() && round.in_correction() && explanation.is_empty() {
+            errors.push(FieldError::new("explanation", "correction_unexplained"));
+        }
         if !errors.is_empty() {
             return Err(Refused::Fields(errors).into());
         }

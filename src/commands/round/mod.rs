@@ -74,6 +74,8 @@ impl Command for DraftRound {
             cancel_reason: String::new(),
             drafter: desk.actor.account_id()?,
             rev: 1,
+            correction: String::new(),
+            numbers: String::new(),
         };
         fill(desk, &mut round, self.form)?;
         desk.create(rule, &mut round, With::default())?;
@@ -219,7 +221,7 @@ impl Command for CancelRound {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
         let mut round = own_round(desk, self.round)?;
-        let facts = Facts { reason: !self.reason.trim().is_empty(), ..Facts::default() };
+        let facts = Facts { reason: !self.reason.trim().is_empty(), first: !round.has_result(), ..Facts::default() };
         let rule = desk.decide::<Machine>(round.state, Event::Cancel, &facts)?;
         if round.rev != self.rev {
             return Err(Refused::Stale.into());

@@ -24,14 +24,15 @@ pub trait Worded {
 #[serde(default)]
 pub struct AboutLetter {
     validity_reason: String,
+    found_how: String,
     gist: String,
 }
 
 impl AboutLetter {
     /// Whether a body holds the words in them.
     pub fn holds(scrub: &Scrub, body: &str) -> bool {
-        let Ok(Self { validity_reason, gist }) = serde_json::from_str(body) else { return scrub.is_in(body) };
-        [validity_reason, gist].iter().any(|text| !text.is_empty() && !scrub.spans(text).is_empty())
+        let Ok(Self { validity_reason, found_how, gist }) = serde_json::from_str(body) else { return scrub.is_in(body) };
+        [validity_reason, found_how, gist].iter().any(|text| !text.is_empty() && !scrub.spans(text).is_empty())
     }
 }
 
@@ -43,7 +44,7 @@ fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
 
 impl Worded for Submission {
     fn scrub(&mut self, scrub: &Scrub) {
-        scrub.field(&mut self.validity_reason);
+        all(scrub, [&mut self.validity_reason, &mut self.found_how]);
     }
 }
 
@@ -124,13 +125,15 @@ impl Worded for Round {
             cancel_reason,
             drafter: _,
             rev: _,
+            correction,
+            numbers: _,
         } = self;
         let mut announced = (**fields).clone();
         announced.scrub(scrub);
         let (mut offers, mut certified) = (channels.to_vec(), certificates.to_vec());
         offers.iter_mut().for_each(|offer| all(scrub, [&mut offer.address]));
         certified.iter_mut().for_each(|certificate| all(scrub, [&mut certificate.explanation]));
-        all(scrub, [cancel_reason]);
+        all(scrub, [cancel_reason, correction]);
         (*fields, *channels, *certificates) = (Json::new(announced), Json::new(offers), Json::new(certified));
     }
 }

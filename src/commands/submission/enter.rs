@@ -15,12 +15,15 @@ use crate::model::text::is_blank;
 use crate::procedure::round;
 use crate::procedure::submission::{Event, Facts, State};
 use crate::store::rounds::Round;
+use chrono::NaiveDate;
 
 /// Longest letter that an official may type, in code points. Not the policy's limit, which is the form's: a letter on
 /// paper cannot be sent back to be shortened.
 const PAPER_LIMIT: usize = 200_000;
 /// Longest name of the office that took a letter in, in code points.
 const OFFICE_LIMIT: usize = 100;
+/// Longest account of how a letter was found, in code points.
+const FOUND_LIMIT: usize = 1000;
 
 /// Takes in a letter for somebody. Once only per key and account: see [`Post`].
 pub struct Enter {
@@ -44,6 +47,34 @@ impl Command for Enter {
     type Reply = Receipt;
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Receipt, Stop> {
+        self.take_in(desk, None)
+    }
+}
+
+/// Takes in a letter that was there in time and was found only after the result had been published. While a result is being
+/// corrected no other is taken in.
+pub struct EnterFound {
+    pub letter: Enter,
+    pub found: Found,
+}
+
+/// When and how a letter was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub on: Option<NaiveDate>,
+    pub how: String,
+}
+
+impl Command for EnterFound {
+    type Reply = Receipt;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Receipt, Stop> {
+        self.letter.take_in(desk, Some(self.found))
+    }
+}
+
+impl Enter {
+    fn take_in(self, desk: &mut Desk<'_>, found_late: Option<Found>) -> Result<Receipt, Stop> {
         let account = desk.actor.account_id()?;
         let once = Once::of(desk.keys, &format!("enter {account}"), self.round.as_str(), &self.post)?;
         let round = found(Round::by_id(desk.db, self.round)?)?;
@@ -61,10 +92,13 @@ impl Command for Enter {
         let policy = desk.policy(round.policy)?;
         let mut errors = words::check_sections(desk, &round, &self.parts)?;
         errors.extend(self.check_slip(desk.now));
+        let found = check_found(&round, found_late, (self.received_at, desk.now)).map_err(|found| errors.extend(found));
         let words = self.words().map_err(|found| errors.extend(found));
         let person = person::check(self.person, &policy.submission, Demand::AsGiven).map_err(|found| errors.extend(found));
         errors.extend(files::check(&self.scans));
-        let (Ok(words), Ok(person), true) = (words, person, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };
+        let (Ok(words), Ok(person), Ok(found), true) = (words, person, found, errors.is_empty()) else {
+            return Err(Refused::Fields(errors).into());
+        };
         let late = round.closes_at.is_some_and(|closes| closes <= self.received_at);
         let arrival = Arrival {
             channel: self.channel,
@@ -76,13 +110,12 @@ impl Command for Enter {
             words,
             person,
             scans: self.scans,
+            found,
         };
         let letter = register(desk, rule, &round, arrival)?;
         once.keep(desk, letter, late)
     }
-}
 
-impl Enter {
     fn check_slip(&self, now: Moment) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let is = self.office.chars().count();
@@ -103,6 +136,36 @@ impl Enter {
             return Ok(Words::default());
         }
         words::join(&self.parts, PAPER_LIMIT)
+    }
+}
+
+/// Day and way of finding, which a letter has exactly while the result of its round is being corrected.
+fn check_found(
+    round: &Round,
+    found: Option<Found>,
+    (received, now): (Moment, Moment),
+) -> Result<Option<(NaiveDate, String)>, Vec<FieldError>> {
+    if !round.in_correction() {
+        return Ok(None);
+    }
+    let Found { on, how } = found.unwrap_or(Found { on: None, how: String::new() });
+    let how = how.trim().replace("\r\n", "\n");
+    let mut errors = Vec::new();
+    match on {
+        None => errors.push(FieldError::new("found_on", "needed")),
+        Some(day) if day > now.jst_date() => errors.push(FieldError::new("found_on", "in_future")),
+        Some(day) if day < received.jst_date() => errors.push(FieldError::new("found_on", "found_before_received")),
+        Some(_) => {}
+    }
+    let is = how.chars().count();
+    if how.is_empty() {
+        errors.push(FieldError::new("found_how", "needed"));
+    } else if is > FOUND_LIMIT {
+        errors.push(FieldError::new("found_how", "too_long").with("limit", FOUND_LIMIT).with("is", is));
+    }
+    match on {
+        Some(day) if errors.is_empty() => Ok(Some((day, how))),
+        _ => Err(errors),
     }
 }
 

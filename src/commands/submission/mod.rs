@@ -26,7 +26,7 @@ mod tests;
 
 pub use amend::{Amend, Withdraw};
 pub use assign::{Assign, Place};
-pub use enter::Enter;
+pub use enter::{Enter, EnterFound, Found};
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};
 pub use identity::{Identity, ViewIdentity, pseudonym};
 pub use once::Post;

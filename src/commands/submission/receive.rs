@@ -65,6 +65,7 @@ impl Command for Receive {
             words,
             person,
             scans: Vec::new(),
+            found: None,
         };
         let letter = register(desk, rule, &round, arrival)?;
         once.keep(desk, letter, late)

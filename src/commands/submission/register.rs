@@ -15,6 +15,7 @@ use crate::similarity::SameTextKey;
 use crate::store::json::Json;
 use crate::store::rounds::Round;
 use crate::store::submissions::{PersonRow, Submission};
+use chrono::NaiveDate;
 
 /// The reason that a letter gets by itself when it came after the close. `@` and a text key, so that it is shown in the
 /// reader's language; officials write theirs in words.
@@ -31,12 +32,15 @@ pub struct Arrival {
     pub words: Words,
     pub person: Person,
     pub scans: Vec<Scan>,
+    /// The day on which it was found, and how, when that was after the publication of the result.
+    pub found: Option<(NaiveDate, String)>,
 }
 
 /// Writes the letter. A late one is marked at once, and still to be read: an official has the last word.
 pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, arrival: Arrival) -> Result<SubmissionId, Stop> {
     let id = SubmissionId::new();
     let files = files::store(desk, id, arrival.scans)?;
+    let (found_on, found_how) = arrival.found.map(|(day, how)| (day.to_string(), how)).unwrap_or_default();
     let letter = Submission {
         id,
         project: round.project,
@@ -66,6 +70,8 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
         receipt: receipt_hash(&receipt_code(desk.keys, id)),
         files: files.clone(),
         rev: 1,
+        found_on,
+        found_how,
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
     if arrival.person.is_empty() {

@@ -50,7 +50,12 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
     compared += table::<Account>(db, known, findings, |_, _| {})?;
     compared += table::<Project>(db, known, findings, |_, _| {})?;
     compared += table::<Plan>(db, known, findings, |_, _| {})?;
-    compared += table::<Round>(db, known, findings, |_, _| {})?;
+    compared += table::<Round>(db, known, findings, |row, known| {
+        if !row.numbers.is_empty() {
+            let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
+            listed.snapshots.insert(row.numbers.clone(), seq);
+        }
+    })?;
     compared += table::<Approval>(db, known, findings, |row, known| listed.approval(row, known))?;
     // After the approvals, which say of whose letters the files are gone.
     compared += table::<Submission>(db, known, findings, |row, known| listed.letter(row, known))?;

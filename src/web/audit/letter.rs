@@ -7,6 +7,7 @@ use super::opinion::{self, Shown};
 use crate::commands::submission::{cleared_text, masked, pseudonym};
 use crate::documents::result::marker;
 use crate::keys::Keys;
+use crate::model::calendar::long_date;
 use crate::model::terms::{AsideReason, Channel, Validity};
 use crate::procedure::submission::State;
 use crate::store::Db;
@@ -36,6 +37,9 @@ struct Content {
     state: State,
     validity: Option<Validity>,
     reason: String,
+    /// The day on which it was found after the publication, and how.
+    found_on: String,
+    found_how: String,
     /// Intake number of the earlier letter with the same words, and its page.
     duplicate_of: Option<(i64, String)>,
     copy: Option<Vec<Piece>>,
@@ -105,6 +109,8 @@ fn load(db: &mut Db, keys: &Keys, reader: &Reader, at: &At, (no, round, number):
         state: letter.state,
         validity: letter.validity,
         reason: masked(db, &letter, &shown_reason(at, &letter.validity_reason))?,
+        found_on: letter.found_on.parse().map(|day| long_date(day, at.lang())).unwrap_or_default(),
+        found_how: masked(db, &letter, &letter.found_how)?,
         duplicate_of: earlier.map(|other| (other.intake_no, format!("{base}/submissions/{}", other.intake_no))),
         copy: letter.cleared_by.and_then(|_| cleared_text(&letter, marker).ok()).map(|copy| plain(&copy.text)),
         earlier: revisions.len(),

@@ -44,7 +44,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
             let settled = matches!(case.round.state, State::ResultInApproval | State::ResultPublished);
             let sheet = if settled { asked(db, &case.round)? } else { preview(db, &case.round, &Remarks::default())? };
             let asking = case.is_official() && case.round.state == State::Responding;
-            let published = case.round.state == State::ResultPublished;
+            let published = case.round.has_result();
             Ok(Content {
                 draft: !settled,
                 withhold: (published && case.is_official()).then(|| format!("{}/withholding", at.base())),

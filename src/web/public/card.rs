@@ -51,7 +51,7 @@ pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card
 /// State and stage.
 pub fn tags(ask: &Ask, round: &Round) -> Vec<Tag> {
     let stage = texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]);
-    vec![state_tag(ask, round.state), Tag { text: stage, colour: "grey" }]
+    vec![state_tag(ask, round.public_state()), Tag { text: stage, colour: "grey" }]
 }
 
 /// The state in a word and a colour.
@@ -63,7 +63,7 @@ pub fn state_tag(ask: &Ask, state: State) -> Tag {
 fn when(ask: &Ask, known: &Known) -> String {
     let round = &known.round;
     let say = |key: &str, when: String| texts().get(ask.lang, key, &[("when", &when)]);
-    match (round.state, round.opens_at, round.closes_at, known.answered_at) {
+    match (round.public_state(), round.opens_at, round.closes_at, known.answered_at) {
         (State::Scheduled, Some(opens), ..) => say("home.opens", long_moment(opens, ask.lang)),
         (State::Open, _, Some(closes), _) => say("home.closes", closing_text(closes, ask.lang)),
         (State::ResultPublished, _, _, Some(published)) => say("home.published", long_date(published.jst_date(), ask.lang)),

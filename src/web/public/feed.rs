@@ -98,11 +98,12 @@ fn answered(db: &mut Db, round: &Round, publication: &Publication) -> Result<Ite
     let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
     let path = format!("{}/result/versions/{}", round_path(&project, round), publication.version);
     let version = publication.version.to_string();
+    let what = if publication.version == 1 { "feed.published" } else { "feed.corrected" };
     Ok(Item {
         id: format!("{path}#published"),
         path,
         at: publication.published_at,
-        title: texts().get(Lang::Ja, "feed.published", &[("title", &title(&project, Lang::Ja))]),
+        title: texts().get(Lang::Ja, what, &[("title", &title(&project, Lang::Ja))]),
         summary: texts().get(Lang::Ja, "feed.version", &[("version", &version)]),
     })
 }

@@ -128,11 +128,11 @@ fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
     RoundLine {
         name: round_name(ask.lang, round.number),
         stage: texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]),
-        tag: state_tag(ask, round.state),
+        tag: state_tag(ask, round.public_state()),
         period: period(ask, round),
         days: days(ask, round),
         comment: (round.state == State::Open).then(|| format!("{href}/submissions/new")),
-        result: (round.state == State::ResultPublished).then(|| format!("{href}/result")),
+        result: round.has_result().then(|| format!("{href}/result")),
         href,
     }
 }
@@ -140,7 +140,7 @@ fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
 /// What has happened up to now, oldest first; what is planned stands with the round.
 fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
     let mut events = Vec::new();
-    for Known { round, opened, answered_at } in rounds {
+    for Known { round, opened, versions, .. } in rounds {
         let href = round_path(project, round);
         let mut add = |at: Option<Moment>, key: &str, href: String| {
             if let Some(at) = at.filter(|at| *at <= ask.now) {
@@ -154,7 +154,10 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
                 add(round.closes_at, "project.event.closed", href.clone());
             }
         }
-        add(*answered_at, "project.event.published", format!("{href}/result"));
+        for (version, at) in (1..).zip(versions) {
+            let key = if version == 1 { "project.event.published" } else { "project.event.corrected" };
+            add(Some(*at), key, format!("{href}/result/versions/{version}"));
+        }
     }
     events.sort_by_key(|(at, ..)| *at);
     events.into_iter().map(|(at, what, href)| Event { at: at.to_string(), what, detail: None, href: Some(href) }).collect()

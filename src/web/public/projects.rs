@@ -23,7 +23,7 @@ const BATCH: i64 = 100;
 /// Longest search, in code points; more is not compared.
 const WORDS: usize = 100;
 
-/// The filters of the page, each with the states of rounds that it means.
+/// The filters of the page, each with the states of rounds that it means; what is answered stays so while it is corrected.
 const FILTERS: &[(&str, &[State])] = &[
     (
         "all",

@@ -33,6 +33,8 @@ pub struct Known {
     pub opened: bool,
     /// When its newest result was published.
     pub answered_at: Option<Moment>,
+    /// When each version of its result was published, oldest first.
+    pub versions: Vec<Moment>,
 }
 
 impl Seen {
@@ -81,11 +83,10 @@ pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
         _ => true,
     };
     let opened = opened(db, &round)?;
-    let answered_at = match round.state {
-        State::ResultPublished => Publication::newest(db, round.id)?.map(|publication| publication.published_at),
-        _ => None,
-    };
-    Ok(known.then_some(Known { round, opened, answered_at }))
+    let versions = if round.has_result() { Publication::of_round(db, round.id)? } else { Vec::new() };
+    let versions: Vec<Moment> = versions.into_iter().map(|publication| publication.published_at).collect();
+    let answered_at = versions.last().copied();
+    Ok(known.then_some(Known { round, opened, answered_at, versions }))
 }
 
 /// Whether the public knew of a round that was called off.

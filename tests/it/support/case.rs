@@ -10,7 +10,7 @@ use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
-use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split};
+use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split, receipt_code};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
 use ronten::documents::plan::{Section, Source, detect};
 use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
@@ -117,6 +117,11 @@ impl Case {
     /// The letter with this intake number, as it is now.
     pub fn stored(&self, number: i64) -> Submission {
         self.app.read(|db| Submission::by_intake_no(db, self.round, number)).unwrap()
+    }
+
+    /// The page of a letter's receipt: `/receipts/{code}`.
+    pub fn receipt(&self, number: i64) -> String {
+        format!("/receipts/{}", receipt_code(&self.app.app.keys, self.stored(number).id))
     }
 
     /// The round as it is now.

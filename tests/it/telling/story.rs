@@ -12,6 +12,7 @@ use ronten::commands::issue::RetireIssue;
 use ronten::commands::mail::RetryLetter;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
+use ronten::commands::result::correct::{CorrectResult, KeepResult};
 use ronten::commands::round::{CancelRound, Certify, Reconcile, StartResponding, facts};
 use ronten::commands::submission::{Amend, Join, Link, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
@@ -125,6 +126,15 @@ pub const STORY: &[Deed] = &[
         ("round.release_result.submitters", &["busy", "late", "paper", "taro", "unknown"]),
         ("round.release_result.subscribers", &["both", "city", "project"]),
         ("round.release_result.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
+    // Its correction.
+    deed("a correction begun", correct, &["round.A12"], &[]),
+    deed("needless", keep_result, &["round.A31"], &[]),
+    deed("begun again", correct, &["round.A12"], &[]),
+    deed("its release asked", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
+    deed("the correction", |s| s.decide("suzuki", true), &["round.A30", "approval.K2", "publication.U1"], &[
+        ("round.release_correction.submitters", &["busy", "late", "paper", "taro", "unknown"]),
+        ("round.release_correction.subscribers", &["both", "city", "project"]),
+        ("round.release_correction.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
     deed("a round that waits", |s| { s.draft("tanaka", "駅前の緑が減った。"); s.ask_opening("tanaka"); s.decide("suzuki", true); },
         &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2"], &[
         ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"])]),
@@ -239,6 +249,16 @@ fn join(scene: &mut Scene) {
 fn edit_result(scene: &mut Scene) {
     let round = scene.round();
     scene.app.perform(&scene.who("tanaka"), EditResult { round: round.id, rev: round.rev });
+}
+
+fn correct(scene: &mut Scene) {
+    let round = scene.round();
+    scene.app.perform(&scene.who("tanaka"), CorrectResult { round: round.id, rev: round.rev, reason: "誤りがあった。".to_owned() });
+}
+
+fn keep_result(scene: &mut Scene) {
+    let round = scene.round();
+    scene.app.perform(&scene.who("tanaka"), KeepResult { round: round.id, rev: round.rev });
 }
 
 /// Of words in the first round's result.

@@ -91,6 +91,8 @@ impl Town {
             cancel_reason: String::new(),
             drafter: AccountId::new(),
             rev: 1,
+            correction: String::new(),
+            numbers: String::new(),
         })
     }
 

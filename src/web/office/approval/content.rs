@@ -5,11 +5,14 @@ use super::view::{ViewShown, view};
 use crate::commands::result::kept;
 use crate::documents::announcement::Announced;
 use crate::documents::result::{ResultSheet, SheetChange, SheetIssue, SheetOpinion};
+use crate::documents::result_changes::Changes;
 use crate::model::terms::{Lang, Role};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::store::publications::Publication;
 use crate::store::rounds::Round;
-use crate::web::office::round::announced::Shown;
+use crate::web::changes::Shown;
+use crate::web::office::round::announced::Shown as Announcement;
 use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,7 @@ use serde::{Deserialize, Serialize};
 /// For the template `pages/office/approval/show`: one of these, or none when the snapshot is gone.
 #[derive(Default, Serialize)]
 pub struct Asked {
-    opening: Option<Shown>,
+    opening: Option<Announcement>,
     view: Option<ViewShown>,
     result: Option<ResultShown>,
     withholding: Option<Withholding>,
@@ -27,6 +30,8 @@ pub struct Asked {
 /// A result, for the part `pages/office/approval/result`.
 #[derive(Serialize)]
 pub struct ResultShown {
+    /// Why it replaces what is published, and what it changes.
+    corrects: Option<Corrects>,
     counts: Vec<Count>,
     issues: Vec<IssueShown>,
     without_issue: Vec<SheetOpinion>,
@@ -37,6 +42,14 @@ pub struct ResultShown {
     /// Places that may name a writer and are to stay, with the reason; only while it is asked for.
     kept: Vec<String>,
     kept_reason: String,
+}
+
+/// A correction of what is published.
+#[derive(Serialize)]
+struct Corrects {
+    version: i64,
+    reason: String,
+    changes: Shown,
 }
 
 #[derive(Serialize)]
@@ -76,7 +89,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
-        Purpose::Opening => Asked { opening: Some(Shown::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
+        Purpose::Opening => Asked { opening: Some(Announcement::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
         Purpose::View => {
             let round = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten();
             Asked { view: Some(view(db, &snapshot, round.as_ref(), reader, lang)?), ..Asked::default() }
@@ -85,10 +98,20 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             let sheet: ResultSheet = read(&snapshot)?;
             let (places, kept_reason) = kept(db, approval, &sheet)?;
             let kept = places.iter().map(|place| place_text(place, lang)).collect();
-            Asked { result: Some(ResultShown { kept, kept_reason, ..result(sheet, lang) }), ..Asked::default() }
+            let corrects = corrects(db, approval, &sheet, lang)?;
+            Asked { result: Some(ResultShown { corrects, kept, kept_reason, ..result(sheet, lang) }), ..Asked::default() }
         }
         Purpose::Withholding | Purpose::Erasure => Asked::default(),
     })
+}
+
+/// What a later version changes in the one before it, whether that waits or is published.
+fn corrects(db: &mut Db, approval: &Approval, sheet: &ResultSheet, lang: Lang) -> Result<Option<Corrects>, Problem> {
+    let (Some(correction), Some(round)) = (&sheet.correction, approval.round) else { return Ok(None) };
+    let before = Publication::of_round(db, round)?.into_iter().rfind(|one| one.version < correction.version);
+    let Some(snapshot) = before.map(|before| Snapshot::by_hash(db, &before.snapshot)).transpose()?.flatten() else { return Ok(None) };
+    let changes = Shown::of(Changes::between(&read::<ResultSheet>(&snapshot)?, sheet), lang);
+    Ok(Some(Corrects { version: correction.version, reason: correction.reason.clone(), changes }))
 }
 
 fn read<T: for<'d> Deserialize<'d>>(snapshot: &Snapshot) -> Result<T, Problem> {
@@ -105,6 +128,7 @@ pub fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
         ("issues_answered", sheet.counts.issues_answered),
     ];
     ResultShown {
+        corrects: None,
         counts: counts.into_iter().map(|(name, n)| Count { name, n }).collect(),
         issues: sheet.issues.into_iter().map(|issue| shown(issue, lang)).collect(),
         without_issue: sheet.without_issue,

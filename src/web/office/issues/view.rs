@@ -11,7 +11,6 @@ use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
 use crate::procedure::issue::State;
-use crate::procedure::round::State as RoundState;
 use crate::store::Db;
 use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
@@ -239,8 +238,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
         returned,
         approvals,
-        withhold: (case.is_official() && case.round.state == RoundState::ResultPublished)
-            .then(|| format!("{}/withholding?issue={number}", at.base())),
+        withhold: (case.is_official() && case.round.has_result()).then(|| format!("{}/withholding?issue={number}", at.base())),
         case: at.head(&case, &[("/issues", at.word("issues.title", &[]))]),
         title: issue.title,
         theme: issue.theme,

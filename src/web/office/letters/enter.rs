@@ -1,7 +1,7 @@
 //! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
 
-use crate::commands::FieldError;
-use crate::commands::submission::{Enter, FILE_LIMIT, FILES, Post, Scan};
+use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, Found, Post, Receipt, Scan};
+use crate::commands::{FieldError, Refused};
 use crate::keys::{hex, random};
 use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
 use crate::model::letter::Person;
@@ -30,8 +30,20 @@ use std::collections::BTreeMap;
 /// Stretches of a letter about different sections that one form has room for.
 const PARTS: usize = 20;
 /// Fields of one line, and the person's.
-const FIELDS: [&str; 10] =
-    ["office", "received_date", "received_time", "name", "kana", "postal_code", "address", "phone", "mail", "class_detail"];
+const FIELDS: [&str; 12] = [
+    "found_on",
+    "found_how",
+    "office",
+    "received_date",
+    "received_time",
+    "name",
+    "kana",
+    "postal_code",
+    "address",
+    "phone",
+    "mail",
+    "class_detail",
+];
 
 #[derive(Serialize)]
 struct Content {
@@ -49,6 +61,8 @@ struct Content {
     class: Option<Field>,
     classes: Vec<Choice>,
     asks: Asks,
+    /// Whether it is asked when and how the letter was found: the result is published and being corrected.
+    late: bool,
 }
 
 /// Which of the person's fields the policy asks for.
@@ -94,7 +108,7 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, upload: Upload<FILE
             return page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
         }
     };
-    match visit.perform(command).await {
+    match enter(&visit, &form, &round, command).await {
         Ok(receipt) => {
             let letter = visit.app.read(move |db| Submission::by_id(db, receipt.submission)?.ok_or(Problem::NotFound)).await?;
             visit.done(&format!("{}/letters/{}/slip", at.base(), letter.intake_no), "machine.submission.done.enter")
@@ -104,6 +118,16 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, upload: Upload<FILE
             page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await
         }
     }
+}
+
+/// While a published result is corrected, a letter is one that was found late.
+async fn enter(visit: &Visit, form: &Form, round: &Round, letter: Enter) -> Result<Receipt, Problem> {
+    if !round.in_correction() {
+        return visit.perform(letter).await;
+    }
+    let refused = |problem| Problem::Refused(Refused::Fields(vec![FieldError::new("found_on", date_problem(problem))]));
+    let on = Some(parse_date(form.get("found_on")).map_err(refused)?);
+    visit.perform(EnterFound { letter, found: Found { on, how: form.get("found_how").to_owned() } }).await
 }
 
 fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> Result<Enter, Vec<FieldError>> {
@@ -192,6 +216,7 @@ async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed) -> Result<
 
 fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Problem> {
     let case = at.case(db)?;
+    let late = case.round.in_correction();
     let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
     let count = (count(typed.value("parts")) + usize::from(!typed.value("more").is_empty())).min(PARTS);
     let rules = &ask.policy.submission;
@@ -219,6 +244,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         class,
         classes: typed
             .choices("class", &rules.classes, EligibilityClass::name, |class| at.word(&format!("terms.eligibility_class.{class}"), &[])),
+        late,
         asks: Asks { name: asked(&rules.name), address: asked(&rules.address), phone: asked(&rules.phone), mail: asked(&rules.mail) },
     })
 }

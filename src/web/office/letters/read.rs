@@ -199,6 +199,10 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
         let by = Account::by_id(db, account)?.map(|account| account.name).unwrap_or_default();
         rows.push(row(at.word("letter.registered", &[]), format!("{} {by}", moment(letter.registered_at))));
     }
+    if let Ok(day) = letter.found_on.parse() {
+        let day = crate::model::calendar::long_date(day, at.lang());
+        rows.push(row(at.word("letter.found", &[]), format!("{day}\n{}", letter.found_how)));
+    }
     rows.push(row(at.word("letter.about", &[]), headings(db, at, case, letter)?));
     if let Some(validity) = letter.validity {
         let reason = shown_reason(at, &letter.validity_reason);

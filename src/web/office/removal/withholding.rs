@@ -5,7 +5,6 @@ use crate::commands::round::facts;
 use crate::commands::withhold::RequestWithholding;
 use crate::documents::result::{ResultSheet, withheld_marker};
 use crate::model::terms::RedactionReason;
-use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::publications::Publication;
@@ -93,7 +92,7 @@ async fn page(visit: Visit, at: At, beside: Beside, status: StatusCode, typed: T
     let load = move |db: &mut Db, _: &_| {
         let case = public(db, &at)?;
         let result = ("/result", at.word("office_result.title", &[]));
-        let within = if case.round.state == State::ResultPublished { vec![result] } else { Vec::new() };
+        let within = if case.round.has_result() { vec![result] } else { Vec::new() };
         let choice = |reason: &RedactionReason| Choice {
             hint: Some(at.word("withholding.becomes", &[("marker", withheld_marker(*reason))])),
             ..Choice::new(reason.name(), at.word(&format!("terms.redaction_reason.{reason}"), &[]), typed.value("reason"))

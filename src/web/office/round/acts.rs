@@ -77,7 +77,7 @@ async fn cancellation_page(visit: Visit, (no, number): (String, i64), sent: Opti
     let status = if sent.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let load = move |db: &mut crate::store::Db, _: &Ask| {
         let (project, round) = reader.round(db, &no, number)?;
-        if !reader.may::<Machine>(round.state, Event::Cancel) {
+        if round.has_result() || !reader.may::<Machine>(round.state, Event::Cancel) {
             return Err(Problem::NotFound);
         }
         let (rev, typed) = sent.unwrap_or((round.rev, Typed::default()));

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod announced;
 pub mod certificates;
+pub mod correction;
 pub mod form;
 mod offers;
 pub mod period;
@@ -139,7 +140,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         approvals: lines,
         withhold: (reader.role == Role::Official && opened(db, &round)?).then(|| format!("{base}/withholding")),
         letters: letters(db, reader, &round, &base)?,
-        result_href: (round.state == State::ResultPublished).then(|| format!("/projects/{no}/rounds/{number}/result")),
+        result_href: round.has_result().then(|| format!("/projects/{no}/rounds/{number}/result")),
         public_href: is_public(&round).then(|| format!("/projects/{no}/rounds/{number}")),
         project_title: project.title,
         no: no.to_owned(),

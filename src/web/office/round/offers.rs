@@ -41,6 +41,10 @@ pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, w
     }
     for (event, unmet) in offered {
         let Some((place, kind)) = place(event) else { continue };
+        // What a round with a result never does, and one without never can.
+        if !fits(event, round) {
+            continue;
+        }
         let (href, posts) = match place {
             Place::Post(tail) => (format!("{base}/{tail}"), true),
             Place::Page(tail) => (format!("{base}/{tail}"), false),
@@ -69,17 +73,29 @@ fn takes_paper(round: &Round) -> bool {
     offered && matches!(round.state, State::Open | State::Closed | State::Sorting | State::Responding)
 }
 
+/// Whether an event is one of a round that stands there: what is published is corrected and never called off.
+fn fits(event: Event, round: &Round) -> bool {
+    match event {
+        Event::ReleaseResult | Event::Cancel => !round.has_result(),
+        Event::ReleaseCorrection | Event::KeepResult => round.has_result(),
+        _ => true,
+    }
+}
+
 /// Where an event is caused, and how its button looks; none for what only the clock does or what has no button here.
 fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
     match event {
         Event::Edit => Some((Place::Page("edit"), Some("secondary"))),
         Event::Submit => Some((Place::Post("approval-request"), None)),
-        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReturnResult => Some((Place::Approval, None)),
+        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
+            Some((Place::Approval, None))
+        }
         Event::Certify => Some((Place::Page("certificates"), Some("secondary"))),
         Event::Reconcile => Some((Place::Post("reconciliation"), None)),
         Event::StartResponding => Some((Place::Post("responding"), None)),
         Event::SubmitResult => Some((Place::Page("result-request"), None)),
         Event::EditResult => Some((Place::Post("result-request/withdrawal"), Some("secondary"))),
+        Event::Correct | Event::KeepResult => Some((Place::Page("correction"), Some("secondary"))),
         Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
         Event::Draft | Event::LoseWords | Event::OpenPeriod | Event::ClosePeriod => None,
     }
@@ -87,7 +103,9 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
 
 fn text(ask: &Ask, event: Event) -> String {
     match event {
-        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReturnResult => texts().get(ask.lang, "office_round.decide", &[]),
+        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
+            texts().get(ask.lang, "office_round.decide", &[])
+        }
         event => texts().get(ask.lang, &format!("machine.round.event.{event}"), &[]),
     }
 }

@@ -1,12 +1,14 @@
 //! `…/rounds/{n}/result-request`: asks for the release of the result, or says what is still missing and where it is done.
 
 use crate::commands::Refused;
+use crate::commands::result::correct::newest;
 use crate::commands::result::names::{Named, named};
 use crate::commands::result::{Remarks, SubmitResult, TEXT_LIMIT};
 use crate::commands::round::facts::{Missing, MissingItem, missing};
 use crate::model::terms::Lang;
 use crate::procedure::Why;
 use crate::procedure::round::{Event, Round as Machine};
+use crate::store::rounds::Round;
 use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
@@ -87,7 +89,10 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
         }
         let back = format!("/office/projects/{no}/rounds/{number}");
         let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, ask.lang)).collect();
-        let (rev, typed) = sent.unwrap_or((round.rev, Typed::default()));
+        let (rev, typed) = match sent {
+            Some(sent) => sent,
+            None => (round.rev, said_before(db, &round)?),
+        };
         let sheet = preview(db, &round, &remarks(&typed))?;
         let named = match &sheet {
             Some(sheet) => named(db, &round, sheet)?,
@@ -109,6 +114,13 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
         })
     };
     visit.in_area("projects").show_with(status, "pages/office/round/result_request", move |frame| frame.errors = errors, load).await
+}
+
+/// In a correction, what the published version says; else nothing yet.
+fn said_before(db: &mut crate::store::Db, round: &Round) -> Result<Typed, Problem> {
+    let newest = if round.in_correction() { newest(db, round)? } else { None };
+    let said = newest.map(|sheet| Typed::holding(&[("remark", &sheet.remark), ("next_step", &sheet.next_step)]));
+    Ok(said.unwrap_or_default())
 }
 
 fn remarks(typed: &Typed) -> Remarks {

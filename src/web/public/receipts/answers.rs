@@ -1,9 +1,9 @@
 //! After the result is published: which of the writer's words went to which issue, and what the city answered.
 
-use crate::commands::result::public_numbers;
+use crate::commands::result::numbers::public_numbers;
 use crate::documents::result::{ResultSheet, SheetOpinion};
+use crate::model::Moment;
 use crate::model::span::slice;
-use crate::procedure::round::State as RoundState;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::opinions::Opinion;
@@ -27,6 +27,12 @@ pub struct Answers {
     /// The language of the letter.
     written_in: &'static str,
     result: String,
+    #[serde(skip)]
+    published_at: Moment,
+    /// When it was corrected, if what is shown is not the first version.
+    corrected_at: Option<String>,
+    /// Whether the next version is in preparation.
+    in_correction: bool,
 }
 
 /// A stretch of the letter, for the part `marked_text`.
@@ -76,17 +82,34 @@ struct Decided {
     reason: String,
 }
 
-/// What became of the letter; none before the result is published.
+impl Answers {
+    /// When the version that it is from was published.
+    pub fn published_at(&self) -> Moment {
+        self.published_at
+    }
+}
+
+/// What became of the letter by the newest version of the result; none before it is in one.
 pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answers>, Problem> {
-    if scene.round.state != RoundState::ResultPublished {
+    if !scene.round.has_result() {
         return Ok(None);
     }
     let Some(publication) = Publication::newest(db, scene.round.id)? else { return Ok(None) };
+    let in_correction = scene.round.in_correction();
+    // Found during the correction: the next version answers it.
+    if in_correction && letter.registered_at > publication.published_at {
+        return Ok(None);
+    }
     let Some(snapshot) = Snapshot::by_hash(db, &publication.snapshot)? else { return Ok(None) };
     let sheet: ResultSheet = serde_json::from_str(&snapshot.body).map_err(Problem::internal)?;
-    let opinions = Opinion::of_submission(db, letter.id)?;
+    let mut opinions = if in_correction { Opinion::all_of_submission(db, letter.id)? } else { Opinion::of_submission(db, letter.id)? };
     // A letter without opinions asks for no numbers: they are those of the whole round.
     let numbers = if opinions.is_empty() { HashMap::new() } else { public_numbers(db, &scene.round)? };
+    if in_correction {
+        // What is split anew meanwhile is not public; what is public may be split otherwise by now.
+        opinions.retain(|opinion| numbers.contains_key(&opinion.id));
+        opinions.sort_by_key(|opinion| opinion.start_at);
+    }
     let number = |opinion: &Opinion| numbers.get(&opinion.id).copied();
     let answers = opinions.iter().map(|opinion| answer(scene, letter, opinion, &sheet, number(opinion))).collect();
     Ok(Some(Answers {
@@ -96,6 +119,9 @@ pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answ
         validity: decided(scene, letter),
         written_in: letter.lang.name(),
         result: format!("{}/result", scene.href),
+        published_at: publication.published_at,
+        corrected_at: (publication.version > 1).then(|| publication.published_at.to_string()),
+        in_correction,
     }))
 }
 

@@ -99,8 +99,8 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         late: letter.validity == Some(Validity::LateArrival),
         withdrawn: letter.state == State::Withdrawn,
         cancelled: scene.round.state == crate::procedure::round::State::Cancelled,
-        steps: progress::steps(db, scene, letter)?,
-        next: next(scene, letter),
+        steps: progress::steps(db, scene, letter, answers.as_ref().map(Answers::published_at))?,
+        next: next(scene, letter, answers.is_some()),
         parts: if answers.is_some() { Vec::new() } else { words(scene, letter) },
         answers,
         proof: format!("{base}/proof"),
@@ -111,10 +111,10 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
 }
 
 /// What happens next, with dates, while there is something to come.
-fn next(scene: &Scene, letter: &Submission) -> Vec<String> {
+fn next(scene: &Scene, letter: &Submission, answered: bool) -> Vec<String> {
     use crate::procedure::round::State as Round;
     let say = |key: &str, when: &str| texts().get(scene.ask.lang, key, &[("when", when)]);
-    if letter.state == State::Withdrawn || matches!(scene.round.state, Round::ResultPublished | Round::Cancelled) {
+    if letter.state == State::Withdrawn || scene.round.state == Round::Cancelled || answered {
         return Vec::new();
     }
     let mut next = Vec::new();

@@ -7,7 +7,6 @@ use crate::procedure::round::State as RoundState;
 use crate::procedure::submission::State;
 use crate::store::Db;
 use crate::store::log::{EntryRow, Log};
-use crate::store::publications::Publication;
 use crate::store::submissions::Submission;
 use crate::texts::texts;
 use crate::web::problem::Problem;
@@ -15,8 +14,8 @@ use crate::web::public::comment::Scene;
 pub use crate::web::public::round::Step;
 use crate::web::public::round::result_due;
 
-/// Received, read, split, answers in preparation, published. Nothing for a letter that was taken back or a round called off.
-pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Vec<Step>, Problem> {
+/// Received, read, split, answers in preparation, `published` when the newest answer was. Nothing for a letter that was taken back or a round called off.
+pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission, published: Option<Moment>) -> Result<Vec<Step>, Problem> {
     if letter.state == State::Withdrawn || scene.round.state == RoundState::Cancelled {
         return Ok(Vec::new());
     }
@@ -31,10 +30,6 @@ pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Vec<Step
     let of_round = EntryRow::of_subject(db, Log::Record, scene.round.id.as_str())?;
     let responding = times(&of_round, &["round.start_responding"]).max();
     let answered = matches!(scene.round.state, RoundState::Responding | RoundState::ResultInApproval | RoundState::ResultPublished);
-    let published = match scene.round.state {
-        RoundState::ResultPublished => Publication::newest(db, scene.round.id)?.map(|publication| publication.published_at),
-        _ => None,
-    };
     let mut reached = vec![
         ("received", Some(letter.received_at)),
         ("read", read),

@@ -5,11 +5,13 @@
 mod excerpt;
 mod opinion;
 mod page;
+mod versions;
 
-pub use opinion::show as show_opinion;
+pub use opinion::{show as show_opinion, show_then as show_opinion_then};
 
 use super::seen::{Known, Seen, counting, round_path};
 use crate::documents::result::ResultSheet;
+use crate::documents::result_changes::Changes;
 use crate::documents::result_csv::csv;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
@@ -43,9 +45,36 @@ impl Published {
         let wanted = version.map(|version| counting(version).ok_or(Problem::NotFound)).transpose()?;
         let at = versions.iter().rposition(|one| wanted.is_none_or(|wanted| one.version == wanted)).ok_or(Problem::NotFound)?;
         let publication = versions.get(at).ok_or(Problem::NotFound)?.clone();
-        let snapshot = Snapshot::by_hash(db, &publication.snapshot)?.ok_or(Problem::NotFound)?;
-        let sheet = serde_json::from_str(&snapshot.body).map_err(Problem::internal)?;
-        Ok(Self { project, round, publication, versions, sheet, body: snapshot.body })
+        let (sheet, body) = read(db, &publication)?;
+        Ok(Self { project, round, publication, versions, sheet, body })
+    }
+
+    /// Whether no later version was published.
+    pub fn is_newest(&self) -> bool {
+        self.versions.last().is_none_or(|newest| newest.version == self.publication.version)
+    }
+
+    /// What another version says.
+    pub fn sheet_of(db: &mut Db, publication: &Publication) -> Result<ResultSheet, Problem> {
+        Ok(read(db, publication)?.0)
+    }
+
+    /// What this version changed in the one before it; none of the first.
+    pub fn changes(&self, db: &mut Db) -> Result<Option<Changes>, Problem> {
+        let before = self.versions.iter().rev().find(|one| one.version < self.publication.version);
+        before.map(|before| Ok(Changes::between(&Self::sheet_of(db, before)?, &self.sheet))).transpose()
+    }
+
+    /// `/projects/2026-001/rounds/1/opinions` for the newest version, below its own page for an older one.
+    pub fn opinions_path(&self) -> String {
+        let newest = || round_path(&self.project, &self.round);
+        let base = if self.is_newest() { newest() } else { self.version_path(self.publication.version) };
+        format!("{base}/opinions")
+    }
+
+    /// The page of this version: the result's own for the newest.
+    pub fn own_path(&self) -> String {
+        if self.is_newest() { self.path() } else { self.version_path(self.publication.version) }
     }
 
     /// `/projects/2026-001/rounds/1/result`.
@@ -64,12 +93,20 @@ impl Published {
     }
 }
 
+fn read(db: &mut Db, publication: &Publication) -> Result<(ResultSheet, String), Problem> {
+    let snapshot = Snapshot::by_hash(db, &publication.snapshot)?.ok_or(Problem::NotFound)?;
+    Ok((serde_json::from_str(&snapshot.body).map_err(Problem::internal)?, snapshot.body))
+}
+
 /// The newest version.
 pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (no, number) = at.into_inner();
     visit
         .in_area("projects")
-        .show_kept("pages/public/result", move |db, ask| Ok(page::of(ask, &Published::load(db, &no, &number, None)?)))
+        .show_kept("pages/public/result", move |db, ask| {
+            let found = Published::load(db, &no, &number, None)?;
+            page::of(db, ask, &found)
+        })
         .await
 }
 
@@ -78,21 +115,44 @@ pub async fn show_version(visit: Visit, at: Path<(String, String, String)>) -> R
     let (no, number, version) = at.into_inner();
     visit
         .in_area("projects")
-        .show_kept("pages/public/result", move |db, ask| Ok(page::of(ask, &Published::load(db, &no, &number, Some(&version))?)))
+        .show_kept("pages/public/result", move |db, ask| {
+            let found = Published::load(db, &no, &number, Some(&version))?;
+            page::of(db, ask, &found)
+        })
         .await
 }
 
 /// The snapshot itself.
 pub async fn json(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (no, number) = at.into_inner();
-    let found = visit.app.read(move |db| Published::load(db, &no, &number, None)).await?;
-    Ok(file("application/json", format!("{}.json", found.file_name()), found.body.into_bytes()))
+    json_of(visit, no, number, None).await
+}
+
+/// The snapshot of one version.
+pub async fn json_version(visit: Visit, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number, version) = at.into_inner();
+    json_of(visit, no, number, Some(version)).await
 }
 
 /// The newest version for spreadsheets.
 pub async fn table(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
     let (no, number) = at.into_inner();
-    let found = visit.app.read(move |db| Published::load(db, &no, &number, None)).await?;
+    table_of(visit, no, number, None).await
+}
+
+/// One version for spreadsheets.
+pub async fn table_version(visit: Visit, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number, version) = at.into_inner();
+    table_of(visit, no, number, Some(version)).await
+}
+
+async fn json_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
+    let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
+    Ok(file("application/json", format!("{}.json", found.file_name()), found.body.into_bytes()))
+}
+
+async fn table_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
+    let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
     let lang = visit.lang;
     let bytes = csv(&found.sheet, lang, |key| texts().get(lang, key, &[])).map_err(Problem::internal)?;
     Ok(file("text/csv; charset=utf-8", format!("{}.csv", found.file_name()), bytes))

@@ -2,8 +2,10 @@
 
 use super::Published;
 use super::page::{round_crumbs, title, word};
+use super::versions::day;
 use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
 use crate::model::terms::Lang;
+use crate::store::Db;
 use crate::web::problem::Problem;
 use crate::web::public::grounds::Grounds;
 use crate::web::public::seen::{Crumb, counting, round_path};
@@ -24,9 +26,25 @@ struct Content {
     place: Option<String>,
     no_issue: Option<String>,
     issue: Option<Answer>,
+    /// Named while there are several.
+    version: Option<i64>,
+    /// The same opinion in the newest version, on pages of older ones.
+    newer: Option<String>,
+    /// The day on which it was found, when that was after the publication.
+    found_on: String,
+    /// Where it stood, when the newest version has it no more.
+    removed: Option<Removed>,
     result: String,
     previous: Option<String>,
     next: Option<String>,
+}
+
+/// Of an opinion that the newest version has no more.
+#[derive(Serialize)]
+struct Removed {
+    /// The version without it, and why that was published.
+    version: i64,
+    reason: String,
 }
 
 /// The issue that the opinion is in, with the city's view.
@@ -46,9 +64,41 @@ pub async fn show(visit: Visit, at: Path<(String, String, String)>) -> Result<Ht
         .in_area("projects")
         .show_kept("pages/public/opinion", move |db, ask| {
             let k = counting(&k).ok_or(Problem::NotFound)?;
-            content(ask, &Published::load(db, &no, &number, None)?, k as u64).ok_or(Problem::NotFound)
+            let newest = Published::load(db, &no, &number, None)?;
+            match content(ask, &newest, k as u64) {
+                Some(content) => Ok(content),
+                None => removed(db, ask, newest, k as u64),
+            }
         })
         .await
+}
+
+/// `…/result/versions/{v}/opinions/{k}`: the same as it stood in one version.
+pub async fn show_then(visit: Visit, at: Path<(String, String, String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number, version, k) = at.into_inner();
+    visit
+        .in_area("projects")
+        .show_kept("pages/public/opinion", move |db, ask| {
+            let k = counting(&k).ok_or(Problem::NotFound)?;
+            content(ask, &Published::load(db, &no, &number, Some(&version))?, k as u64).ok_or(Problem::NotFound)
+        })
+        .await
+}
+
+/// The last version that had it; its number is never given to another.
+fn removed(db: &mut Db, ask: &Ask, newest: Published, k: u64) -> Result<Content, Problem> {
+    let mut after = newest;
+    loop {
+        let before = after.versions.iter().rev().find(|one| one.version < after.publication.version).map(|one| one.version.to_string());
+        let (no, number) = (after.project.no(), after.round.number.to_string());
+        let before = Published::load(db, &no, &number, Some(&before.ok_or(Problem::NotFound)?))?;
+        if let Some(content) = content(ask, &before, k) {
+            let reason = after.sheet.correction.map(|correction| correction.reason).unwrap_or_default();
+            let removed = Removed { version: after.publication.version, reason };
+            return Ok(Content { removed: Some(removed), newer: None, ..content });
+        }
+        after = before;
+    }
 }
 
 fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
@@ -56,8 +106,9 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
     let inside = sheet.issues.iter().flat_map(|issue| issue.opinions.iter().map(move |opinion| (opinion, Some(issue))));
     let all: Vec<(&SheetOpinion, Option<&SheetIssue>)> = inside.chain(sheet.without_issue.iter().map(|opinion| (opinion, None))).collect();
     let (opinion, issue) = all.iter().find(|(opinion, _)| opinion.number == k)?;
-    let round = round_path(&found.project, &found.round);
-    let neighbour = |number: u64| all.iter().any(|(other, _)| other.number == number).then(|| format!("{round}/opinions/{number}"));
+    let (round, base) = (round_path(&found.project, &found.round), found.opinions_path());
+    let neighbour = |number: Option<u64>| number.map(|number| format!("{base}/{number}"));
+    let numbers = || all.iter().map(|(other, _)| other.number);
     Some(Content {
         crumbs: round_crumbs(lang, found, &round),
         title: title(sheet, lang),
@@ -69,9 +120,13 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
         place: opinion.place.as_ref().map(|place| place.shown().to_owned()),
         no_issue: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
         issue: issue.map(|issue| answer(sheet, issue, lang)),
-        result: found.path(),
-        previous: k.checked_sub(1).and_then(neighbour),
-        next: neighbour(k + 1),
+        version: (found.versions.len() > 1).then_some(found.publication.version),
+        newer: (!found.is_newest()).then(|| format!("{round}/opinions/{k}")),
+        found_on: day(lang, opinion),
+        removed: None,
+        result: found.own_path(),
+        previous: neighbour(numbers().filter(|number| *number < k).max()),
+        next: neighbour(numbers().filter(|number| *number > k).min()),
     })
 }
 

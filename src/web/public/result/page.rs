@@ -2,11 +2,14 @@
 
 use super::Published;
 use super::excerpt::excerpt;
+use super::versions::{self, Corrected, Found, VersionLine};
 use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
+use crate::store::Db;
 use crate::texts::texts;
+use crate::web::problem::Problem;
 use crate::web::public::grounds::Grounds;
 use crate::web::public::project::round_name;
 use crate::web::public::seen::{Crumb, crumbs, path, round_path};
@@ -22,6 +25,10 @@ pub struct Content {
     published_at: String,
     /// The page of the newest version, on the pages of older ones.
     newer: Option<String>,
+    /// Whether the next version is in preparation.
+    in_correction: bool,
+    corrected: Option<Corrected>,
+    found_late: Vec<Found>,
     stage: String,
     period: String,
     plan: Link,
@@ -127,26 +134,21 @@ struct ChangeLine {
     after: String,
 }
 
-#[derive(Serialize)]
-struct VersionLine {
-    number: i64,
-    href: String,
-    at: String,
-    hash: String,
-}
-
 /// The page of one version.
-pub fn of(ask: &Ask, found: &Published) -> Content {
+pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem> {
     let (lang, sheet) = (ask.lang, &found.sheet);
-    let newest = found.versions.last().filter(|newest| newest.version != found.publication.version);
     let (round, base) = (round_path(&found.project, &found.round), found.path());
-    Content {
+    let (own, opinions) = (found.own_path(), found.opinions_path());
+    Ok(Content {
         crumbs: round_crumbs(lang, found, &round),
         title: title(sheet, lang),
         heading: texts().get(lang, "result.title", &[("round", &round_name(lang, sheet.round))]),
         version: found.publication.version,
         published_at: String::from(found.publication.published_at),
-        newer: newest.map(|_| base.clone()),
+        newer: (!found.is_newest()).then_some(base),
+        in_correction: found.is_newest() && found.round.in_correction(),
+        corrected: versions::corrected(db, lang, found)?,
+        found_late: versions::found_late(lang, found),
         stage: word(lang, "stage", sheet.stage.name()),
         period: period(sheet, lang),
         plan: Link { href: format!("{}/plans/{}", path(&found.project), sheet.plan.version), text: sheet.plan.title.clone() },
@@ -161,8 +163,8 @@ pub fn of(ask: &Ask, found: &Published) -> Content {
         channels: channels(&sheet.counts, lang),
         categories: categories(sheet, lang),
         validity: lines(&sheet.counts.letters_by_validity, |validity| word(lang, "validity", validity.name())),
-        issues: issues(sheet, lang, &round),
-        without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &round)).collect(),
+        issues: issues(sheet, lang, &opinions),
+        without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &opinions)).collect(),
         changes: changes(sheet),
         withheld_later: sheet.withheld_later.clone(),
         withheld: lines(&sheet.withheld, |reason| word(lang, "redaction_reason", reason.name())),
@@ -171,12 +173,12 @@ pub fn of(ask: &Ask, found: &Published) -> Content {
         next_step: sheet.next_step.clone(),
         contact: sheet.contact.clone(),
         short_reason: sheet.short_period_reason.clone(),
-        versions: found.versions.iter().rev().map(|one| version_line(found, one)).collect(),
+        versions: versions::lines(db, found)?,
         hash: found.publication.snapshot.clone(),
-        json: format!("{base}.json"),
-        csv: format!("{base}.csv"),
+        json: format!("{own}.json"),
+        csv: format!("{own}.csv"),
         record: format!("{}/record", path(&found.project)),
-    }
+    })
 }
 
 /// The way down to the result's pages.
@@ -243,7 +245,7 @@ fn lines<K>(map: &std::collections::BTreeMap<K, u64>, name: impl Fn(&K) -> Strin
     map.iter().map(|(key, n)| Line { name: name(key), n: *n }).collect()
 }
 
-fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
+fn issues(sheet: &ResultSheet, lang: Lang, opinions: &str) -> Vec<IssueLine> {
     let mut theme = "";
     let line = |issue: &SheetIssue, begins: bool| IssueLine {
         number: issue.number,
@@ -254,7 +256,7 @@ fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
         // What was changed has a table of its own here.
         grounds: Grounds::of_issue(issue, &[]),
         count: issue.opinions.len(),
-        opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, round)).collect(),
+        opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, opinions)).collect(),
     };
     let mut all = Vec::new();
     for issue in &sheet.issues {
@@ -265,13 +267,19 @@ fn issues(sheet: &ResultSheet, lang: Lang, round: &str) -> Vec<IssueLine> {
     all
 }
 
-fn opinion_line(lang: Lang, opinion: &SheetOpinion, round: &str) -> OpinionLine {
+/// What a list says of an opinion, and in which language.
+pub(super) fn gist(opinion: &SheetOpinion) -> (String, &'static str) {
     let own = opinion.gist.is_empty();
+    if own { (excerpt(&opinion.text), opinion.lang.name()) } else { (opinion.gist.clone(), Lang::Ja.name()) }
+}
+
+fn opinion_line(lang: Lang, opinion: &SheetOpinion, opinions: &str) -> OpinionLine {
+    let (gist, gist_lang) = gist(opinion);
     OpinionLine {
         number: opinion.number,
-        href: format!("{round}/opinions/{}", opinion.number),
-        gist: if own { excerpt(&opinion.text) } else { opinion.gist.clone() },
-        gist_lang: if own { opinion.lang.name() } else { Lang::Ja.name() },
+        href: format!("{opinions}/{}", opinion.number),
+        gist,
+        gist_lang,
         reason: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
     }
 }
@@ -284,13 +292,4 @@ fn changes(sheet: &ResultSheet) -> Vec<ChangeLine> {
         after: change.after.clone(),
     };
     sheet.changes.iter().map(line).collect()
-}
-
-fn version_line(found: &Published, one: &crate::store::publications::Publication) -> VersionLine {
-    VersionLine {
-        number: one.version,
-        href: found.version_path(one.version),
-        at: String::from(one.published_at),
-        hash: one.snapshot.clone(),
-    }
 }

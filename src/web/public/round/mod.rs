@@ -97,7 +97,7 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
 }
 
 fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
-    let (project, Known { round, opened, answered_at }) = Seen::round(db, no, number)?;
+    let (project, Known { round, opened, answered_at, .. }) = Seen::round(db, no, number)?;
     let word = |key: String| texts().get(ask.lang, &key, &[]);
     let href = round_path(&project, &round);
     let (open, called_off) = (round.state == State::Open, round.state == State::Cancelled);
@@ -109,13 +109,13 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         heading: round_name(ask.lang, round.number),
         stage: word(format!("terms.stage.{}", round.stage)),
         stage_hint: word(format!("terms.stage_hint.{}", round.stage)),
-        tag: state_tag(ask, round.state),
-        says: word(format!("machine.round.says.{}", round.state.name())),
+        tag: state_tag(ask, round.public_state()),
+        says: word(format!("machine.round.says.{}", round.public_state().name())),
         days_left: days_left(ask, &round),
         opened,
-        state: round.state.name(),
+        state: round.public_state().name(),
         comment: open.then(|| format!("{href}/submissions/new")),
-        result: (round.state == State::ResultPublished).then(|| format!("{href}/result")),
+        result: round.has_result().then(|| format!("{href}/result")),
         plan: if opened { plan(db, &project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
         short_reason: short_reason(&policy, &round).filter(|_| opened),

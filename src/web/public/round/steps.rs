@@ -21,7 +21,7 @@ pub struct Step {
 
 /// The steps with their dates. A round that was called off has none before it.
 pub fn steps(ask: &Ask, policy: &Policy, round: &Round, answered_at: Option<Moment>) -> Vec<Step> {
-    let Some(reached) = reached(round.state) else { return Vec::new() };
+    let Some(reached) = reached(round.public_state()) else { return Vec::new() };
     let asked = round.closes_at.map(|closes| closing_text(closes, ask.lang));
     let answered = match answered_at {
         Some(at) => long_date(at.jst_date(), ask.lang),
