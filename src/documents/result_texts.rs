@@ -71,12 +71,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         opinions.extend(own);
     }
     opinions.extend(without_issue);
-    for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, found_on: _ } in opinions {
-        if let Some(SheetPlace { place: _, heading }) = place {
-            all.add(*number, [("heading", heading)]);
-        }
-        all.add(*number, [("gist", gist), ("wording", text)]);
-    }
+    all.opinions(opinions);
     for SheetChange { issue, place, before, after } in changes {
         all.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
     }
@@ -88,6 +83,15 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
 }
 
 impl<'s> Texts<'s> {
+    fn opinions(&mut self, opinions: Vec<&'s mut SheetOpinion>) {
+        for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, found_on: _ } in opinions {
+            if let Some(SheetPlace { place: _, heading }) = place {
+                self.add(*number, [("heading", heading)]);
+            }
+            self.add(*number, [("gist", gist), ("wording", text)]);
+        }
+    }
+
     fn add<const N: usize>(&mut self, number: u64, texts: [(&'static str, &'s mut String); N]) {
         self.0.extend(texts.map(|(name, text)| (Part { name, number }, text)));
     }

@@ -49,7 +49,7 @@ impl Shown {
                 [("name", &*word("count")), ("before", &before.to_string()), ("after", &after.to_string()), ("unit", &word("unit"))];
             lines.push(say("count", &values));
         }
-        lines.extend(parts.into_iter().map(|part| say(&format!("part.{part}"), &[])));
+        lines.extend(parts.into_iter().map(|part| texts().get(lang, &format!("result_changes.part.{part}"), &[])));
         Self { lines, issues: issues.into_iter().map(|change| issue(change, lang)).collect() }
     }
 

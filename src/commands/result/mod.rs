@@ -1,5 +1,6 @@
 //! The result of a round: put together from what is stored, asked for, released by a second person, published for good.
 
+mod answers;
 pub mod correct;
 pub mod names;
 pub mod numbers;

@@ -1,19 +1,18 @@
 //! Puts the result's snapshot together. It reads every letter of the round once, a page at a time.
 
 use super::super::{Desk, FieldError, Refused, Stop, found};
+use super::answers::{Answers, label};
 use super::{Remarks, numbers};
 use crate::documents::announcement::Announced;
 use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
 use crate::model::Span;
-use crate::model::ids::{IssueId, OpinionId, SectionId, SubmissionId};
-use crate::model::policy::{Label, Policy};
+use crate::model::ids::{OpinionId, SectionId, SubmissionId};
+use crate::model::policy::Policy;
 use crate::model::redaction::{Redaction, redact};
 use crate::model::span::slice;
 use crate::model::terms::{AsideReason, Channel, Lang, RedactionReason, ResponseCategory, Validity};
-use crate::procedure::city_view::State as ViewState;
 use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
 use crate::store::Db;
-use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
 use crate::store::projects::Plan;
 use crate::store::publications::Publication;
@@ -117,66 +116,6 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         policy: version,
         correction: body.correction,
     }
-}
-
-/// The issues of the project and the views approved for the round.
-struct Answers {
-    issues: HashMap<IssueId, Issue>,
-    views: HashMap<IssueId, View>,
-}
-
-impl Answers {
-    fn load(db: &mut Db, round: &Round) -> Result<Self, Stop> {
-        let issues = Issue::of_project(db, round.project)?.into_iter().map(|issue| (issue.id, issue)).collect();
-        let views = View::of_round(db, round.id)?.into_iter().filter(|view| view.state == ViewState::Approved);
-        Ok(Self { issues, views: views.map(|view| (view.issue, view)).collect() })
-    }
-
-    fn number(&self, issue: IssueId) -> Option<i64> {
-        self.issues.get(&issue).map(|issue| issue.number)
-    }
-
-    fn category(&self, issue: IssueId) -> Option<ResponseCategory> {
-        self.views.get(&issue).and_then(|view| view.category)
-    }
-
-    /// The issues that have opinions, by number, with their views; and the changes that the views tell of.
-    fn answered(self, mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>>, policy: &Policy) -> (Vec<SheetIssue>, Vec<SheetChange>) {
-        let (mut issues, mut changes) = (Vec::new(), Vec::new());
-        let Self { issues: all, mut views } = self;
-        let mut all: Vec<_> = all.into_values().collect();
-        all.sort_by_key(|issue| issue.number);
-        for issue in all {
-            let Some(opinions) = groups.remove(&Some(issue.number)) else { continue };
-            let Some((view, category)) = views.remove(&issue.id).and_then(|view| view.category.map(|category| (view, category))) else {
-                continue;
-            };
-            if category == ResponseCategory::Reflected {
-                let View { place, before_text, after_text, .. } = &view;
-                let (place, before, after) = (place.clone(), before_text.clone(), after_text.clone());
-                changes.push(SheetChange { issue: issue.number, place, before, after });
-            }
-            issues.push(SheetIssue {
-                number: issue.number,
-                theme: issue.theme,
-                title: issue.title,
-                category,
-                label: label(policy, category),
-                text: view.text,
-                reason: view.reason,
-                page: view.page,
-                later_stage: view.later_stage,
-                opinions,
-            });
-        }
-        (issues, changes)
-    }
-}
-
-/// The city's own words for a category.
-fn label(policy: &Policy, category: ResponseCategory) -> Label {
-    let word = |lang| policy.category(category, lang).to_owned();
-    Label { ja: word(Lang::Ja), en: word(Lang::En) }
 }
 
 /// What counting needs of a letter.
