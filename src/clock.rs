@@ -2,9 +2,11 @@
 //! served its time.
 
 use crate::commands::housekeeping::Forget;
+use crate::commands::project::Follow;
 use crate::commands::round::{CloseDue, OpenDue};
 use crate::commands::{Actor, Writer, WriterError};
 use crate::model::Moment;
+use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::{Store, StoreError};
 use crate::timepiece::Timepiece;
@@ -62,6 +64,9 @@ impl Clock {
             self.settled(round.as_str(), self.writer.perform_blocking(Actor::Clock, CloseDue { round }))?;
         }
         if self.forgot_at.is_none_or(|at| at.plus_ms(FORGET_EVERY) <= now) {
+            for project in self.read(|db| Project::left_behind(db, DUE))? {
+                self.settled(project.as_str(), self.writer.perform_blocking(Actor::Clock, Follow { project }))?;
+            }
             self.writer.perform_blocking(Actor::Clock, Forget)?;
             self.forgot_at = Some(now);
         }
@@ -71,11 +76,11 @@ impl Clock {
         Ok(if ahead <= 0 { LONGEST_WAIT } else { LONGEST_WAIT.min(Duration::from_millis(ahead.unsigned_abs())) })
     }
 
-    /// A refusal concerns one round: it is told, and the others go on.
-    fn settled(&self, round: &str, done: Result<(), WriterError>) -> Result<(), ClockError> {
+    /// A refusal concerns one subject: it is told, and the others go on.
+    fn settled(&self, subject: &str, done: Result<(), WriterError>) -> Result<(), ClockError> {
         match done {
             Err(WriterError::Refused(refused)) => {
-                tracing::error!(round, %refused, "the clock was refused");
+                tracing::error!(subject, %refused, "the clock was refused");
                 Ok(())
             }
             done => Ok(done?),

@@ -200,7 +200,15 @@ pub fn round_form(town: &Town, plan: PlanId) -> RoundForm {
     let opens = town.time.now().plus_days(1);
     let text = || "本文".to_owned();
     let contact = "みどり公園課".to_owned();
-    let fields = Announcement { purpose: text(), background: text(), summary: text(), materials: text(), contact, ..Default::default() };
+    let fields = Announcement {
+        purpose: text(),
+        background: text(),
+        summary: text(),
+        materials: text(),
+        contact,
+        outline_omitted_reason: text(),
+        ..Default::default()
+    };
     let channels = [(Channel::WebForm, String::new()), (Channel::Post, "市役所".to_owned())];
     RoundForm { plan: Some(plan), opens_at: Some(opens), closes_at: Some(opens.plus_days(31)), fields, channels: channels.into() }
 }

@@ -124,7 +124,11 @@ fn own_draft(desk: &mut Desk<'_>, id: PlanDraftId) -> Result<PlanDraft, Stop> {
 
 /// Whether the procedure would take a plan here; what its sections are is decided when it is saved.
 fn may_add(desk: &Desk<'_>, project: &Project) -> Result<(), Stop> {
-    desk.decide::<Machine>(project.state, Event::AddPlan, &Facts { title: true, sections: true, announced_stands: true })?;
+    desk.decide::<Machine>(
+        project.state,
+        Event::AddPlan,
+        &Facts { title: true, sections: true, announced_stands: true, ..Facts::default() },
+    )?;
     Ok(())
 }
 

@@ -1,4 +1,9 @@
-//! Projects: registered, edited, and given versions of their draft plan.
+//! Projects: registered, edited, and given versions of their draft plan; how they follow their rounds, and how they end.
+
+mod follow;
+
+pub use follow::Follow;
+pub(super) use follow::follow;
 
 use super::desk::With;
 use super::{Command, Desk, FieldError, Refused, Stop, found, round};
@@ -143,7 +148,12 @@ impl Command for AddPlan {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Plan, Stop> {
         let project = own_project(desk, self.project)?;
-        let facts = Facts { title: true, announced_stands: true, sections: gives_all_back(&self.sections, self.text.chars().count()) };
+        let facts = Facts {
+            title: true,
+            announced_stands: true,
+            sections: gives_all_back(&self.sections, self.text.chars().count()),
+            ..Facts::default()
+        };
         let rule = desk.decide::<Machine>(project.state, Event::AddPlan, &facts)?;
         let sections = self.sections.into_iter().map(|outline| {
             let Outline { level, start, end, heading_end, place } = outline;

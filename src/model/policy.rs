@@ -12,6 +12,9 @@ pub struct Policy {
     pub effective_from: String,
     pub city: City,
     pub sections: Vec<Section>,
+    /// At which stages opinions are invited, in their order: both, or the draft alone.
+    #[serde(default = "both_stages")]
+    pub stages: Vec<Stage>,
     pub period: Period,
     pub submission: Submission,
     pub channels: Vec<ChannelRule>,
@@ -19,6 +22,11 @@ pub struct Policy {
     pub categories: BTreeMap<ResponseCategory, Label>,
     pub result: ResultRules,
     pub mail: Mail,
+}
+
+/// What a policy without `stages` means: it is older than that key.
+fn both_stages() -> Vec<Stage> {
+    vec![Stage::Outline, Stage::Draft]
 }
 
 /// A text in both languages.
@@ -158,6 +166,9 @@ impl Policy {
     fn check(&self) -> Result<(), String> {
         if chrono::NaiveDate::parse_from_str(&self.effective_from, "%Y-%m-%d").is_err() {
             return Err("effective_from is not a date YYYY-MM-DD".to_owned());
+        }
+        if self.stages != both_stages() && self.stages != [Stage::Draft] {
+            return Err("stages must be [\"outline\", \"draft\"] or [\"draft\"]".to_owned());
         }
         if self.section(&self.city.contact.section).is_none() {
             return Err("city.contact.section is none of the sections".to_owned());

@@ -31,6 +31,9 @@ pub struct Announcement {
     pub viewing_places: String,
     /// Why the period is shorter than the policy's minimum; published when the round opens (the Act, Art. 40(1)).
     pub short_period_reason: String,
+    /// Why opinions are invited on the draft without an outline having been asked about; published when the round opens.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub outline_omitted_reason: String,
     /// Planned date of the result, as `YYYY-MM-DD`.
     pub result_due: String,
     /// 問合せ先: section and telephone, never a person's name.
@@ -39,9 +42,9 @@ pub struct Announcement {
 
 impl Announcement {
     /// Its texts in the order in which a reader needs them, by name; what is neither a text nor for everybody is left out.
-    pub fn texts(&self) -> [(&'static str, &String); 11] {
+    pub fn texts(&self) -> [(&'static str, &String); 12] {
         let Self { purpose, background, summary, legal_basis, standing, effects, issues_considered, materials, .. } = self;
-        let Self { viewing_places, who_may_comment, contact, short_period_reason: _, result_due: _, .. } = self;
+        let Self { viewing_places, who_may_comment, contact, outline_omitted_reason, short_period_reason: _, result_due: _, .. } = self;
         [
             ("purpose", purpose),
             ("background", background),
@@ -50,6 +53,7 @@ impl Announcement {
             ("standing", standing),
             ("effects", effects),
             ("issues_considered", issues_considered),
+            ("outline_omitted_reason", outline_omitted_reason),
             ("materials", materials),
             ("who_may_comment", who_may_comment),
             ("viewing_places", viewing_places),

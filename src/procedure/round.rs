@@ -59,6 +59,13 @@ closed! {
 closed! {
     /// What must be true. Each has one arm in `holds` and one sentence in each language.
     pub enum Guard {
+        /// The project goes on: it was neither decided, given up nor exempted.
+        ProjectLive = "project_live",
+        /// The draft comes after the published result of the outline, or the reason for leaving the outline out will be published
+        /// (two-stage procedure); the outline never comes after the draft.
+        StageReady = "stage_ready",
+        /// No other round of the project is under way.
+        TurnCome = "turn_come",
         /// Title, purpose, background, summary, related documents and contact section are filled in.
         RequiredFields = "required_fields",
         /// A draft plan of the project is attached.
@@ -110,6 +117,9 @@ named!(State, Event, Guard);
 /// What the guards look at.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
+    pub project_live: bool,
+    pub stage_ready: bool,
+    pub turn_come: bool,
     pub required_fields: bool,
     pub plan_attached: bool,
     pub opens_at: Option<Moment>,
@@ -153,7 +163,8 @@ const CLOCK: &[Role] = &[Role::Clock];
 /// What nobody outside has been told of; calling it off must not be the first the public hears of it.
 const UNSEEN: &[State] = &[Preparing, InApproval];
 const SEEN: &[State] = &[Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
-const READY: &[Guard] = &[RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
+const READY: &[Guard] =
+    &[ProjectLive, StageReady, TurnCome, RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
 const SORTED: &[Guard] = &[AllRead, AllJudged, AllSplit, AllAssigned];
 const ANSWERED: &[Guard] =
     &[ChannelsCertified, DifferencesExplained, AllRead, AllJudged, AllSplit, AllAssigned, AllAnswered, PersonalDataCleared];
@@ -171,7 +182,7 @@ impl Machine for Round {
     #[rustfmt::skip]
     const RULES: &'static [Rule<Round>] = &[
         //   id     from                  on               by        every guard must hold                       to                    tell
-        rule("A18", &[New],               Draft,           OFFICIAL, &[],                                        Is(Preparing),        &[]),
+        rule("A18", &[New],               Draft,           OFFICIAL, &[ProjectLive],                             Is(Preparing),        &[]),
         rule("A19", &[Preparing],         Edit,            OFFICIAL, &[],                                        Same,                 &[]),
         rule("A20", &[InApproval],        Edit,            OFFICIAL, &[],                                        Is(Preparing),        &[]),
         rule("A16", &[Scheduled],         Edit,            OFFICIAL, &[],                                        Is(Preparing),        &[]),
@@ -197,6 +208,9 @@ impl Machine for Round {
 
     fn holds(guard: Guard, facts: &Facts, now: Moment) -> bool {
         match guard {
+            ProjectLive => facts.project_live,
+            StageReady => facts.stage_ready,
+            TurnCome => facts.turn_come,
             RequiredFields => facts.required_fields,
             PlanAttached => facts.plan_attached,
             PeriodOrdered => matches!((facts.opens_at, facts.closes_at), (Some(opens), Some(closes)) if opens < closes),

@@ -110,6 +110,18 @@ impl PlanHead {
     }
 }
 
+impl Project {
+    /// Projects that stand at their registration although a round of theirs was opened, at most `limit`: their rounds ran
+    /// before projects kept their stage.
+    pub fn left_behind(db: &mut Db, limit: i64) -> QueryResult<Vec<ProjectId>> {
+        let before =
+            [round::State::New, round::State::Preparing, round::State::InApproval, round::State::Scheduled, round::State::Cancelled];
+        let having = rounds::table.filter(rounds::state.ne_all(before)).select(rounds::project);
+        let rows = projects::table.filter(projects::state.eq(State::Registered)).filter(projects::id.eq_any(having));
+        rows.limit(limit).select(projects::id).load(db)
+    }
+}
+
 /// Which way a list of projects is read on from a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {

@@ -43,6 +43,7 @@ impl Town {
             ("stage", "draft"),
             ("plan", "1"),
             ("purpose", "緑を増やすため"),
+            ("outline_omitted_reason", "骨格は審議会で市民の意見を聴いたため"),
             ("background", "緑が減っている"),
             ("materials", "なし"),
             ("summary", "公園を増やす"),

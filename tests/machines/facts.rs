@@ -1,6 +1,8 @@
 //! Random facts for every machine, from a seed.
 
 use ronten::model::Moment;
+use ronten::model::terms::Stage;
+use ronten::procedure::project::Standing;
 use ronten::procedure::{approval, city_view, issue, letter, project, publication, round, submission};
 
 /// SplitMix64: small, seeded, and the same on every machine.
@@ -58,7 +60,6 @@ macro_rules! yes_or_no {
     };
 }
 
-yes_or_no!(project::Facts: title, sections, announced_stands);
 yes_or_no!(city_view::Facts: result_unsettled, text, demands_met, members_covered, approved, returned);
 yes_or_no!(approval::Facts: other_person, other_than_clearer, own_section, content_unchanged, reason);
 yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);
@@ -66,6 +67,23 @@ yes_or_no!(letter::Facts: address, tries_left);
 yes_or_no!(submission::Facts:
     round_takes_forms, round_takes_paper, channel_open, words, period_open, result_unsettled, own_section, reason, valid,
     spans_fit, target_fits, nothing_since);
+
+impl Thrown for project::Facts {
+    fn thrown(dice: &mut Dice, _now: Moment) -> Self {
+        let stage = dice.pick(Stage::ALL);
+        let standing = dice.pick(&[Standing::Nothing, Standing::Underway(stage), Standing::Answered(stage)]);
+        Self {
+            title: dice.likely(),
+            sections: dice.likely(),
+            announced_stands: dice.likely(),
+            standing: Some(standing),
+            rounds_over: dice.likely(),
+            nothing_opened: dice.likely(),
+            end_complete: dice.likely(),
+            approved: dice.likely(),
+        }
+    }
+}
 
 impl Thrown for issue::Facts {
     fn thrown(dice: &mut Dice, _now: Moment) -> Self {
@@ -76,6 +94,9 @@ impl Thrown for issue::Facts {
 impl Thrown for round::Facts {
     fn thrown(dice: &mut Dice, now: Moment) -> Self {
         Self {
+            project_live: dice.likely(),
+            stage_ready: dice.likely(),
+            turn_come: dice.likely(),
             required_fields: dice.likely(),
             plan_attached: dice.likely(),
             opens_at: dice.around(now),

@@ -26,13 +26,23 @@ fn check<M: Machine>(bare: fn() -> M::Facts, cases: &[Case<M>]) {
 
 #[test]
 fn of_projects() {
-    use project::{Facts, Guard::*};
+    use project::{Facts, Guard::*, Standing};
+    use ronten::model::terms::Stage;
     check::<project::Project>(
         Facts::default,
         &[
             (|f| f.title = true, &[TitleGiven]),
             (|f| f.sections = true, &[SectionsFound]),
             (|f| f.announced_stands = true, &[AnnouncedStands]),
+            (|f| f.standing = Some(Standing::Nothing), &[NothingAnswered]),
+            (|f| f.standing = Some(Standing::Underway(Stage::Outline)), &[OutlineUnderway]),
+            (|f| f.standing = Some(Standing::Answered(Stage::Outline)), &[OutlineAnswered]),
+            (|f| f.standing = Some(Standing::Underway(Stage::Draft)), &[DraftUnderway]),
+            (|f| f.standing = Some(Standing::Answered(Stage::Draft)), &[DraftAnswered]),
+            (|f| f.rounds_over = true, &[RoundsOver]),
+            (|f| f.nothing_opened = true, &[NothingOpened]),
+            (|f| f.end_complete = true, &[EndComplete]),
+            (|f| f.approved = true, &[EndApproved]),
         ],
     );
 }
@@ -50,6 +60,9 @@ fn of_rounds() {
     check::<round::Round>(
         bare_round,
         &[
+            (|f| f.project_live = true, &[ProjectLive]),
+            (|f| f.stage_ready = true, &[StageReady]),
+            (|f| f.turn_come = true, &[TurnCome]),
             (|f| f.required_fields = true, &[RequiredFields]),
             (|f| f.plan_attached = true, &[PlanAttached]),
             (|f| f.channels = 1, &[ChannelOpen]),

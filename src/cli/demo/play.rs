@@ -153,6 +153,7 @@ impl<'s> Run<'s> {
         let fields = Announcement {
             purpose: told.purpose.clone(),
             background: told.background.clone(),
+            outline_omitted_reason: told.outline_omitted.clone(),
             summary: told.announcement.clone(),
             who_may_comment: "市内にお住まいの方、市内で働く方や学ぶ方、市内に事務所のある団体など、この計画に関心のあるすべての方"
                 .to_owned(),

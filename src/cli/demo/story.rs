@@ -35,6 +35,9 @@ pub struct Project {
     /// Logins of the official and the approver.
     pub staff: [String; 2],
     pub stage: Stage,
+    /// Why a draft is put to comment without its outline.
+    #[serde(default)]
+    pub outline_omitted: String,
     /// Days between the opening and today; negative when it is still to come.
     pub opens_days_ago: i64,
     pub days: i64,

@@ -28,8 +28,15 @@ impl Scene {
         let (official, approver) = (town.staff("tanaka", Role::Official), town.staff("suzuki", Role::Approver));
         let (project, plan) = town.project(&official);
         let text = || "本文".to_owned();
-        let fields =
-            Announcement { purpose: text(), background: text(), summary: text(), materials: text(), contact: text(), ..Default::default() };
+        let fields = Announcement {
+            purpose: text(),
+            background: text(),
+            summary: text(),
+            materials: text(),
+            contact: text(),
+            outline_omitted_reason: text(),
+            ..Default::default()
+        };
         let opens = town.time.now().plus_days(1);
         let channels = [(Channel::WebForm, String::new())].into();
         let form = RoundForm { plan: Some(plan.id), opens_at: Some(opens), closes_at: Some(opens.plus_days(31)), fields, channels };

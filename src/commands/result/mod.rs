@@ -8,6 +8,7 @@ pub mod sheet;
 
 use super::approval::{self, Asked};
 use super::desk::{About, With};
+use super::project::follow;
 use super::round::{facts_of, own_round};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::result::ResultSheet;
@@ -159,7 +160,10 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, 
         round.published_at.get_or_insert(desk.now);
         publish(desk, approval, &round, content, cause)?;
     }
-    desk.change(rule, &mut round, with)?;
+    let cause = desk.change(rule, &mut round, with)?;
+    if approved {
+        follow(desk, round.project, cause)?;
+    }
     Ok(())
 }
 

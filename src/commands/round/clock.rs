@@ -1,6 +1,7 @@
 //! Opening and closing: done by the passing of time alone, also when the program was stopped at that moment.
 
 use super::super::desk::With;
+use super::super::project::follow;
 use super::super::{Command, Desk, Stop, approval, found};
 use super::announcement::announcement;
 use super::{about, of_rule};
@@ -28,7 +29,8 @@ impl Command for OpenDue {
         let rule = desk.decide::<Machine>(round.state, Event::OpenPeriod, &Facts { approved, ..due(&round) })?;
         of_rule(&mut round, rule);
         let with = With { content, about: about(&round), ..With::default() };
-        desk.change(rule, &mut round, with)?;
+        let cause = desk.change(rule, &mut round, with)?;
+        follow(desk, round.project, cause)?;
         Ok(())
     }
 }

@@ -4,8 +4,10 @@ use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::terms::Channel;
+use crate::model::terms::Stage;
 use crate::procedure::Machine as _;
 use crate::procedure::city_view;
+use crate::procedure::project::{self, RoundFact};
 use crate::procedure::round::{Event, Facts, Guard, Round as Machine, State};
 use crate::store::Db;
 use crate::store::issues::{Issue, View};
@@ -25,9 +27,14 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
     let project = Project::by_id(db, round.project)?;
     let fields = &round.fields;
     let texts = [&fields.purpose, &fields.background, &fields.summary, &fields.materials, &fields.contact];
+    let live = project.as_ref().is_some_and(|project| !project::Project::FINAL.contains(&project.state));
+    let (stage_ready, turn_come) = turn(db, policy, round)?;
     let titled = project.is_some_and(|project| !project.title.trim().is_empty());
     let (gaps, unexplained) = uncertified(db, round)?;
     Ok(Facts {
+        project_live: live,
+        stage_ready,
+        turn_come,
         required_fields: titled && texts.iter().all(|text| !text.trim().is_empty()),
         plan_attached: round.plan.is_some(),
         opens_at: round.opens_at,
@@ -52,6 +59,27 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         reason: false,
         same: false,
     })
+}
+
+/// Whether the stages before this round are done, or their omission has a reason; and whether every other round of the project
+/// is over.
+fn turn(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<(bool, bool)> {
+    let others: Vec<_> = Round::of_project(db, round.project)?.into_iter().filter(|other| other.id != round.id).collect();
+    let others: Vec<_> = others.iter().map(|other| fact(db, other)).collect::<QueryResult<_>>()?;
+    let answered = |stage| others.iter().any(|other| other.answered && other.stage == stage);
+    let stage_ready = match round.stage {
+        Stage::Outline => policy.stages.contains(&Stage::Outline) && !answered(Stage::Draft),
+        Stage::Draft => {
+            let omitted = !round.fields.outline_omitted_reason.trim().is_empty();
+            omitted || answered(Stage::Outline) || !policy.stages.contains(&Stage::Outline)
+        }
+    };
+    Ok((stage_ready, others.iter().all(RoundFact::is_over)))
+}
+
+/// A round as its project looks at it.
+pub fn fact(db: &mut Db, round: &Round) -> QueryResult<RoundFact> {
+    Ok(RoundFact { stage: round.stage, state: round.state, opened: opened(db, round)?, answered: round.published_at.is_some() })
 }
 
 /// Whether its period began, so that its texts and its plan are public. They stay so when it is called off later.

@@ -8,15 +8,15 @@ pub mod intake;
 
 use super::approval::{self, Asked};
 use super::desk::{About, With};
-use super::project::own_project;
+use super::project::{follow, own_project};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::Moment;
 use crate::model::ids::{PlanId, ProjectId, RoundId};
 use crate::model::policy::Policy;
 use crate::model::round::{Announcement, ChannelOffer};
 use crate::model::terms::{Channel, Stage};
-use crate::procedure::Rule;
 use crate::procedure::round::{Event, Facts, Round as Machine, State};
+use crate::procedure::{Machine as _, Rule, project};
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::json::Json;
 use crate::store::projects::Plan;
@@ -54,7 +54,8 @@ impl Command for DraftRound {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
         let project = own_project(desk, self.project)?;
-        let rule = desk.decide::<Machine>(State::New, Event::Draft, &Facts::default())?;
+        let project_live = !project::Project::FINAL.contains(&project.state);
+        let rule = desk.decide::<Machine>(State::New, Event::Draft, &Facts { project_live, ..Facts::default() })?;
         let policy = policy_for(desk, self.form.opens_at)?;
         let mut round = Round {
             id: RoundId::new(),
@@ -147,7 +148,7 @@ fn fill(desk: &mut Desk<'_>, round: &mut Round, mut form: RoundForm) -> Result<(
     Ok(())
 }
 
-fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 13] {
+fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 14] {
     [
         ("purpose", &mut fields.purpose),
         ("background", &mut fields.background),
@@ -160,6 +161,7 @@ fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 13] {
         ("who_may_comment", &mut fields.who_may_comment),
         ("viewing_places", &mut fields.viewing_places),
         ("short_period_reason", &mut fields.short_period_reason),
+        ("outline_omitted_reason", &mut fields.outline_omitted_reason),
         ("result_due", &mut fields.result_due),
         ("contact", &mut fields.contact),
     ]
@@ -231,6 +233,7 @@ impl Command for CancelRound {
         let with = With { about: about(&round), ..With::default() };
         let cause = desk.change(rule, &mut round, with)?;
         approval::void_waiting(desk, round.id, cause)?;
+        follow(desk, round.project, cause)?;
         Ok(round)
     }
 }
@@ -255,12 +258,12 @@ pub(super) fn opening_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Rou
 
 /// Whether residents were ever shown a round of this project.
 pub(super) fn any_opened(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
-    let unseen = [State::New, State::Preparing, State::InApproval, State::Scheduled];
-    let seen = |round: &Round| match round.state {
-        State::Cancelled => round.opens_at.is_some_and(|opens| opens <= desk.now),
-        state => !unseen.contains(&state),
-    };
-    Ok(Round::of_project(desk.db, project)?.iter().any(seen))
+    for round in Round::of_project(desk.db, project)? {
+        if facts::opened(desk.db, &round)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The round, if it is of the actor's section.

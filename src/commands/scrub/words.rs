@@ -152,11 +152,12 @@ impl Worded for Announcement {
             who_may_comment,
             viewing_places,
             short_period_reason,
+            outline_omitted_reason,
             result_due: _,
             contact,
         } = self;
         all(scrub, [purpose, background, summary, legal_basis, effects, issues_considered, standing, materials]);
-        all(scrub, [who_may_comment, viewing_places, short_period_reason, contact]);
+        all(scrub, [who_may_comment, viewing_places, short_period_reason, outline_omitted_reason, contact]);
     }
 }
 

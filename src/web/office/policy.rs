@@ -78,13 +78,13 @@ fn day(date: &str, lang: Lang) -> String {
 
 /// Every parameter. The pattern without `..` makes a new one of the policy's fail to build until it is shown here.
 fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
-    let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, mail } = policy;
+    let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, mail, stages } = policy;
     let words = Words(lang);
     let policy::Period { minimum_days: _, grace_minutes } = period;
     let minimum = |stage: &Stage| {
         words.row(&words.say("policy.minimum", &[("stage", &words.term("stage", stage.name()))]), words.days(policy.minimum_days(*stage)))
     };
-    let mut periods: Vec<_> = Stage::ALL.iter().map(minimum).collect();
+    let mut periods: Vec<_> = stages.iter().map(minimum).collect();
     periods.push(words.named("policy.grace", words.unit("unit.minutes", *grace_minutes)));
     let policy::ResultRules { target_days } = result;
     periods.push(words.named("policy.target", words.days(*target_days)));

@@ -47,6 +47,7 @@ async function drafts(official, { planTitle, opens, closes }) {
   await official.fill("開始日", opens);
   await official.fill("終了日", closes);
   await official.fill("趣旨・目的", "だれもが安心して歩ける広場にするため。");
+  await official.fill("骨格段階の意見募集を行わなかった理由", "骨格は、駅前広場の市民ワークショップでまとめました。");
   await official.fill("背景", "朝の混雑でバスが遅れ、座って待つ場所もありません。");
   await official.fill("案の概要", "木陰とベンチを増やし、送迎の車を東側に集めます。");
   await official.fill("あわせて読む資料", "広場の利用調査（市役所1階 情報コーナーで読めます）");

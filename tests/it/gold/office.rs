@@ -107,6 +107,7 @@ impl<'s> Office<'s> {
             ("stage", "draft"),
             ("plan", "1"),
             ("purpose", "案へのご意見を伺うため"),
+            ("outline_omitted_reason", "骨格は審議会で市民の意見を聴いたため"),
             ("background", "案をまとめたため"),
             ("materials", "なし"),
             ("summary", "案のとおり"),

@@ -213,6 +213,7 @@ fn start(app: &TestApp, (official, approver): (&Actor, &Actor), project: Project
     let said = |text: &str| text.to_owned();
     let fields = Announcement {
         purpose: said("緑を増やすため。"),
+        outline_omitted_reason: said("骨格は審議会で市民の意見を聴いたため。"),
         background: said("緑が減った。"),
         materials: said("なし"),
         summary: said("木を植える。"),

@@ -140,6 +140,7 @@ fn outline() -> Vec<Outline> {
 fn fields() -> Announcement {
     Announcement {
         purpose: "緑を増やすため。".to_owned(),
+        outline_omitted_reason: "骨格は審議会で市民の意見を聴いたため。".to_owned(),
         background: "緑が減っています。".to_owned(),
         summary: "二つの施策を進めます。".to_owned(),
         who_may_comment: "市内に住んでいる方など".to_owned(),

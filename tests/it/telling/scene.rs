@@ -111,6 +111,7 @@ impl Scene {
         let days = if self.project().section == cast::SECTIONS[0] { 40 } else { 400 };
         let fields = Announcement {
             purpose: said("緑を増やすため。"),
+            outline_omitted_reason: said("骨格は審議会で市民の意見を聴いたため。"),
             background: format!("緑が減った。{words}"),
             summary: said("木を植える。"),
             materials: said("なし"),

@@ -45,6 +45,8 @@ struct Content {
     period: Option<String>,
     /// The reason for a short period; none while it is long enough.
     short_period_reason: Option<Field>,
+    /// Why the outline is left out; none for a round at the outline stage and after the outline's result.
+    outline_omitted_reason: Option<Field>,
     result_due: Field,
     texts: Vec<TextField>,
     web_form: Choice,
@@ -188,6 +190,7 @@ fn content(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>, rev
         closes_time: typed.field("closes_time"),
         period,
         short_period_reason: (short || !typed.value("short_period_reason").is_empty()).then(|| typed.field("short_period_reason")),
+        outline_omitted_reason: outline_missing(db, ask, project, round)?.then(|| typed.field("outline_omitted_reason")),
         result_due: typed.field("result_due"),
         texts: TEXTS.iter().map(|text| text_field(text, typed, ask.lang)).collect(),
         web_form: Choice {
@@ -204,6 +207,15 @@ fn content(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>, rev
             .map(|rule| channel(rule, typed, ask))
             .collect(),
     })
+}
+
+/// Whether a round at the draft stage would be without a result of the outline.
+fn outline_missing(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>) -> Result<bool, Problem> {
+    if round.is_some_and(|round| round.stage == Stage::Outline) || !ask.policy.stages.contains(&Stage::Outline) {
+        return Ok(false);
+    }
+    let rounds = Round::of_project(db, project.id)?;
+    Ok(!rounds.iter().any(|round| round.stage == Stage::Outline && round.published_at.is_some()))
 }
 
 fn stages(typed: &Typed, lang: Lang) -> Vec<Choice> {

@@ -57,6 +57,7 @@ pub fn form(form: &Form, policy: &Policy, stage: Stage) -> Result<RoundDraft, Ve
         who_may_comment: text("who_may_comment"),
         viewing_places: text("viewing_places"),
         short_period_reason,
+        outline_omitted_reason: text("outline_omitted_reason"),
         result_due: result_due.map(|date| date.to_string()).unwrap_or_default(),
         contact: text("contact"),
     };
@@ -123,7 +124,8 @@ pub fn suggested(db: &mut Db, ask: &Ask, project: &Project, last: Option<&Round>
     let mut values = Vec::new();
     match last {
         Some(last) => {
-            values.extend(announced(&last.fields));
+            // Why there was no outline was said of that round.
+            values.extend(announced(&last.fields).into_iter().filter(|(name, _)| name != "outline_omitted_reason"));
             values.extend(channels(last));
         }
         None => {

@@ -63,7 +63,7 @@ impl Policy {
         };
         let submission = &policy.submission;
         Self {
-            periods: Stage::ALL.iter().map(period).collect(),
+            periods: policy.stages.iter().map(period).collect(),
             grace_minutes: policy.period.grace_minutes,
             target_days: policy.result.target_days,
             text_limit: submission.text_limit,
