@@ -1,6 +1,7 @@
 //! Approvals (決裁): asked by one person, decided by another, on exactly one content.
 
 use super::desk::{About, With, staff_mark};
+use super::project::ending;
 use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
 use crate::keys::Keys;
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
@@ -135,9 +136,11 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
         Purpose::Withholding if approved => withhold::decided(desk, approval, cause),
         Purpose::Erasure if approved => erase::decided(desk, approval, cause),
-        Purpose::Withholding | Purpose::Erasure => Ok(()),
+        // What goes back to its drafter leaves everything as it was.
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption | Purpose::Withholding | Purpose::Erasure => Ok(()),
     }
 }
 
@@ -190,6 +193,7 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         }
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),
         Purpose::Withholding => withhold::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::Erasure => erase::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
     }
@@ -206,6 +210,15 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             [(approval.subject.clone(), &["round.draft", "round.edit"][..]), project].into_iter().chain(plan).collect()
         }
         Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit", "city_view.undo"])],
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
+            let plan = match ending::form_of(approval)? {
+                ending::EndForm::Decided { plan, .. } => plan,
+                _ => None,
+            };
+            let plan = plan.map(|plan| (plan.to_string(), &["project.add_plan"][..]));
+            let proposed = &["project.propose_decision", "project.propose_abandonment", "project.propose_exemption"][..];
+            [(approval.subject.clone(), proposed)].into_iter().chain(plan).collect()
+        }
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
         Purpose::Withholding | Purpose::Erasure => Vec::new(),
     };

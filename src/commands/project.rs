@@ -1,8 +1,11 @@
 //! Projects: registered, edited, and given versions of their draft plan; how they follow their rounds, and how they end.
 
+pub mod content;
+pub mod ending;
 mod follow;
 
 pub use follow::Follow;
+pub use follow::facts;
 pub(super) use follow::follow;
 
 use super::desk::With;
@@ -118,6 +121,7 @@ impl Command for EditProject {
         let cause = desk.change(rule, &mut project, With::default())?;
         if !stands {
             round::title_changed(desk, project.id, cause)?;
+            ending::void(desk, project.id, cause)?;
         }
         Ok(project)
     }

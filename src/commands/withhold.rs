@@ -6,8 +6,10 @@
 use super::approval::{self, Asked};
 use super::project::own_project;
 use super::round::{facts, words_lost};
-use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, plan_losses, rewritten_texts, scrub_plan, scrubbed_sheet, sheet_of};
+use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, ended_of, plan_losses, rewritten_ended, rewritten_texts, scrub_plan};
+use super::scrub::{scrubbed_ended, scrubbed_sheet, sheet_of};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::documents::ending::texts as ending_texts;
 use crate::documents::result::withheld_marker;
 use crate::documents::result_texts::texts;
 use crate::model::ids::{PlanId, ProjectId, RoundId};
@@ -15,6 +17,7 @@ use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
+use crate::store::endings::Ending;
 use crate::store::mail::CaughtMail;
 use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
@@ -64,7 +67,8 @@ pub(super) struct Approved {
 
 #[derive(Serialize)]
 struct Found {
-    round: RoundId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round: Option<RoundId>,
     version: i64,
     snapshot: String,
     places: u64,
@@ -118,7 +122,8 @@ fn refuse_twice(desk: &mut Desk<'_>, project: &Project, wanted: &str) -> Result<
     Ok(())
 }
 
-/// The newest published version of a round's result in which the words stand, or else its plan, and the first place in it.
+/// The newest published version of a round's result in which the words stand, or else the end of its project, or its plan, and
+/// the first place in it.
 fn locate(db: &mut Db, round: &Round, scrub: &Scrub, reason: RedactionReason) -> Result<Option<(String, Detail)>, Stop> {
     let first = |text: &str, part: &str, number| {
         let span = *scrub.spans(text).first()?;
@@ -130,6 +135,13 @@ fn locate(db: &mut Db, round: &Round, scrub: &Scrub, reason: RedactionReason) ->
         let detail = texts(&mut sheet).into_iter().find_map(|(part, text)| first(text, part.name, part.number));
         if let Some(detail) = detail {
             return Ok(Some((publication.id.to_string(), detail)));
+        }
+    }
+    for ending in Ending::of_project(db, round.project)?.iter().rev() {
+        let Some(mut ended) = ended_of(db, ending)? else { continue };
+        let detail = ending_texts(&mut ended).into_iter().find_map(|(part, text)| first(text, part.name, part.number));
+        if let Some(detail) = detail {
+            return Ok(Some((ending.id.to_string(), detail)));
         }
     }
     // Before the period begins the plan is not public: another version takes its place.
@@ -157,6 +169,11 @@ fn text_of(db: &mut Db, subject: &str, detail: &Detail) -> Result<Option<String>
         let Some(plan) = subject.parse().map(|id| Plan::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
         return Ok((0..).zip(plan_texts(&plan)).find(|(number, _)| *number == detail.number).map(|(_, text)| text.clone()));
     }
+    if let Some(ending) = subject.parse().map(|id| Ending::by_id(db, id)).ok().transpose()?.flatten() {
+        let Some(mut ended) = ended_of(db, &ending)? else { return Ok(None) };
+        let text = ending_texts(&mut ended).into_iter().find(|(part, _)| part.name == detail.part && part.number == detail.number);
+        return Ok(text.map(|(_, text)| text.clone()));
+    }
     let Some(publication) = subject.parse().map(|id| Publication::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
     let Some(mut sheet) = sheet_of(db, &publication)? else { return Ok(None) };
     let text = texts(&mut sheet).into_iter().find(|(part, _)| part.name == detail.part && part.number == detail.number);
@@ -165,7 +182,8 @@ fn text_of(db: &mut Db, subject: &str, detail: &Detail) -> Result<Option<String>
 
 /// What a published version loses.
 pub struct Loss {
-    pub round: RoundId,
+    /// The round whose result it is; none for what is public about the end of the project.
+    pub round: Option<RoundId>,
     pub version: i64,
     /// Its texts that change, as they will stand.
     pub texts: Vec<Rewritten>,
@@ -197,7 +215,14 @@ pub(super) fn losses(db: &mut Db, project: ProjectId, scrub: &Scrub) -> Result<V
         let Some(snapshot) = Snapshot::by_hash(db, &publication.snapshot)? else { continue };
         let texts = rewritten_texts(scrub, &snapshot)?;
         if !texts.is_empty() {
-            losses.push(Loss { round: publication.round, version: publication.version, texts });
+            losses.push(Loss { round: Some(publication.round), version: publication.version, texts });
+        }
+    }
+    for ending in Ending::of_project(db, project)? {
+        let Some(snapshot) = Snapshot::by_hash(db, &ending.snapshot)? else { continue };
+        let texts = rewritten_ended(scrub, &snapshot)?;
+        if !texts.is_empty() {
+            losses.push(Loss { round: None, version: ending.version, texts });
         }
     }
     Ok(losses)
@@ -208,7 +233,13 @@ fn content(desk: &mut Desk<'_>, project: ProjectId, scrub: &Scrub, reason: Redac
     for publication in Publication::of_project(desk.db, project)? {
         let Some(snapshot) = Snapshot::by_hash(desk.db, &publication.snapshot)? else { continue };
         if let Some((_, places)) = scrubbed_sheet(scrub, &snapshot)? {
-            publications.push(Found { round: publication.round, version: publication.version, snapshot: snapshot.hash, places });
+            publications.push(Found { round: Some(publication.round), version: publication.version, snapshot: snapshot.hash, places });
+        }
+    }
+    for ending in Ending::of_project(desk.db, project)? {
+        let Some(snapshot) = Snapshot::by_hash(desk.db, &ending.snapshot)? else { continue };
+        if let Some((_, places)) = scrubbed_ended(scrub, &snapshot)? {
+            publications.push(Found { round: None, version: ending.version, snapshot: snapshot.hash, places });
         }
     }
     let mut plans = Vec::new();

@@ -2,6 +2,7 @@
 
 pub mod announcement;
 pub mod comparison;
+pub mod ending;
 pub mod plan;
 pub mod result;
 pub mod result_changes;

@@ -8,6 +8,8 @@ use crate::commands::subscription;
 use crate::model::ids::SubmissionId;
 use crate::model::policy::Policy;
 use crate::model::terms::{Lang, Stage, Validity};
+use crate::procedure::Machine as _;
+use crate::procedure::project::Project as Machine;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Letter, Notice, RecipientKind};
@@ -59,6 +61,9 @@ pub struct About {
     pub round_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result_url: Option<String>,
+    /// How the project ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome_url: Option<String>,
 }
 
 /// The letter (意見書) that a mail is about.
@@ -130,6 +135,7 @@ fn about(project: Option<&Project>, round: Option<&Round>, lang: Lang, url: &imp
         result_due: round.map(|round| round.fields.result_due.trim().to_owned()).filter(|due| !due.is_empty()),
         round_url: round.map(|round| url(path(round))),
         result_url: round.map(|round| url(format!("{}/result", path(round)))),
+        outcome_url: Machine::FINAL.contains(&project.state).then(|| url(format!("/projects/{}/outcome", project.no()))),
     }
 }
 

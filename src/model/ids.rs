@@ -30,6 +30,7 @@ ids! {
     IssueId of IssueTag,
     ViewId of ViewTag,
     PublicationId of PublicationTag,
+    EndingId of EndingTag,
     FileId of FileTag,
     NoticeId of NoticeTag,
     LetterId of LetterTag,

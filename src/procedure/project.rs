@@ -83,26 +83,6 @@ closed! {
 
 named!(State, Event, Guard);
 
-closed! {
-    /// Why the procedure is not applied (適用除外の理由).
-    pub enum ExemptionGround {
-        /// 緊急.
-        Urgent = "urgent",
-        /// 軽微.
-        Minor = "minor",
-        /// 裁量の余地なし.
-        NoDiscretion = "no_discretion",
-        /// 法令に別の意見聴取手続あり.
-        OtherProcedure = "other_procedure",
-        /// 審議会等が準じた手続を実施 (as in Art. 40(2) of the Act).
-        CommitteeProcedure = "committee_procedure",
-        /// 直接請求による議会付議.
-        DirectDemand = "direct_demand",
-        /// 金銭徴収.
-        Charges = "charges",
-    }
-}
-
 /// How far a project's rounds have come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {

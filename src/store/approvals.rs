@@ -20,6 +20,12 @@ closed! {
         View = "view",
         /// The result of a round.
         Result = "result",
+        /// The final plan with what changed in it.
+        Decision = "decision",
+        /// That a project is given up.
+        Abandonment = "abandonment",
+        /// That no opinions are asked for.
+        Exemption = "exemption",
         /// Replacing published words by a marker.
         Withholding = "withholding",
         /// Removing who wrote a letter.
@@ -59,6 +65,12 @@ impl Approval {
     pub fn newest(db: &mut Db, subject: &str, purpose: Purpose) -> QueryResult<Option<Self>> {
         let rows = approvals::table.filter(approvals::subject.eq(subject.to_owned())).filter(approvals::purpose.eq(purpose));
         rows.order(approvals::id.desc()).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Every approval of a subject, oldest first.
+    pub fn of_subject(db: &mut Db, subject: &str) -> QueryResult<Vec<Self>> {
+        let rows = approvals::table.filter(approvals::subject.eq(subject.to_owned()));
+        rows.order(approvals::id).limit(2000).select(Self::as_select()).load(db)
     }
 
     /// What waits for a decision in a section (in all sections without one) and for a purpose (for every one without), oldest

@@ -75,6 +75,7 @@ text_column! {
     [] procedure::publication::State, name;
     [] procedure::letter::State, name;
     [] super::approvals::Purpose, name;
+    [] super::endings::Kind, name;
     [] super::log::Log, name;
     [] super::mail::RecipientKind, name;
     [] super::mail::SubscriptionState, name;

@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod check;
 pub mod columns;
 pub mod dialect;
+pub mod endings;
 pub mod failed;
 pub mod issues;
 pub mod json;

@@ -134,14 +134,16 @@ pub enum From {
 }
 
 impl Project {
-    /// The projects next to a number that have a round in one of `states` as residents see them (what is corrected is published), at most `limit`: from there on outwards, so
-    /// newest first, except after a number, where the oldest come first.
-    pub fn with_round(db: &mut Db, states: &[round::State], from: From, limit: i64) -> QueryResult<Vec<Self>> {
+    /// The projects next to a number that have a round in one of `states` as residents see them (what is corrected is
+    /// published), or that stand at one of `ends`, at most `limit`: from there on outwards, so newest first, except after a
+    /// number, where the oldest come first.
+    pub fn with_round(db: &mut Db, states: &[round::State], ends: &[State], from: From, limit: i64) -> QueryResult<Vec<Self>> {
         let corrected = if states.contains(&round::State::ResultPublished) { round::State::ALL } else { &[] };
         let having = rounds::published_at.is_null().and(rounds::state.eq_any(states.to_vec()));
         let having = having.or(rounds::published_at.is_not_null().and(rounds::state.eq_any(corrected.to_vec())));
         let having = rounds::table.filter(having).select(rounds::project);
-        let rows = projects::table.into_boxed().filter(projects::id.eq_any(having)).limit(limit);
+        let wanted = projects::id.eq_any(having).or(projects::state.eq_any(ends.to_vec()));
+        let rows = projects::table.into_boxed().filter(wanted).limit(limit);
         let newest_first = (projects::fiscal_year.desc(), projects::number.desc());
         let rows = match from {
             From::Newest => rows.order(newest_first),

@@ -219,6 +219,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// recorded: How projects ended: decided, given up or exempted, by version.
+    endings (id) {
+        id -> Text,
+        project -> Text,
+        version -> BigInt,
+        kind -> Text,
+        state -> Text,
+        snapshot -> Text,
+        approval -> Text,
+        published_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
     /// log: The signed record and the audit record; `leaf` is the canonical text of the entry.
     entries (log, seq) {
         log -> Text,
@@ -439,6 +454,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     issues,
     views,
     publications,
+    endings,
     entries,
     nodes,
     checkpoints,
@@ -459,8 +475,20 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 
 /// Tables whose rows are compared with their last record entry, and may change only to the next rev.
-pub const RECORDED: &[&str] =
-    &["policies", "accounts", "projects", "plans", "rounds", "approvals", "submissions", "opinions", "issues", "views", "publications"];
+pub const RECORDED: &[&str] = &[
+    "policies",
+    "accounts",
+    "projects",
+    "plans",
+    "rounds",
+    "approvals",
+    "submissions",
+    "opinions",
+    "issues",
+    "views",
+    "publications",
+    "endings",
+];
 /// Insert-only tables of the signed logs.
 pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.

@@ -11,7 +11,7 @@ use crate::model::letter::{Aside, Dismissal, Part, Person, RedactionMark};
 use crate::model::terms::{Channel, Lang, Validity};
 use crate::procedure::submission::State;
 use diesel::QueryResult;
-use diesel::dsl::sql;
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use serde::Serialize;
@@ -247,6 +247,33 @@ impl PersonRow {
         let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
         let rows = rows.filter(submissions::round.eq(round)).filter(submissions::state.ne(State::Withdrawn));
         let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq));
+        if let Some(after) = after {
+            rows = rows.filter(submissions::submitter.gt(after));
+        }
+        rows.order((submissions::submitter, submissions::id))
+            .limit(limit)
+            .select((submissions::submitter, submissions::id, submissions::lang))
+            .load(db)
+    }
+
+    /// The same for all rounds of a project, where each address counts once: with the first letter that has it.
+    pub fn reachable_once(
+        db: &mut Db,
+        project: ProjectId,
+        seq: i64,
+        after: Option<SubmissionId>,
+        limit: i64,
+    ) -> QueryResult<Vec<(SubmissionId, SubmissionId, Lang)>> {
+        let (person, letter) = diesel::alias!(persons as earlier_person, submissions as earlier_letter);
+        let earlier = person
+            .inner_join(letter.on(letter.field(submissions::id).eq(person.field(persons::submission))))
+            .filter(letter.field(submissions::project).eq(project))
+            .filter(letter.field(submissions::state).ne(State::Withdrawn))
+            .filter(person.field(persons::mail).eq(persons::mail))
+            .filter(person.field(persons::submission).lt(persons::submission));
+        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
+        let rows = rows.filter(submissions::project.eq(project)).filter(submissions::state.ne(State::Withdrawn));
+        let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq)).filter(not(exists(earlier)));
         if let Some(after) = after {
             rows = rows.filter(submissions::submitter.gt(after));
         }

@@ -223,10 +223,11 @@ pub fn grouped(number: i64) -> String {
 /// One colour for one meaning on every page; the word beside it says the same. Yellow: somebody has to act.
 pub fn state_colour(state: &str) -> &'static str {
     match state {
-        "open" | "sorting" | "responding" | "drafted" | "opened" | "judged" | "sending" => "blue",
+        "open" | "outline_round" | "draft_round" | "sorting" | "responding" | "drafted" | "opened" | "judged" | "sending" => "blue",
         "in_approval" | "result_in_approval" | "requested" | "received" | "queued" => "yellow",
         "scheduled" | "announced" => "purple",
-        "registered" | "approved" | "divided" | "published" | "result_published" | "raised" | "sent" => "green",
+        "registered" | "outline_result" | "draft_result" | "decided" | "approved" | "divided" | "published" | "result_published"
+        | "raised" | "sent" => "green",
         "returned" | "failed" => "red",
         _ => "grey",
     }

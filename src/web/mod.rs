@@ -9,6 +9,7 @@ pub mod audit;
 pub mod cache;
 pub mod changes;
 pub mod demo;
+pub mod ended;
 pub mod form;
 pub mod happened;
 pub mod headers;

@@ -74,6 +74,8 @@ pub const ROUTES: &[Line] = &[
     post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
     get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),
     get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
+    get ("/projects/{no}/outcome",              Anyone,   |r| r.to(public::outcome::show)),
+    get ("/projects/{no}/outcome.json",         Anyone,   |r| r.to(public::outcome::json)),
     get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
     get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
@@ -178,6 +180,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/plan-drafts/{id}/removal", OFFICIALS, |r| r.to(office::project::draft::remove)),
     post("/office/projects/{no}/plans",         OFFICIALS, |r| r.to(office::project::import::save)),
     get ("/office/projects/{no}/plans/{v}",     READERS,  |r| r.to(office::project::plan::show)),
+    get ("/office/projects/{no}/outcome/{end}", OFFICIALS, |r| r.to(office::project::ending::show)),
+    post("/office/projects/{no}/outcome/{end}", OFFICIALS, |r| r.to(office::project::ending::propose)),
     // staff: rounds
     get ("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::new)),
     post("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::draft)),

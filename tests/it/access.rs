@@ -132,7 +132,7 @@ impl World {
             path if path.contains("/approvals/") => (self.approval.clone(), ""),
             _ => (String::new(), "1"),
         };
-        let values = [("{no}", self.project.no()), ("{id}", id), ("{letter}", self.mail.clone())];
+        let values = [("{no}", self.project.no()), ("{id}", id), ("{letter}", self.mail.clone()), ("{end}", "abandonment".to_owned())];
         let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());
         let address = filled.fold(path.to_owned(), |path, (name, value)| path.replace(name, &value));

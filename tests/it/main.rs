@@ -10,6 +10,7 @@ mod commenting;
 mod correcting;
 mod crash;
 mod desk;
+mod endings;
 mod erasing;
 mod following;
 mod gold;

@@ -80,10 +80,14 @@ fn writer(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> 
     Ok(vec![Recipient { kind: RecipientKind::Submission, id: id.to_string(), lang: letter.lang, address }])
 }
 
-/// One mail for each submitter, to the address of the first letter that has one.
+/// One mail for each submitter of the round, or of the project without one, to the address of the first letter that has one.
 fn writers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> {
-    let Some(round) = notice.round else { return Ok(Page::all(Vec::new())) };
-    let mut rows = PersonRow::reachable(desk.db, round, notice.seq, notice.mark.parse().ok(), limit)?;
+    let after = notice.mark.parse().ok();
+    let mut rows = match (notice.round, notice.project) {
+        (Some(round), _) => PersonRow::reachable(desk.db, round, notice.seq, after, limit)?,
+        (None, Some(project)) => PersonRow::reachable_once(desk.db, project, notice.seq, after, limit)?,
+        (None, None) => Vec::new(),
+    };
     let looked_at = rows.len() as i64;
     let mark = rows.last().filter(|_| looked_at == limit).map(|(submitter, ..)| submitter.to_string());
     rows.dedup_by_key(|(submitter, ..)| *submitter);

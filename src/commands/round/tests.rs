@@ -25,7 +25,10 @@ fn an_incomplete_round_is_told_everything_it_lacks() {
 
     let lacks = case.town.guards(&case.official, SubmitRound { round: round.id, rev: round.rev });
 
-    assert_eq!(lacks, ["required_fields", "plan_attached", "period_ordered", "opens_later", "period_long_enough", "channel_open"]);
+    assert_eq!(
+        lacks,
+        ["stage_ready", "required_fields", "plan_attached", "period_ordered", "opens_later", "period_long_enough", "channel_open"]
+    );
 }
 
 #[test]

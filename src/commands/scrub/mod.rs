@@ -10,7 +10,7 @@ mod words;
 pub use plans::{PlanLoss, PlanText};
 pub(super) use plans::{plan_losses, scrub_plan};
 pub use published::Rewritten;
-pub(super) use published::{rewritten_texts, scrubbed_sheet, sheet_of};
+pub(super) use published::{ended_of, rewritten_ended, rewritten_texts, scrubbed_ended, scrubbed_sheet, sheet_of};
 pub(super) use rows::{Removal, Whose};
 
 use crate::model::Span;

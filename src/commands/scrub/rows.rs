@@ -5,16 +5,18 @@ use super::super::desk::With;
 use super::super::{Desk, Stop, approval, found};
 use super::Scrub;
 use super::plans::{scrub_draft, scrub_plan};
-use super::published::{read, scrubbed_sheet};
+use super::published::{read, read_ended, scrubbed_ended, scrubbed_sheet};
 use super::words::{AboutLetter, Worded};
+use crate::documents::ending::How;
 use crate::documents::result::WithheldLater;
 use crate::model::Id;
 use crate::model::ids::{PersonId, ProjectId};
 use crate::model::terms::RedactionReason;
-use crate::procedure::publication::{Event, Facts, Publication as Machine};
+use crate::procedure::publication::{Event, Facts, Publication as Machine, State};
 use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Snapshot};
+use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::log::{Body, EntryRow, Log};
 use crate::store::opinions::Opinion;
@@ -117,11 +119,18 @@ impl<'a> Removal<'a> {
             };
             publication.snapshot = content.hex();
             public.insert(content.hex());
-            let facts = Facts { snapshot_approved: false, withholding_approved: true };
-            let rule = desk.decide::<Machine>(publication.state, Event::Withhold, &facts)?;
-            let with = With { content: Some(content), second: Some(self.second), cause: Some(self.cause), ..With::default() };
-            let seq = desk.change(rule, &mut publication, with)?;
-            self.touched.insert(publication.subject(), seq);
+            self.replaced(desk, &mut publication, content)?;
+            Snapshot::remove(desk.db, &snapshot.hash)?;
+        }
+        for mut ending in Ending::of_project(desk.db, self.project)? {
+            let Some(snapshot) = Snapshot::by_hash(desk.db, &ending.snapshot)? else { continue };
+            let Some(content) = self.rewritten_ended(desk, &snapshot)? else {
+                public.insert(snapshot.hash);
+                continue;
+            };
+            ending.snapshot = content.hex();
+            public.insert(content.hex());
+            self.replaced(desk, &mut ending, content)?;
             Snapshot::remove(desk.db, &snapshot.hash)?;
         }
         for hash in Approval::snapshots_of_project(desk.db, self.project)? {
@@ -134,6 +143,41 @@ impl<'a> Removal<'a> {
         Ok(())
     }
 
+    /// Writes the entry by which something public has another content.
+    fn replaced<R: Recorded>(&mut self, desk: &mut Desk<'_>, row: &mut R, content: Digest) -> Result<(), Stop> {
+        let facts = Facts { snapshot_approved: false, withholding_approved: true };
+        // Whatever was published stays so.
+        let rule = desk.decide::<Machine>(State::Published, Event::Withhold, &facts)?;
+        let with = With { content: Some(content), second: Some(self.second), cause: Some(self.cause), ..With::default() };
+        let seq = desk.change(rule, row, with)?;
+        self.touched.insert(row.subject(), seq);
+        Ok(())
+    }
+
+    /// The same as `rewritten` for what is public about the end of a project.
+    fn rewritten_ended(&self, desk: &mut Desk<'_>, snapshot: &Snapshot) -> Result<Option<Digest>, Stop> {
+        let (mut ended, places) = match scrubbed_ended(self.scrub, snapshot)? {
+            Some(scrubbed) => scrubbed,
+            None if self.names_old_plan(&snapshot.body) => (read_ended(snapshot)?, 0),
+            None => return Ok(None),
+        };
+        if let How::Decided(decided) = &mut ended.how {
+            for plan in [&mut decided.plan, &mut decided.draft] {
+                if let Some(now) = self.plan_texts.get(&plan.sha256) {
+                    plan.sha256.clone_from(now);
+                }
+            }
+        }
+        ended.withheld_later.extend(self.withheld_later(desk, places));
+        approval::keep(desk, &ended).map(Some)
+    }
+
+    /// What a publication says of words that were taken out of it today; none when only a hash changes.
+    fn withheld_later(&self, desk: &Desk<'_>, places: u64) -> Option<WithheldLater> {
+        let on = desk.now.jst_date().format("%Y-%m-%d").to_string();
+        (places > 0).then_some(WithheldLater { reason: self.reason, on, places })
+    }
+
     /// Keeps the snapshot without the words; gives its hash, or none if there is nothing to replace in it.
     fn rewritten(&self, desk: &mut Desk<'_>, snapshot: &Snapshot) -> Result<Option<Digest>, Stop> {
         let (mut sheet, places) = match scrubbed_sheet(self.scrub, snapshot)? {
@@ -144,10 +188,7 @@ impl<'a> Removal<'a> {
         if let Some(now) = self.plan_texts.get(&sheet.plan.sha256) {
             sheet.plan.sha256.clone_from(now);
         }
-        if places > 0 {
-            let on = desk.now.jst_date().format("%Y-%m-%d").to_string();
-            sheet.withheld_later.push(WithheldLater { reason: self.reason, on, places });
-        }
+        sheet.withheld_later.extend(self.withheld_later(desk, places));
         approval::keep(desk, &sheet).map(Some)
     }
 

@@ -1,6 +1,7 @@
 //! The words that officials wrote in each kind of recorded row. Rows with several such fields are taken apart field by field,
 //! so that a new one cannot be forgotten here.
 
+use super::super::project::ending;
 use super::super::result::Remarks;
 use super::Scrub;
 use crate::model::round::Announcement;
@@ -164,6 +165,14 @@ impl Worded for Announcement {
 impl Worded for Approval {
     fn scrub(&mut self, scrub: &Scrub) {
         scrub.field(&mut self.reason);
+        if ending::PURPOSES.contains(&self.purpose)
+            && let Ok(mut form) = ending::form_of(self)
+        {
+            form.words().for_each(|text| {
+                scrub.field(text);
+            });
+            self.detail = Json::new(form).text().to_owned();
+        }
         // The details of other purposes are closed terms and places.
         if self.purpose == Purpose::Result
             && let Ok(mut remarks) = serde_json::from_str::<Remarks>(&self.detail)

@@ -8,6 +8,7 @@ use crate::record::commitment::{Field, commit};
 use crate::record::finding::{Finding, What};
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};
+use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
 use crate::store::policies::PolicyRow;
@@ -63,6 +64,10 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
     compared += table::<Issue>(db, known, findings, |_, _| {})?;
     compared += table::<View>(db, known, findings, |_, _| {})?;
     compared += table::<Publication>(db, known, findings, |row, known| {
+        let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
+        listed.snapshots.insert(row.snapshot.clone(), seq);
+    })?;
+    compared += table::<Ending>(db, known, findings, |row, known| {
         let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
         listed.snapshots.insert(row.snapshot.clone(), seq);
     })?;

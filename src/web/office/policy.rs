@@ -81,10 +81,12 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, mail, stages } = policy;
     let words = Words(lang);
     let policy::Period { minimum_days: _, grace_minutes } = period;
+    let named = stages.iter().map(|stage| words.term("stage", stage.name())).collect::<Vec<_>>().join("、");
     let minimum = |stage: &Stage| {
         words.row(&words.say("policy.minimum", &[("stage", &words.term("stage", stage.name()))]), words.days(policy.minimum_days(*stage)))
     };
-    let mut periods: Vec<_> = stages.iter().map(minimum).collect();
+    let mut periods = vec![words.named("policy.stages", named)];
+    periods.extend(stages.iter().map(minimum));
     periods.push(words.named("policy.grace", words.unit("unit.minutes", *grace_minutes)));
     let policy::ResultRules { target_days } = result;
     periods.push(words.named("policy.target", words.days(*target_days)));

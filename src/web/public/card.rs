@@ -2,6 +2,8 @@
 
 use super::seen::{Known, round_path, section, title};
 use crate::model::calendar::{closing_text, days_left, long_date, long_moment};
+use crate::procedure::Machine as _;
+use crate::procedure::project::{self, Project as Machine};
 use crate::procedure::round::State;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
@@ -41,10 +43,15 @@ pub fn of_round(ask: &Ask, project: &Project, known: &Known) -> Card {
 
 /// A project by the newest round that the public knows of.
 pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card> {
-    let newest = rounds.last()?;
-    let mut lines = vec![texts().get(ask.lang, "projects.number", &[("no", &project.no())])];
-    lines.extend([when(ask, newest), section(ask, &project.section)]);
     let href = super::seen::path(project);
+    let number = texts().get(ask.lang, "projects.number", &[("no", &project.no())]);
+    if Machine::FINAL.contains(&project.state) || rounds.is_empty() {
+        let (tags, lines) = (vec![project_tag(ask, project.state)], vec![number, section(ask, &project.section)]);
+        return Some(Card { href, title: title(project, ask.lang), tags, lines, days: None });
+    }
+    let newest = rounds.last()?;
+    let mut lines = vec![number];
+    lines.extend([when(ask, newest), section(ask, &project.section)]);
     Some(Card { href, title: title(project, ask.lang), tags: tags(ask, &newest.round), lines, days: days(ask, &newest.round) })
 }
 
@@ -57,6 +64,11 @@ pub fn tags(ask: &Ask, round: &Round) -> Vec<Tag> {
 /// The state in a word and a colour.
 pub fn state_tag(ask: &Ask, state: State) -> Tag {
     Tag { text: texts().get(ask.lang, &format!("machine.round.state.{}", state.name()), &[]), colour: state_colour(state.name()) }
+}
+
+/// Where a project stands, in a word and a colour.
+pub fn project_tag(ask: &Ask, state: project::State) -> Tag {
+    Tag { text: texts().get(ask.lang, &format!("machine.project.state.{}", state.name()), &[]), colour: state_colour(state.name()) }
 }
 
 /// Until when, from when, or when it was answered.

@@ -1,13 +1,14 @@
-//! `/feed.atom`: rounds that opened, closed, or were answered, newest first (RFC 4287).
+//! `/feed.atom`: rounds that opened, closed, or were answered, and projects that ended, newest first (RFC 4287).
 //!
 //! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
 
-use super::seen::{round_path, title};
+use super::seen::{path, round_path, title};
 use crate::model::Moment;
 use crate::model::calendar::closing_text;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::endings::Ending;
 use crate::store::log::{EntryRow, Log};
 use crate::store::projects::Project;
 use crate::store::publications::Publication;
@@ -66,6 +67,9 @@ fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
             items.push(answered(db, &round, &publication)?);
         }
     }
+    for ending in Ending::latest(db, SHOWN as i64)? {
+        items.push(ended(db, &ending)?);
+    }
     items.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     items.dedup_by(|a, b| a.id == b.id);
     items.truncate(SHOWN);
@@ -105,6 +109,18 @@ fn answered(db: &mut Db, round: &Round, publication: &Publication) -> Result<Ite
         at: publication.published_at,
         title: texts().get(Lang::Ja, what, &[("title", &title(&project, Lang::Ja))]),
         summary: texts().get(Lang::Ja, "feed.version", &[("version", &version)]),
+    })
+}
+
+fn ended(db: &mut Db, ending: &Ending) -> Result<Item, Problem> {
+    let project = Project::by_id(db, ending.project)?.ok_or(Problem::NotFound)?;
+    let path = format!("{}/outcome", path(&project));
+    Ok(Item {
+        id: format!("{path}#v{}", ending.version),
+        path,
+        at: ending.published_at,
+        title: texts().get(Lang::Ja, &format!("feed.{}", ending.kind), &[("title", &title(&project, Lang::Ja))]),
+        summary: texts().get(Lang::Ja, &format!("ended.title.{}", ending.kind), &[]),
     })
 }
 

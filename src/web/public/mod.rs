@@ -8,6 +8,7 @@ pub mod feed;
 pub mod grounds;
 pub mod home;
 pub mod log;
+pub mod outcome;
 pub mod plan;
 pub mod procedure;
 pub mod project;

@@ -1,12 +1,14 @@
 //! `/projects/{no}`: one project: what it is, its rounds, its plan, what has happened.
 
-use super::card::{Tag, days, state_tag};
+use super::card::{self, Tag, days, state_tag};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::Moment;
 use crate::model::calendar::{closing_text, long_moment, period_days};
 use crate::model::terms::Lang;
+use crate::procedure::project::{Event as ProjectEvent, State as ProjectState};
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::endings::Ending;
 use crate::store::projects::Project;
 use crate::texts::texts;
 use crate::web::problem::Problem;
@@ -25,8 +27,19 @@ struct Content {
     facts: Vec<Fact>,
     events: Vec<Event>,
     record: String,
+    /// Where its project stands: a text and a colour.
+    state: Tag,
+    /// How it ended: where that stands, and in a word.
+    outcome: Option<Outcome>,
     /// Where mail about this project is asked for.
     follow: String,
+}
+
+/// How the project ended.
+#[derive(Serialize)]
+struct Outcome {
+    href: String,
+    end: &'static str,
 }
 
 /// A round as the page lists it.
@@ -83,6 +96,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
     let seen = Seen::project(db, no)?;
     let project = &seen.project;
     let base = path(project);
+    let ended_at = Ending::newest(db, project.id)?.map(|ending| ending.published_at);
     let plans = seen.plans(db)?.into_iter().rev();
     let plans = plans.map(|plan| PlanLine { href: format!("{base}/plans/{}", plan.version), version: plan.version, title: plan.title });
     Ok(Content {
@@ -92,7 +106,9 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         rounds: seen.rounds.iter().rev().map(|known| round_line(ask, project, known)).collect(),
         plans: plans.collect(),
         facts: facts(ask, project),
-        events: events(ask, project, &seen.rounds),
+        events: events(ask, project, &seen.rounds, ended_at),
+        state: card::project_tag(ask, project.state),
+        outcome: seen.ended.as_ref().map(|_| Outcome { href: format!("{base}/outcome"), end: project.state.name() }),
         record: format!("{base}/record"),
         follow: format!("/subscriptions?project={}", project.no()),
     })
@@ -137,8 +153,17 @@ fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
     }
 }
 
+/// The event by which a project came to its end.
+fn ended_by(state: ProjectState) -> ProjectEvent {
+    match state {
+        ProjectState::Abandoned => ProjectEvent::Abandon,
+        ProjectState::Exempted => ProjectEvent::Exempt,
+        _ => ProjectEvent::Decide,
+    }
+}
+
 /// What has happened up to now, oldest first; what is planned stands with the round.
-fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
+fn events(ask: &Ask, project: &Project, rounds: &[Known], ended_at: Option<Moment>) -> Vec<Event> {
     let mut events = Vec::new();
     for Known { round, opened, versions, .. } in rounds {
         let href = round_path(project, round);
@@ -158,6 +183,10 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known]) -> Vec<Event> {
             let key = if version == 1 { "project.event.published" } else { "project.event.corrected" };
             add(Some(*at), key, format!("{href}/result/versions/{version}"));
         }
+    }
+    if let Some(at) = ended_at {
+        let what = texts().get(ask.lang, &format!("machine.project.done.{}", ended_by(project.state)), &[]);
+        events.push((at, what, format!("{}/outcome", path(project))));
     }
     events.sort_by_key(|(at, ..)| *at);
     events.into_iter().map(|(at, what, href)| Event { at: at.to_string(), what, detail: None, href: Some(href) }).collect()

@@ -3,6 +3,7 @@
 use super::card::{self, Card};
 use super::seen::{Crumb, crumbs, number_of, rounds};
 use crate::model::fold::Folded;
+use crate::procedure::project::State as Ended;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::projects::{From, Project};
@@ -23,8 +24,12 @@ const BATCH: i64 = 100;
 /// Longest search, in code points; more is not compared.
 const WORDS: usize = 100;
 
-/// The filters of the page, each with the states of rounds that it means; what is answered stays so while it is corrected.
-const FILTERS: &[(&str, &[State])] = &[
+/// How projects end.
+const ENDS: &[Ended] = &[Ended::Decided, Ended::Abandoned, Ended::Exempted];
+
+/// The filters of the page, each with the states of rounds, or of the projects themselves, that it means; what is answered stays
+/// so while it is corrected.
+const FILTERS: &[(&str, &[State], &[Ended])] = &[
     (
         "all",
         &[
@@ -37,11 +42,13 @@ const FILTERS: &[(&str, &[State])] = &[
             State::ResultPublished,
             State::Cancelled,
         ],
+        ENDS,
     ),
-    ("open", &[State::Open]),
-    ("soon", &[State::Scheduled]),
-    ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval]),
-    ("answered", &[State::ResultPublished]),
+    ("open", &[State::Open], &[]),
+    ("soon", &[State::Scheduled], &[]),
+    ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval], &[]),
+    ("answered", &[State::ResultPublished], &[]),
+    ("ended", &[], ENDS),
 ];
 
 /// What is asked for in the address. Anything that makes no sense is taken as not asked.
@@ -78,13 +85,13 @@ pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Pro
 }
 
 fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
-    let (filter, states) = *FILTERS.iter().find(|(name, _)| *name == asked.state).unwrap_or(&FILTERS[0]);
+    let (filter, states, ends) = *FILTERS.iter().find(|(name, ..)| *name == asked.state).unwrap_or(&FILTERS[0]);
     let from = match (number_of(&asked.before), number_of(&asked.after)) {
         (Some((year, number)), _) => From::Before(year, number),
         (_, Some((year, number))) => From::After(year, number),
         _ => From::Newest,
     };
-    let (mut found, more) = find(db, states, from, &Words::of(&asked.q))?;
+    let (mut found, more) = find(db, (states, ends), from, &Words::of(&asked.q))?;
     let upwards = matches!(from, From::After(..));
     if upwards {
         found.reverse();
@@ -100,7 +107,7 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
     Ok(Content {
         crumbs: crumbs(ask.lang, None).into_iter().take(1).collect(),
         words: Field::new("q", asked.q.clone()),
-        states: FILTERS.iter().map(|(name, _)| Choice::new(*name, label(name), filter)).collect(),
+        states: FILTERS.iter().map(|(name, ..)| Choice::new(*name, label(name), filter)).collect(),
         state: Field::new("state", filter),
         projects,
         newer,
@@ -109,10 +116,10 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
 }
 
 /// Up to a page of projects from there on, and whether there are more.
-fn find(db: &mut Db, states: &[State], mut from: From, words: &Words) -> Result<(Vec<Project>, bool), Problem> {
+fn find(db: &mut Db, (states, ends): (&[State], &[Ended]), mut from: From, words: &Words) -> Result<(Vec<Project>, bool), Problem> {
     let mut found = Vec::new();
     loop {
-        let batch = Project::with_round(db, states, from, BATCH)?;
+        let batch = Project::with_round(db, states, ends, from, BATCH)?;
         let last = (batch.len() as i64) < BATCH;
         if let Some(end) = batch.last() {
             let (year, number) = (end.fiscal_year, end.number);

@@ -1,9 +1,11 @@
 //! What the public may know: which rounds, which versions of a plan, and the names under which they are shown.
 //!
-//! A round exists for the public from its approval on; its texts and its plan from the moment it opens. One that was called
-//! off before anybody outside was told stays unknown.
+//! A project exists for the public with the first of its rounds, or with its end; a round from its approval on; its texts and its
+//! plan from the moment it opens. One that was called off before anybody outside was told stays unknown.
 
+use crate::commands::project::ending::published;
 use crate::commands::round::facts::opened;
+use crate::documents::ending::Ended;
 use crate::model::Moment;
 use crate::model::ids::PlanId;
 use crate::model::terms::Lang;
@@ -24,6 +26,8 @@ const CALLED_OFF_IN_PUBLIC: &str = "rule round.A13";
 pub struct Seen {
     pub project: Project,
     pub rounds: Vec<Known>,
+    /// How it ended, once that is public.
+    pub ended: Option<Ended>,
 }
 
 /// A round that the public knows of.
@@ -43,7 +47,8 @@ impl Seen {
         let (year, number) = number_of(no).ok_or(Problem::NotFound)?;
         let project = Project::by_no(db, year, number)?.ok_or(Problem::NotFound)?;
         let rounds = rounds(db, &project)?;
-        if rounds.is_empty() { Err(Problem::NotFound) } else { Ok(Self { project, rounds }) }
+        let ended = published(db, project.id)?.map(|(_, ended)| ended);
+        if rounds.is_empty() && ended.is_none() { Err(Problem::NotFound) } else { Ok(Self { project, rounds, ended }) }
     }
 
     /// One of its rounds by the number in the address.
@@ -54,15 +59,17 @@ impl Seen {
         Ok((seen.project, known))
     }
 
-    /// The versions of its plan that have been published with a round, oldest first.
+    /// The versions of its plan that have been published, oldest first.
     pub fn plans(&self, db: &mut Db) -> Result<Vec<PlanHead>, Problem> {
         let plans = PlanHead::of_project(db, self.project.id)?;
         Ok(plans.into_iter().filter(|plan| self.shows(plan.id)).collect())
     }
 
-    /// Whether a version of the plan was published with a round.
+    /// Whether a version of the plan was published, with a round or as the final plan.
     pub fn shows(&self, plan: PlanId) -> bool {
-        self.rounds.iter().any(|known| known.opened && known.round.plan == Some(plan))
+        let decided = self.ended.as_ref().and_then(Ended::decided);
+        decided.is_some_and(|decided| decided.plan.id == plan)
+            || self.rounds.iter().any(|known| known.opened && known.round.plan == Some(plan))
     }
 }
 

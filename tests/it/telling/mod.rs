@@ -5,6 +5,7 @@
 
 mod answers;
 mod cast;
+mod ends;
 mod scene;
 mod story;
 mod undone;

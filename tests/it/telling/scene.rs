@@ -93,8 +93,13 @@ impl Scene {
 
     /// A round that opens tomorrow, with these words among its grounds.
     pub fn draft(&mut self, login: &str, words: &str) {
+        self.draft_at(Stage::Draft, login, words);
+    }
+
+    /// The same at one of the stages.
+    pub fn draft_at(&mut self, stage: Stage, login: &str, words: &str) {
         let form = self.form(words);
-        self.round = Some(self.app.perform(&self.who(login), DraftRound { project: self.project().id, stage: Stage::Draft, form }).id);
+        self.round = Some(self.app.perform(&self.who(login), DraftRound { project: self.project().id, stage, form }).id);
     }
 
     /// Somebody writes the announcement anew.

@@ -3,6 +3,7 @@
 use super::Deed;
 use super::answers::{answer, ask_view, edit_view, view};
 use super::cast::move_to;
+use super::ends;
 use super::scene::Scene;
 use super::undone;
 use crate::support::smtp_sink::{At, Say};
@@ -57,7 +58,7 @@ pub const STORY: &[Deed] = &[
     deed("approved by the PR section", |s| s.decide("pr-desk", true), &["round.A2", "approval.K2"], &[("approval.approve.drafter", &["tanaka"])]),
     // The open round.
     deed("followers", followers, &[], &[("subscription.ask.subscribers", &["asked", "both", "both", "city", "ended", "erased", "project"])]),
-    deed("the opening", Scene::open, &["round.A4"], &[
+    deed("the opening", Scene::open, &["round.A4", "project.P6"], &[
         ("round.open_period.subscribers", &["both", "city", "erased", "project"]), ("round.open_period.section", SECTION)]),
     deed("a letter", |s| s.write("taro", "taro@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["taro"]), ("submission.receive.section", SECTION)]),
@@ -122,7 +123,7 @@ pub const STORY: &[Deed] = &[
     deed("release asked again", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
     deed("taken back", edit_result, &["round.A17", "approval.K4"], &[]),
     deed("release asked at last", |s| s.ask_release("tanaka"), &["round.A10", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
-    deed("the result", |s| s.decide("suzuki", true), &["round.A11", "approval.K2", "publication.U1"], &[
+    deed("the result", |s| s.decide("suzuki", true), &["round.A11", "approval.K2", "publication.U1", "project.P7"], &[
         ("round.release_result.submitters", &["busy", "late", "paper", "taro", "unknown"]),
         ("round.release_result.subscribers", &["both", "city", "project"]),
         ("round.release_result.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
@@ -142,6 +143,7 @@ pub const STORY: &[Deed] = &[
     deed("withheld", |s| s.decide("suzuki", true), &["approval.K2", "publication.U2", "round.A23", "approval.K4"], &[
         ("approval.approve.drafter", &["tanaka"]), ("round.lose_words.section", SECTION),
         ("round.lose_words.approvers", &["kato-decides", "pr-desk", "suzuki"])]),
+    deed("the waiting round called off", cancel, &["round.A22"], &[("round.cancel.section", SECTION)]),
     // Rounds that come to nothing; who asked may be there no more.
     deed("another round", |s| { s.draft("kato", ""); s.ask_opening("kato"); }, &["round.A18", "round.A1", "approval.K1"], &[
         ("approval.request.approvers", &["pr-desk", "suzuki"])]),
@@ -150,14 +152,46 @@ pub const STORY: &[Deed] = &[
     deed("asked by a colleague", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
     deed("called off unseen", cancel, &["round.A22", "approval.K4"], &[("round.cancel.section", SECTION_LATER)]),
     deed("a third round", |s| { s.draft("tanaka", ""); s.ask_opening("tanaka"); s.decide("suzuki", true); s.open(); },
-        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4"], &[
+        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P6"], &[
         ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("round.open_period.subscribers", &["both", "city", "project"]), ("round.open_period.section", SECTION_LATER)]),
     deed("a letter in it", |s| s.write("saburo", "saburo@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["saburo"]), ("submission.receive.section", SECTION_LATER)]),
-    deed("called off", cancel, &["round.A13"], &[
+    deed("called off", cancel, &["round.A13", "project.P7"], &[
         ("round.cancel.submitters", &["saburo"]), ("round.cancel.subscribers", &["both", "city", "project"]),
         ("round.cancel.section", SECTION_LATER)]),
+    // How projects end.
+    deed("the decision asked", ends::ask_decision, &["project.P9", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("sent back", |s| s.decide("suzuki", false), &["approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
+    deed("the decision asked again", ends::ask_decision, &["project.P9", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("decided", |s| s.decide("suzuki", true), &["project.P10", "publication.U1", "approval.K2"], &[
+        ("project.decide.submitters", &["busy", "late", "paper", "saburo", "taro", "unknown"]),
+        ("project.decide.subscribers", &["both", "city", "project"]),
+        ("project.decide.section", SECTION_LATER), ("approval.approve.drafter", &["tanaka"])]),
+    deed("another project", |s| { s.register("tanaka", "駅前の計画"); s.add_plan("tanaka"); }, &["project.P1", "project.P3"], &[]),
+    deed("its outline, called off", |s| { ends::open_outline(s); cancel(s); },
+        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P4", "round.A13", "project.P8"], &[
+        ("approval.request.approvers", &["pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
+        ("round.cancel.submitters", &[]), ("round.cancel.subscribers", &["both", "city"]), ("round.cancel.section", SECTION_LATER)]),
+    deed("its outline, answered", ends::answer_outline,
+        &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P4", "submission.S1", "submission.S8", "round.A7", "round.A21",
+            "round.A8", "round.A9", "round.A10", "round.A11", "publication.U1", "project.P5"], &[
+        ("approval.request.approvers", &["pr-desk", "suzuki", "suzuki"]), ("approval.approve.drafter", &["tanaka", "tanaka"]),
+        ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
+        ("submission.receive.submitter", &["shiro"]), ("submission.receive.section", SECTION_LATER),
+        ("submission.withdraw.submitter", &["shiro"]), ("submission.withdraw.section", SECTION_LATER),
+        ("round.close_period.section", SECTION_LATER),
+        ("round.release_result.submitters", &[]), ("round.release_result.subscribers", &["both", "city"]),
+        ("round.release_result.section", SECTION_LATER)]),
+    deed("given up", |s| { ends::ask_abandonment(s); s.decide("suzuki", true); },
+        &["project.P11", "approval.K1", "project.P12", "publication.U1", "approval.K2"], &[
+        ("approval.request.approvers", &["suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("project.abandon.submitters", &[]), ("project.abandon.subscribers", &["both", "city"]), ("project.abandon.section", SECTION_LATER)]),
+    deed("a project without the procedure", |s| { s.register("tanaka", "災害の復旧"); ends::ask_exemption(s); s.decide("suzuki", true); },
+        &["project.P1", "project.P13", "approval.K1", "project.P14", "publication.U1", "approval.K2"], &[
+        ("approval.request.approvers", &["kato-decides", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("project.exempt.subscribers", &["both", "city"]), ("project.exempt.section", SECTION_LATER)]),
 ];
 
 fn edit_project(scene: &mut Scene) {

@@ -11,18 +11,22 @@ use crate::support::app::{TestApp, shipped};
 use crate::support::round::OpenRound;
 use behind::verify;
 use ronten::commands::Actor;
+use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::install::Install;
+use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::submission::{Enter, Identity, Post, Scan, ViewIdentity};
 use ronten::model::ids::SubmissionId;
 use ronten::model::letter::Person;
 use ronten::model::terms::{Channel, Lang};
 use ronten::store::Db;
+use ronten::store::projects::Project;
 
 /// A city in which every recorded table has two rows and more: two results, and a round that is open.
 fn city() -> (TestApp, OpenRound) {
     let app = TestApp::start();
-    answered(&app);
-    answered(&app);
+    for round in [answered(&app), answered(&app)] {
+        end(&app, &round);
+    }
     let open = OpenRound::start(&app);
     for name in ["佐久 花子", "佐久 次郎", "佐久 三郎"] {
         letter(&app, &open, name);
@@ -31,6 +35,15 @@ fn city() -> (TestApp, OpenRound) {
     policy.effective_from = "2040-04-01".to_owned();
     app.perform(&Actor::System, Install { policy });
     (app, open)
+}
+
+/// The project of an answered round is given up.
+fn end(app: &TestApp, round: &OpenRound) {
+    let project = app.read(|db| Project::by_id(db, round.project.id)).unwrap();
+    let (reason, new_draft_note) = ("用地が得られないため".to_owned(), "予定はありません".to_owned());
+    let form = EndForm::Abandoned { reason, new_draft: Some(false), new_draft_note, remark: String::new() };
+    let asked = app.perform(&round.official, ProposeEnd { project: project.id, rev: project.rev, form });
+    app.perform(&round.approver, Decide { approval: asked.id, rev: asked.rev, decision: Decision::Approve });
 }
 
 /// A letter on paper with two scans and an address, whose writer was looked at.

@@ -12,6 +12,7 @@ use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::web::changes::Shown;
+use crate::web::ended::Shown as Ended;
 use crate::web::office::round::announced::Shown as Announcement;
 use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
@@ -25,6 +26,7 @@ pub struct Asked {
     result: Option<ResultShown>,
     withholding: Option<Withholding>,
     erasure: Option<Erasure>,
+    ended: Option<Ended>,
 }
 
 /// A result, for the part `pages/office/approval/result`.
@@ -85,7 +87,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader, lang)?), ..Asked::default() });
         }
         Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader, lang)?, ..Asked::default() }),
-        Purpose::Opening | Purpose::View | Purpose::Result => {}
+        Purpose::Opening | Purpose::View | Purpose::Result | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
@@ -100,6 +102,9 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             let kept = places.iter().map(|place| place_text(place, lang)).collect();
             let corrects = corrects(db, approval, &sheet, lang)?;
             Asked { result: Some(ResultShown { corrects, kept, kept_reason, ..result(sheet, lang) }), ..Asked::default() }
+        }
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
+            Asked { ended: Some(Ended::of(&read(&snapshot)?, lang)), ..Asked::default() }
         }
         Purpose::Withholding | Purpose::Erasure => Asked::default(),
     })

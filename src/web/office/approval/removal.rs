@@ -105,9 +105,10 @@ pub fn erasure(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Re
 fn shown(db: &mut Db, losses: Vec<Loss>, lang: Lang) -> Result<Vec<LossShown>, Problem> {
     let mut shown = Vec::new();
     for Loss { round, version, texts: changed } in losses {
-        let number = Round::by_id(db, round)?.map_or(0, |round| round.number);
+        let number = round.map(|round| Round::by_id(db, round)).transpose()?.flatten().map_or(0, |round| round.number);
         let values = [("round", number.to_string()), ("version", version.to_string()), ("n", changed.len().to_string())];
-        let name = texts().get(lang, "removal.version", &values.each_ref().map(|(key, value)| (*key, value.as_str())));
+        let key = if round.is_some() { "removal.version" } else { "removal.ending" };
+        let name = texts().get(lang, key, &values.each_ref().map(|(key, value)| (*key, value.as_str())));
         let label = |name: &str, n: u64| texts().get(lang, &format!("result_request.part.{name}"), &[("n", &n.to_string())]);
         let changed = changed.into_iter().map(|one| Text { label: label(one.part.name, one.part.number), text: one.text });
         shown.push(LossShown { name, texts: changed.collect() });

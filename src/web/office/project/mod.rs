@@ -1,20 +1,25 @@
 //! `/office/projects/{no}`: one project with its plans, its rounds and what comes next.
 
 pub mod draft;
+pub mod ending;
 pub mod form;
 pub mod import;
-
 pub mod list;
 pub mod plan;
 pub mod tree;
 
+use super::approval::line::{ApprovalLine, line};
 use super::find::Reader;
-use crate::procedure::project::{Event, Project as Machine};
+use crate::commands::project::facts;
+use crate::procedure::project::{Event, Facts as Looked, Project as Machine, State};
 use crate::procedure::round::{Event as RoundEvent, Round as RoundMachine, State as RoundState};
+use crate::procedure::{self, Machine as _};
 use crate::store::Db;
+use crate::store::endings::Ending;
 use crate::store::plan_drafts::PlanDraftHead;
 use crate::store::projects::{PlanHead, Project};
 use crate::store::rounds::Round;
+use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -36,7 +41,22 @@ struct Content {
     may_edit: bool,
     may_add_plan: bool,
     may_draft_round: bool,
+    /// Ways in which the project can end, for who may ask for them.
+    ends: Vec<EndOffer>,
+    /// How it ended.
+    outcome: Option<String>,
+    /// What was asked for about its end, newest first.
+    approvals: Vec<ApprovalLine>,
     hrefs: Hrefs,
+}
+
+/// A way in which the project can end.
+#[derive(Serialize)]
+struct EndOffer {
+    href: String,
+    event: &'static str,
+    /// Why it cannot be asked for now, one sentence each.
+    off: Vec<String>,
 }
 
 /// Where the page's buttons lead.
@@ -116,11 +136,14 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Pr
     let project = reader.project(db, no)?;
     let base = format!("/office/projects/{no}");
     let may = |event| reader.may::<Machine>(project.state, event);
-    let may_draft_round = reader.may::<RoundMachine>(RoundState::New, RoundEvent::Draft);
+    let live = !Machine::FINAL.contains(&project.state);
+    let may_draft_round = live && reader.may::<RoundMachine>(RoundState::New, RoundEvent::Draft);
     let plans = PlanHead::of_project(db, project.id)?;
     let rounds = Round::of_project(db, project.id)?;
     let drafts = if may(Event::AddPlan) { PlanDraftHead::of_project(db, project.id, DRAFTS)? } else { Vec::new() };
-    let (next, place) = next(!plans.is_empty(), rounds.last());
+    let (next, place) = next(&project, !plans.is_empty(), rounds.last());
+    let approvals = ending::approvals(db, project.id)?;
+    let approvals = approvals.iter().map(|approval| line(db, approval)).collect::<Result<_, _>>()?;
     let href = |place: &str| format!("{base}/{place}");
     Ok(Content {
         next,
@@ -128,6 +151,9 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Pr
         may_edit: may(Event::Edit),
         may_add_plan: may(Event::AddPlan),
         may_draft_round,
+        ends: ends(db, ask, reader, &project)?,
+        outcome: Ending::newest(db, project.id)?.map(|_| format!("/projects/{no}/outcome")),
+        approvals,
         hrefs: Hrefs { edit: href("edit"), new_plan: href("plans/new"), new_round: href("rounds/new") },
         plans: plans
             .into_iter()
@@ -163,9 +189,25 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Pr
     })
 }
 
+/// The ways in which the project can end from here, with what stands against each.
+fn ends(db: &mut Db, ask: &Ask, reader: &Reader, project: &Project) -> Result<Vec<EndOffer>, Problem> {
+    let facts = Looked { end_complete: true, ..facts(db, project.id)? };
+    let offered = procedure::offers::<Machine>(project.state, reader.role, &facts, ask.now).into_iter();
+    let sentence = |guard: &str| texts().get(ask.lang, &format!("machine.project.guard.{guard}"), &[]);
+    let offer = |(event, unmet): (Event, Vec<&str>)| {
+        let href = format!("/office/projects/{}/outcome/{}", project.no(), ending::place(event)?);
+        Some(EndOffer { href, event: event.name(), off: unmet.into_iter().map(sentence).collect() })
+    };
+    Ok(offered.filter_map(offer).collect())
+}
+
 /// What comes next in a project, and where below its page that is done.
-fn next(has_plan: bool, newest: Option<&Round>) -> (&'static str, Option<String>) {
+fn next(project: &Project, has_plan: bool, newest: Option<&Round>) -> (&'static str, Option<String>) {
     match newest {
+        _ if Machine::FINAL.contains(&project.state) => ("ended", None),
+        _ if project.state == State::DraftResult && newest.is_some_and(|round| round.published_at.is_some()) => {
+            ("decide", Some("outcome/decision".to_owned()))
+        }
         _ if !has_plan => ("plan", Some("plans/new".to_owned())),
         None => ("round", Some("rounds/new".to_owned())),
         Some(round) if matches!(round.state, RoundState::ResultPublished | RoundState::Cancelled) => {

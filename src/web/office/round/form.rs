@@ -8,6 +8,7 @@ use crate::model::calendar::{closing_text, long_moment, period_days};
 use crate::model::policy::Policy;
 use crate::model::terms::{Channel, Lang, Stage};
 use crate::procedure::round::{Event, Round as Machine, State};
+use crate::procedure::{Machine as _, project};
 use crate::store::Db;
 use crate::store::projects::{PlanHead, Project};
 use crate::store::rounds::Round;
@@ -142,7 +143,8 @@ async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed:
             }
         };
         let (state, event) = round.as_ref().map_or((State::New, Event::Draft), |round| (round.state, Event::Edit));
-        if !reader.may::<Machine>(state, event) {
+        let ended = round.is_none() && project::Project::FINAL.contains(&project.state);
+        if ended || !reader.may::<Machine>(state, event) {
             return Err(Problem::NotFound);
         }
         let typed = match typed {

@@ -1,0 +1,87 @@
+//! What is to be published about the end of a project, put together from what is stored now.
+
+use super::super::{Stop, found};
+use super::ending::EndForm;
+use crate::documents::announcement::AnnouncedPlan;
+use crate::documents::ending::{Abandoned, Carried, Decided, Ended, EndedResult, EndedRound, Exempted, FORMAT, How};
+use crate::model::ids::PlanId;
+use crate::model::policy::Policy;
+use crate::store::Db;
+use crate::store::projects::{Plan, Project};
+use crate::store::publications::Publication;
+use crate::store::rounds::Round;
+
+/// The end of a project as it would be published now; `policy` is the one in force and its version.
+pub fn ended(db: &mut Db, (version, policy): (i64, &Policy), project: &Project, form: &EndForm) -> Result<Ended, Stop> {
+    let section = found(policy.section(&project.section))?;
+    let rounds = Round::of_project(db, project.id)?;
+    let (how, remark) = match form {
+        EndForm::Decided { plan, decided_on, decided_by, remark } => {
+            let draft = rounds.iter().rev().find(|round| round.published_at.is_some()).and_then(|round| round.plan);
+            let (plan, draft) = (plan_of(db, *plan)?, plan_of(db, draft)?);
+            let decided = Decided {
+                decided_on: decided_on.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+                decided_by: decided_by.clone(),
+                changes: Vec::new(),
+                carried: carried(db, project)?,
+                plan: named(plan),
+                draft: named(draft),
+            };
+            (How::Decided(decided), remark)
+        }
+        EndForm::Abandoned { reason, new_draft, new_draft_note, remark } => {
+            let (new_draft, new_draft_note) = (new_draft.unwrap_or(false), new_draft_note.clone());
+            (How::Abandoned(Abandoned { reason: reason.clone(), new_draft, new_draft_note }), remark)
+        }
+        EndForm::Exempted { ground, reason, remark } => {
+            (How::Exempted(Exempted { ground: found(*ground)?, reason: reason.clone() }), remark)
+        }
+    };
+    Ok(Ended {
+        format: FORMAT.to_owned(),
+        city: policy.city.name.clone(),
+        project: project.no(),
+        title: project.title.clone(),
+        title_en: project.title_en.clone(),
+        kind: project.kind,
+        agency: section.agency.clone(),
+        section: section.name.clone(),
+        phone: section.phone.clone(),
+        rounds: shown(db, rounds)?,
+        how,
+        remark: remark.clone(),
+        withheld_later: Vec::new(),
+        policy: version,
+    })
+}
+
+fn plan_of(db: &mut Db, plan: Option<PlanId>) -> Result<Plan, Stop> {
+    found(plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten())
+}
+
+fn named(plan: Plan) -> AnnouncedPlan {
+    AnnouncedPlan { id: plan.id, version: plan.version, sha256: plan.text_sha256(), title: plan.title }
+}
+
+/// The rounds that residents were shown.
+fn shown(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<EndedRound>, Stop> {
+    let mut shown = Vec::new();
+    for round in rounds {
+        let (true, Some(opens_at), Some(closes_at)) = (super::super::round::facts::opened(db, &round)?, round.opens_at, round.closes_at)
+        else {
+            continue;
+        };
+        let result = Publication::newest(db, round.id)?.map(|publication| EndedResult {
+            version: publication.version,
+            published_at: publication.published_at,
+            sha256: publication.snapshot,
+        });
+        shown.push(EndedRound { number: round.number, stage: round.stage, opens_at, closes_at, result });
+    }
+    Ok(shown)
+}
+
+/// What was last answered "for a later stage".
+fn carried(_db: &mut Db, _project: &Project) -> Result<Vec<Carried>, Stop> {
+    Ok(Vec::new())
+}
