@@ -44,7 +44,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
     let to_writer = matches!(audience(notice), Audience::Submitter | Audience::Submitters);
     let of_letter = to_writer || notice.starts_with("submission.") || notice.starts_with("letter.");
     let url = |path: &str| Some(format!("https://iken.example.jp{path}"));
-    let of_round = !notice.starts_with("subscription.");
+    let of_round = !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
     let round = About {
         project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
         stage: of_round.then_some(Stage::Draft),
@@ -53,6 +53,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
         result_due: of_round.then(|| "2027-02-15".to_owned()),
         round_url: url("/projects/2026-001/rounds/1").filter(|_| of_round),
         result_url: url("/projects/2026-001/rounds/1/result").filter(|_| of_round),
+        outcome_url: url("/projects/2026-001/outcome").filter(|_| notice.starts_with("project.")),
     };
     let letter = AboutLetter {
         received_at: Some("2026-12-08T03:04:05.000Z".to_owned()),

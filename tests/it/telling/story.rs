@@ -171,13 +171,13 @@ pub const STORY: &[Deed] = &[
     deed("another project", |s| { s.register("tanaka", "駅前の計画"); s.add_plan("tanaka"); }, &["project.P1", "project.P3"], &[]),
     deed("its outline, called off", |s| { ends::open_outline(s); cancel(s); },
         &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P4", "round.A13", "project.P8"], &[
-        ("approval.request.approvers", &["pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
         ("round.cancel.submitters", &[]), ("round.cancel.subscribers", &["both", "city"]), ("round.cancel.section", SECTION_LATER)]),
     deed("its outline, answered", ends::answer_outline,
         &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P4", "submission.S1", "submission.S8", "round.A7", "round.A21",
             "round.A8", "round.A9", "round.A10", "round.A11", "publication.U1", "project.P5"], &[
-        ("approval.request.approvers", &["pr-desk", "suzuki", "suzuki"]), ("approval.approve.drafter", &["tanaka", "tanaka"]),
+        ("approval.request.approvers", &["kato-decides", "kato-decides", "pr-desk", "suzuki", "suzuki"]), ("approval.approve.drafter", &["tanaka", "tanaka"]),
         ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
         ("submission.receive.submitter", &["shiro"]), ("submission.receive.section", SECTION_LATER),
         ("submission.withdraw.submitter", &["shiro"]), ("submission.withdraw.section", SECTION_LATER),
@@ -186,7 +186,7 @@ pub const STORY: &[Deed] = &[
         ("round.release_result.section", SECTION_LATER)]),
     deed("given up", |s| { ends::ask_abandonment(s); s.decide("suzuki", true); },
         &["project.P11", "approval.K1", "project.P12", "publication.U1", "approval.K2"], &[
-        ("approval.request.approvers", &["suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("approval.request.approvers", &["kato-decides", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("project.abandon.submitters", &[]), ("project.abandon.subscribers", &["both", "city"]), ("project.abandon.section", SECTION_LATER)]),
     deed("a project without the procedure", |s| { s.register("tanaka", "災害の復旧"); ends::ask_exemption(s); s.decide("suzuki", true); },
         &["project.P1", "project.P13", "approval.K1", "project.P14", "publication.U1", "approval.K2"], &[
