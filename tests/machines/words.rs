@@ -33,6 +33,7 @@ fn term_keys() -> BTreeSet<String> {
         "audience": Audience,
         "project_kind": ProjectKind,
         "stage": Stage,
+        "exemption_ground": ExemptionGround,
         "stage_hint": Stage,
         "channel": Channel,
         "arrival_rule": ArrivalRule,
