@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod approval;
+pub mod carried;
 #[cfg(test)]
 pub mod case_tests;
 pub mod demo;

@@ -5,10 +5,12 @@ mod undo;
 pub use undo::{UndoView, last_step};
 
 use super::approval::{self, Asked};
+use super::carried::{members, numbered};
 use super::desk::With;
 use super::issue::own_issue;
 use super::round::own_round;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::documents::result::SheetCarried;
 use crate::model::ids::{IssueId, OpinionId, RoundId, ViewId};
 use crate::model::terms::{ResponseCategory, Scope};
 use crate::procedure::city_view::{CityView as Machine, Event, Facts, State};
@@ -134,7 +136,8 @@ fn fill(desk: &mut Desk<'_>, view: &mut View, form: ViewForm) -> Result<(), Stop
     if !errors.is_empty() {
         return Err(Refused::Fields(errors).into());
     }
-    let mut ticks = Opinion::ids_of_issue(desk.db, view.round, view.issue)?;
+    let round = found(Round::by_id(desk.db, view.round)?)?;
+    let mut ticks = members(desk.db, &round, view.issue)?;
     let covered: BTreeSet<OpinionId> = covered.into_iter().collect();
     ticks.retain(|opinion| covered.contains(opinion));
     view.category = category;
@@ -154,7 +157,7 @@ impl Command for SubmitView {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let (mut view, round) = own_view(desk, self.view)?;
         let lacks = lacking(&view);
-        let members = Opinion::ids_of_issue(desk.db, view.round, view.issue)?;
+        let members = members(desk.db, &round, view.issue)?;
         let facts = Facts {
             text: !lacks.contains(&Demand::Text),
             demands_met: view.category.is_some() && lacks.iter().all(|demand| *demand == Demand::Text),
@@ -200,6 +203,9 @@ pub(super) struct Approved {
     page: String,
     later_stage: String,
     opinions: Vec<Member>,
+    /// Opinions carried there from earlier rounds, as they were published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    carried: Vec<SheetCarried>,
 }
 
 /// An opinion by its place, not by its words: the words may name somebody.
@@ -235,6 +241,7 @@ fn content(desk: &mut Desk<'_>, view: &View, round: &Round) -> Result<Approved, 
         page: view.page.clone(),
         later_stage: view.later_stage.clone(),
         opinions: members.into_iter().map(member).collect(),
+        carried: numbered(desk.db, round)?.remove(&view.issue).unwrap_or_default(),
     })
 }
 

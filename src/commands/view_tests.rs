@@ -56,7 +56,7 @@ fn another_person_of_the_section_approves_or_returns() {
     case.town.ok(&case.approver, approve(&again));
 
     assert_eq!(case.view(&view).state, State::Approved);
-    assert!(case.town.read(|db| crate::commands::round::facts::unanswered(db, case.round.id)).is_empty());
+    assert!(case.town.read(|db| crate::commands::round::facts::unanswered(db, &case.now())).is_empty());
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn an_approved_view_counts_for_its_own_opinions_only() {
     let (case, issue, opinions) = answering();
     let other = case.issue("木の種類");
     case.answer(&issue, ResponseCategory::NotReflected);
-    let unanswered = || case.town.read(|db| crate::commands::round::facts::unanswered(db, case.round.id)).into_iter().collect::<Vec<_>>();
+    let unanswered = || case.town.read(|db| crate::commands::round::facts::unanswered(db, &case.now())).into_iter().collect::<Vec<_>>();
     assert_eq!(unanswered(), []);
 
     let to = other.id;

@@ -2,6 +2,7 @@
 //! that the procedure is not applied. The snapshot that is approved, hashed and shown.
 
 use super::announcement::AnnouncedPlan;
+use super::comparison::ChangedPlace;
 use super::result::WithheldLater;
 use super::result_texts::Part;
 use crate::model::Moment;
@@ -81,32 +82,9 @@ pub struct Decided {
     pub plan: AnnouncedPlan,
     /// The draft that residents were last asked about.
     pub draft: AnnouncedPlan,
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedPlace>,
     /// What was answered "for a later stage" and goes on after the decision.
     pub carried: Vec<Carried>,
-}
-
-/// A place in which the final plan differs from the draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// Number in the tree of the final plan, of the draft where the place was taken out, e.g. `3.2`.
-    pub place: String,
-    pub heading: String,
-    /// Empty where it was added.
-    pub before: String,
-    /// Empty where it was taken out.
-    pub after: String,
-    /// The issues whose opinions caused it; none asked for it when empty.
-    pub causes: Vec<Cause>,
-}
-
-/// An issue in the published result of a round.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cause {
-    pub round: i64,
-    pub issue: i64,
 }
 
 /// An issue whose opinions somebody will look at after the decision.
@@ -185,7 +163,7 @@ pub fn texts(ended: &mut Ended) -> Vec<(Part, &mut String)> {
                 (part("plan_title", 0), &mut plan.title),
                 (part("plan_title", 0), &mut draft.title),
             ]);
-            for (Change { place: _, heading, before, after, causes: _ }, number) in changes.iter_mut().zip(1..) {
+            for (ChangedPlace { way: _, place: _, was: _, heading, before, after, causes: _ }, number) in changes.iter_mut().zip(1..) {
                 all.extend([
                     (part("end_heading", number), heading),
                     (part("end_before", number), before),

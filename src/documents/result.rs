@@ -103,6 +103,16 @@ pub struct SheetIssue {
     pub page: String,
     pub later_stage: String,
     pub opinions: Vec<SheetOpinion>,
+    /// Opinions of earlier rounds that were put off and are answered, or put off again, here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<SheetCarried>,
+}
+
+/// Opinions of an earlier round under the numbers that they have in its result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCarried {
+    pub round: i64,
+    pub opinions: Vec<u64>,
 }
 
 /// One opinion as the public reads it.

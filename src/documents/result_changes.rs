@@ -97,7 +97,8 @@ fn issues(old: &ResultSheet, new: &ResultSheet) -> Vec<IssueChange> {
 }
 
 fn answer(issue: &SheetIssue) -> Answer {
-    let SheetIssue { number: _, theme, title, category: _, label, text, reason, page, later_stage, opinions: _ } = issue.clone();
+    let SheetIssue { number: _, theme, title, category: _, label, text, reason, page, later_stage, opinions: _, carried: _ } =
+        issue.clone();
     Answer { theme, title, label, text, reason, page, later_stage }
 }
 

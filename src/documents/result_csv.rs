@@ -1,4 +1,5 @@
-//! The published result as a table for spreadsheets: one line an opinion, UTF-8 with BOM, CRLF (RFC 4180).
+//! The published result as a table for spreadsheets: one line an opinion, UTF-8 with BOM, CRLF (RFC 4180). An opinion carried from
+//! an earlier round has a line too, numbered `round-number`, without its words.
 //!
 //! A cell that a spreadsheet would take for a formula begins with an apostrophe instead: opinions are strangers' words.
 
@@ -37,6 +38,18 @@ pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Re
         for opinion in &issue.opinions {
             writer.write_record(line(sheet, lang, opinion, Some(issue), &word).map(|cell| harmless(&cell)))?;
         }
+        // Their words stand in the result of their own round.
+        for carried in &issue.carried {
+            for number in &carried.opinions {
+                let answer = answer(sheet, lang, issue);
+                let cells: [String; 17] = std::array::from_fn(|at| match at {
+                    0 => format!("{}-{number}", carried.round),
+                    6..15 => answer.get(at - 6).cloned().unwrap_or_default(),
+                    _ => String::new(),
+                });
+                writer.write_record(cells.map(|cell| harmless(&cell)))?;
+            }
+        }
     }
     for opinion in &sheet.without_issue {
         writer.write_record(line(sheet, lang, opinion, None, &word).map(|cell| harmless(&cell)))?;
@@ -51,7 +64,8 @@ fn line(
     issue: Option<&SheetIssue>,
     word: &impl Fn(&str) -> String,
 ) -> [String; 17] {
-    let of = |part: fn(&SheetIssue) -> &str| issue.map(part).unwrap_or_default().to_owned();
+    let [number, theme, title, category, view, reason, page, later_stage, changes] =
+        issue.map(|issue| answer(sheet, lang, issue)).unwrap_or_default();
     let place = opinion.place.as_ref();
     [
         opinion.number.to_string(),
@@ -60,18 +74,26 @@ fn line(
         place.map(|place| place.heading.clone()).unwrap_or_default(),
         opinion.gist.clone(),
         opinion.text.clone(),
-        issue.map(|issue| issue.number.to_string()).unwrap_or_default(),
-        of(|issue| &issue.theme),
-        of(|issue| &issue.title),
-        issue.map(|issue| issue.label.get(lang).to_owned()).unwrap_or_default(),
-        of(|issue| &issue.text),
-        of(|issue| &issue.reason),
-        of(|issue| &issue.page),
-        of(|issue| &issue.later_stage),
-        issue.map(|issue| changes(sheet, issue.number)).unwrap_or_default(),
+        number,
+        theme,
+        title,
+        category,
+        view,
+        reason,
+        page,
+        later_stage,
+        changes,
         opinion.no_issue.map(|reason| word(&format!("terms.no_issue_reason.{reason}"))).unwrap_or_default(),
         opinion.found_on.clone(),
     ]
+}
+
+/// What is said of an issue, from its number to the changes that it led to.
+fn answer(sheet: &ResultSheet, lang: Lang, issue: &SheetIssue) -> [String; 9] {
+    let SheetIssue { number, theme, title, label, text, reason, page, later_stage, .. } = issue;
+    let texts = [theme, title, label.get(lang), text, reason, page, later_stage].map(ToString::to_string);
+    let [theme, title, category, view, reason, page, later_stage] = texts;
+    [number.to_string(), theme, title, category, view, reason, page, later_stage, changes(sheet, *number)]
 }
 
 /// `place: before → after`, one change a line.

@@ -65,7 +65,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         all.add(number, [("channel_address", address)]);
     }
     let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
-    for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own } in issues {
+    for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own, carried: _ } in issues {
         all.add(number.unsigned_abs(), [("theme", theme), ("title", title), ("answer", text), ("reason", reason)]);
         all.add(number.unsigned_abs(), [("page", page), ("later_stage", later_stage)]);
         opinions.extend(own);

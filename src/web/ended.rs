@@ -1,6 +1,7 @@
 //! How a project ended, as the part `pages/ended` shows it: to the public, to who decides, and to who proposes it.
 
-use crate::documents::ending::{Abandoned, Carried, Cause, Change, Decided, Ended, EndedRound, Exempted, How};
+use crate::documents::comparison::{Cause, ChangedPlace};
+use crate::documents::ending::{Abandoned, Carried, Decided, Ended, EndedRound, Exempted, How};
 use crate::documents::result::WithheldLater;
 use crate::model::calendar::{closing_text, long_date, long_moment};
 use crate::model::terms::Lang;
@@ -143,7 +144,7 @@ fn round_line(round: &EndedRound, base: &str, lang: Lang) -> RoundLine {
     }
 }
 
-fn change_line(change: &Change, base: &str, lang: Lang) -> ChangeLine {
+fn change_line(change: &ChangedPlace, base: &str, lang: Lang) -> ChangeLine {
     let cause = |cause: &Cause| Link {
         href: format!("{base}/rounds/{}/result#issue-{}", cause.round, cause.issue),
         text: texts().get(lang, "ended.cause", &[("round", &cause.round.to_string()), ("issue", &cause.issue.to_string())]),

@@ -5,6 +5,7 @@
 
 mod access;
 mod administering;
+mod carrying;
 mod clock;
 mod commenting;
 mod correcting;

@@ -1,12 +1,15 @@
 //! What is to be published about the end of a project, put together from what is stored now.
 
+use super::super::carried::carried;
 use super::super::{Stop, found};
 use super::ending::EndForm;
 use crate::documents::announcement::AnnouncedPlan;
+use crate::documents::comparison::{Causes, ChangedPlace, Version, change_table};
 use crate::documents::ending::{Abandoned, Carried, Decided, Ended, EndedResult, EndedRound, Exempted, FORMAT, How};
 use crate::model::ids::PlanId;
 use crate::model::policy::Policy;
 use crate::store::Db;
+use crate::store::issues::Issue;
 use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
@@ -22,8 +25,8 @@ pub fn ended(db: &mut Db, (version, policy): (i64, &Policy), project: &Project, 
             let decided = Decided {
                 decided_on: decided_on.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
                 decided_by: decided_by.clone(),
-                changes: Vec::new(),
-                carried: carried(db, project)?,
+                changes: changes(&draft, &plan),
+                carried: put_off(db, project)?,
                 plan: named(plan),
                 draft: named(draft),
             };
@@ -59,6 +62,15 @@ fn plan_of(db: &mut Db, plan: Option<PlanId>) -> Result<Plan, Stop> {
     found(plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten())
 }
 
+/// What the final plan says otherwise than the draft, place by place.
+fn changes(draft: &Plan, plan: &Plan) -> Vec<ChangedPlace> {
+    change_table(version(draft), version(plan), &Causes::new())
+}
+
+fn version(plan: &Plan) -> Version<'_> {
+    Version { text: &plan.text, sections: &plan.sections }
+}
+
 fn named(plan: Plan) -> AnnouncedPlan {
     AnnouncedPlan { id: plan.id, version: plan.version, sha256: plan.text_sha256(), title: plan.title }
 }
@@ -81,7 +93,15 @@ fn shown(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<EndedRound>, Stop> {
     Ok(shown)
 }
 
-/// What was last answered "for a later stage".
-fn carried(_db: &mut Db, _project: &Project) -> Result<Vec<Carried>, Stop> {
-    Ok(Vec::new())
+/// What was last answered "for a later stage", by issue.
+fn put_off(db: &mut Db, project: &Project) -> Result<Vec<Carried>, Stop> {
+    let mut carried = carried(db, project.id, None)?;
+    let mut all = Vec::new();
+    for issue in Issue::of_project(db, project.id)? {
+        let Some(last) = carried.remove(&issue.id).and_then(|mut all| all.pop()) else { continue };
+        let (round, later_stage) = (last.round.number, last.view.later_stage);
+        all.push(Carried { round, issue: issue.number, title: issue.title, later_stage });
+    }
+    all.sort_by_key(|carried| carried.issue);
+    Ok(all)
 }

@@ -1,7 +1,8 @@
 //! The issues of a result with the views approved for its round.
 
 use super::super::Stop;
-use crate::documents::result::{SheetChange, SheetIssue, SheetOpinion};
+use super::super::carried::numbered;
+use crate::documents::result::{SheetCarried, SheetChange, SheetIssue, SheetOpinion};
 use crate::model::ids::IssueId;
 use crate::model::policy::{Label, Policy};
 use crate::model::terms::{Lang, ResponseCategory};
@@ -15,13 +16,16 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Answers {
     issues: HashMap<IssueId, Issue>,
     views: HashMap<IssueId, View>,
+    /// What was put off before, by issue.
+    carried: BTreeMap<IssueId, Vec<SheetCarried>>,
 }
 
 impl Answers {
     pub fn load(db: &mut Db, round: &Round) -> Result<Self, Stop> {
         let issues = Issue::of_project(db, round.project)?.into_iter().map(|issue| (issue.id, issue)).collect();
         let views = View::of_round(db, round.id)?.into_iter().filter(|view| view.state == ViewState::Approved);
-        Ok(Self { issues, views: views.map(|view| (view.issue, view)).collect() })
+        let carried = numbered(db, round)?;
+        Ok(Self { issues, views: views.map(|view| (view.issue, view)).collect(), carried })
     }
 
     pub fn number(&self, issue: IssueId) -> Option<i64> {
@@ -32,14 +36,18 @@ impl Answers {
         self.views.get(&issue).and_then(|view| view.category)
     }
 
-    /// The issues that have opinions, by number, with their views; and the changes that the views tell of.
+    /// The issues that have opinions, here or carried from before, by number, with their views; and the changes that the views tell of.
     pub fn answered(self, mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>>, policy: &Policy) -> (Vec<SheetIssue>, Vec<SheetChange>) {
         let (mut issues, mut changes) = (Vec::new(), Vec::new());
-        let Self { issues: all, mut views } = self;
+        let Self { issues: all, mut views, mut carried } = self;
         let mut all: Vec<_> = all.into_values().collect();
         all.sort_by_key(|issue| issue.number);
         for issue in all {
-            let Some(opinions) = groups.remove(&Some(issue.number)) else { continue };
+            let carried = carried.remove(&issue.id).unwrap_or_default();
+            let opinions = groups.remove(&Some(issue.number)).unwrap_or_default();
+            if opinions.is_empty() && carried.is_empty() {
+                continue;
+            }
             let Some((view, category)) = views.remove(&issue.id).and_then(|view| view.category.map(|category| (view, category))) else {
                 continue;
             };
@@ -59,6 +67,7 @@ impl Answers {
                 page: view.page,
                 later_stage: view.later_stage,
                 opinions,
+                carried,
             });
         }
         (issues, changes)

@@ -1,5 +1,6 @@
 //! What the guards of a round look at, and the list of what still stands against its result, with enough to link to it.
 
+use super::super::carried::{carried, opinions};
 use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
@@ -50,7 +51,7 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         unjudged: Submission::count(db, round.id, Filter::Unjudged)?,
         unsplit: Submission::count(db, round.id, Filter::Unsplit)?,
         unassigned: Opinion::count_unassigned(db, round.id)?,
-        unanswered: unanswered(db, round.id)?.len() as i64,
+        unanswered: unanswered(db, round)?.len() as i64,
         uncleared: Submission::count(db, round.id, Filter::Uncleared)?,
         first: !round.has_result(),
         public: round.has_result(),
@@ -136,7 +137,7 @@ pub fn missing(db: &mut Db, round: &Round) -> QueryResult<Vec<Missing>> {
     for (guard, filter) in [(Guard::AllRead, Filter::Unread), (Guard::AllJudged, Filter::Unjudged), (Guard::AllSplit, Filter::Unsplit)] {
         all.push(letters(db, round.id, guard, filter)?);
     }
-    all.push(opinions(db, round.id)?);
+    all.push(unassigned(db, round.id)?);
     all.push(issues(db, round)?);
     all.push(letters(db, round.id, Guard::PersonalDataCleared, Filter::Uncleared)?);
     all.retain(|missing| missing.count > 0);
@@ -154,7 +155,7 @@ fn letters(db: &mut Db, round: RoundId, guard: Guard, filter: Filter) -> QueryRe
     Ok(Missing { guard, count, items: items.collect() })
 }
 
-fn opinions(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
+fn unassigned(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
     let mut items = Vec::new();
     for opinion in Opinion::unassigned(db, round, None, LISTED)? {
         let Some(letter) = Submission::by_id(db, opinion.submission)? else { continue };
@@ -165,20 +166,25 @@ fn opinions(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
 }
 
 fn issues(db: &mut Db, round: &Round) -> QueryResult<Missing> {
-    let open = unanswered(db, round.id)?;
+    let open = unanswered(db, round)?;
     let rows = Issue::of_project(db, round.project)?.into_iter().filter(|issue| open.contains(&issue.id));
     let items = rows.take(LISTED as usize).map(|issue| MissingItem::Issue { id: issue.id, number: issue.number, title: issue.title });
     Ok(Missing { guard: Guard::AllAnswered, count: open.len() as i64, items: items.collect() })
 }
 
-/// Issues with counted opinions in the round whose view is not approved for exactly these opinions. An amended letter
+/// Issues with counted opinions in the round, or carried there from an earlier one, whose view is not approved for exactly these opinions. An amended letter
 /// brings new opinions without an official touching the view, so its members are compared here too.
-pub fn unanswered(db: &mut Db, round: RoundId) -> QueryResult<BTreeSet<IssueId>> {
+pub fn unanswered(db: &mut Db, round: &Round) -> QueryResult<BTreeSet<IssueId>> {
     let mut members: BTreeMap<IssueId, BTreeSet<OpinionId>> = BTreeMap::new();
-    for (issue, opinion) in Opinion::members(db, round)? {
+    for (issue, opinion) in Opinion::members(db, round.id)? {
         members.entry(issue).or_default().insert(opinion);
     }
-    for view in View::of_round(db, round)? {
+    for (issue, all) in carried(db, round.project, Some(round))? {
+        for put_off in all {
+            members.entry(issue).or_default().extend(opinions(db, &put_off)?);
+        }
+    }
+    for view in View::of_round(db, round.id)? {
         let covered: BTreeSet<_> = view.covered.iter().copied().collect();
         if view.state == city_view::State::Approved && members.get(&view.issue) == Some(&covered) {
             members.remove(&view.issue);

@@ -3,6 +3,7 @@
 use super::suggested::{Proposal, proposals};
 use super::undo::{LastSorted, last};
 use super::worded::{Worded, worded};
+use crate::commands::carried::carried;
 use crate::commands::issue::RaiseIssue;
 use crate::model::ids::{IssueId, OpinionId};
 use crate::model::terms::NoIssueReason;
@@ -70,6 +71,8 @@ pub struct IssueLine {
     page: String,
     retired: bool,
     opinions: i64,
+    /// Whether opinions on it were put off at an earlier stage.
+    carried: bool,
     view: Option<city_view::State>,
     category: String,
 }
@@ -142,6 +145,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
 pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issue>) -> Result<Vec<IssueLine>, Problem> {
     let counts: HashMap<Option<IssueId>, i64> = Opinion::by_issue(db, round.id)?.into_iter().collect();
     let views: HashMap<IssueId, View> = View::of_round(db, round.id)?.into_iter().map(|view| (view.issue, view)).collect();
+    let carried = carried(db, round.project, Some(round))?;
     let line = |issue: Issue| {
         let view = views.get(&issue.id);
         let category = view.and_then(|view| view.category).map(|category| ask.policy.category(category, ask.lang).to_owned());
@@ -152,6 +156,7 @@ pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issu
             title: issue.title,
             retired: issue.state == State::Retired,
             opinions: counts.get(&Some(issue.id)).copied().unwrap_or(0),
+            carried: carried.contains_key(&issue.id),
             view: view.map(|view| view.state),
             category: category.unwrap_or_default(),
         }

@@ -7,6 +7,7 @@ mod worded;
 
 pub mod assign;
 pub mod board;
+mod carried;
 pub mod undo;
 pub mod view;
 pub mod wording;

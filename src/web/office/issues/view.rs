@@ -2,6 +2,7 @@
 
 use super::approvals::{Event, events};
 use super::board::targets;
+use super::carried::{self, CarriedLine};
 use super::members::{self, Group, Member, groups};
 use super::undo::{LastSorted, Steps, last};
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
@@ -51,6 +52,8 @@ struct Content {
     sorted: Option<LastSorted>,
     count: usize,
     members: Vec<Member>,
+    /// Opinions on it that were put off in earlier rounds.
+    carried: Vec<CarriedLine>,
     /// The opinion that this page of members begins after.
     after: String,
     /// The one that the next page begins after.
@@ -106,8 +109,9 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
             let (case, issue) = wanted.issue(db, number)?;
             let view = View::of(db, issue.id, case.round.id)?;
             let groups = groups(db, case.round.id, issue.id)?;
-            let covered =
-                members::covered(&groups, view.as_ref().map(|view| view.covered.as_slice()).unwrap_or_default(), |name| sent.all(name));
+            let before = view.as_ref().map(|view| view.covered.as_slice()).unwrap_or_default();
+            let mut covered = members::covered(&groups, before, |name| sent.all(name));
+            covered.extend(carried::ticked(db, &case.round, issue.id, |name| sent.all(name))?);
             Ok((case.round.id, issue.id, view, covered))
         })
         .await?;
@@ -196,6 +200,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     let before = view.as_ref().map(|view| view.covered.as_slice()).unwrap_or_default();
     let covered = members::covered(&groups, before, |name| typed.all(name));
     let members = members::page(db, at, &groups, after, &covered)?;
+    let carried = carried::lines(db, &case, issue.id, before, &typed)?;
     let (approvals, returned) = match &view {
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),
@@ -226,6 +231,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         sorted: last(db, at, &case)?,
         count: groups.iter().map(Group::count).sum(),
         members: members.lines,
+        carried,
         after: typed.value("after").to_owned(),
         next: members.next.map(|next| next.to_string()),
         target: typed.field("to"),

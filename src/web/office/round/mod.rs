@@ -13,6 +13,7 @@ pub mod result;
 
 use super::approval::line::{ApprovalLine, line};
 use super::find::Reader;
+use crate::commands::carried::carried;
 use crate::commands::round::facts::{facts, opened};
 use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
 use crate::model::terms::Role;
@@ -70,6 +71,9 @@ struct Content {
     offers: Vec<Offer>,
     facts: Vec<Fact>,
     letters: Option<Letters>,
+    /// Issues on which opinions were put off at an earlier stage, and where they are answered.
+    carried: usize,
+    board: String,
     approvals: Vec<ApprovalLine>,
     public_href: Option<String>,
     /// Where words that are public are withheld.
@@ -136,6 +140,8 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         lost_words: lost_words(db, &round)?,
         offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),
         waits,
+        carried: carried(db, round.project, Some(&round))?.len(),
+        board: format!("{base}/issues"),
         facts: told(db, ask, &round, policy.minimum_days(round.stage), no)?,
         approvals: lines,
         withhold: (reader.role == Role::Official && opened(db, &round)?).then(|| format!("{base}/withholding")),

@@ -3,7 +3,7 @@
 use super::Published;
 use super::excerpt::excerpt;
 use super::versions::{self, Corrected, Found, VersionLine};
-use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion, WithheldLater};
+use crate::documents::result::{ResultSheet, SheetCarried, SheetIssue, SheetOpinion, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
@@ -113,6 +113,8 @@ struct IssueLine {
     grounds: Grounds,
     count: usize,
     opinions: Vec<OpinionLine>,
+    /// Opinions of earlier rounds that are answered here.
+    carried: Vec<Link>,
 }
 
 /// An opinion in a list; its wording is one click away.
@@ -257,6 +259,7 @@ fn issues(sheet: &ResultSheet, lang: Lang, opinions: &str) -> Vec<IssueLine> {
         grounds: Grounds::of_issue(issue, &[]),
         count: issue.opinions.len(),
         opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, opinions)).collect(),
+        carried: issue.carried.iter().flat_map(|carried| carried_links(lang, carried, &sheet.project)).collect(),
     };
     let mut all = Vec::new();
     for issue in &sheet.issues {
@@ -265,6 +268,14 @@ fn issues(sheet: &ResultSheet, lang: Lang, opinions: &str) -> Vec<IssueLine> {
         all.push(line(issue, begins));
     }
     all
+}
+
+fn carried_links(lang: Lang, carried: &SheetCarried, project: &str) -> Vec<Link> {
+    let link = |number: &u64| Link {
+        href: format!("/projects/{project}/rounds/{}/opinions/{number}", carried.round),
+        text: texts().get(lang, "result.carried_no", &[("round", &carried.round.to_string()), ("n", &number.to_string())]),
+    };
+    carried.opinions.iter().map(link).collect()
 }
 
 /// What a list says of an opinion, and in which language.
