@@ -50,6 +50,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
         stage: of_round.then_some(Stage::Draft),
         opens_at: of_round.then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         closes_at: of_round.then(|| "2026-12-20T15:00:00.000Z".to_owned()),
+        ends_before: notice.starts_with("round.extend.").then(|| "2026-12-10T08:00:00.000Z".to_owned()),
         result_due: of_round.then(|| "2027-02-15".to_owned()),
         round_url: url("/projects/2026-001/rounds/1").filter(|_| of_round),
         result_url: url("/projects/2026-001/rounds/1/result").filter(|_| of_round),
@@ -68,6 +69,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
         round,
         letter: if of_letter { letter } else { AboutLetter::default() },
         decide_by: notice.starts_with("approval.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
+        period_ends: None,
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),
         office_url: url(if notice.starts_with("letter.") { "/office/mail" } else { "/office/projects/2026-001/rounds/1" })
             .filter(|_| to_staff),

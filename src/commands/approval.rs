@@ -17,6 +17,7 @@ use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::log::{EntryRow, Log};
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
+use diesel::QueryResult;
 use serde::Serialize;
 
 /// What an approval is asked for.
@@ -61,6 +62,37 @@ pub(super) fn void(desk: &mut Desk<'_>, subject: &str, purpose: Purpose, cause: 
     match Approval::newest(desk.db, subject, purpose)? {
         Some(approval) if matches!(approval.state, State::Requested | State::Approved) => void_one(desk, approval, cause),
         _ => Ok(()),
+    }
+}
+
+/// Purposes that make sense only while the period runs.
+const OF_PERIOD: [Purpose; 2] = [Purpose::Extension, Purpose::Material];
+
+/// The change of the running period of a round that waits for its second person.
+pub(super) fn of_period(db: &mut Db, round: RoundId) -> QueryResult<Option<Approval>> {
+    for purpose in OF_PERIOD {
+        let newest = Approval::newest(db, round.as_str(), purpose)?;
+        if let Some(waiting) = newest.filter(|newest| newest.state == State::Requested) {
+            return Ok(Some(waiting));
+        }
+    }
+    Ok(None)
+}
+
+/// Voids the change of the period that still waits when the period ends.
+pub(super) fn void_of_period(desk: &mut Desk<'_>, round: RoundId, cause: i64) -> Result<(), Stop> {
+    match of_period(desk.db, round)? {
+        Some(waiting) => void_one(desk, waiting, Some(cause)),
+        None => Ok(()),
+    }
+}
+
+/// Voids the change of the period that waits, if it is not what was asked any more by the entry `cause`.
+pub(super) fn void_changed(desk: &mut Desk<'_>, round: RoundId, cause: i64) -> Result<(), Stop> {
+    let Some(waiting) = of_period(desk.db, round)? else { return Ok(()) };
+    match present(desk, &waiting)? {
+        Some(now) if now.hex() == waiting.snapshot => Ok(()),
+        _ => void_one(desk, waiting, Some(cause)),
     }
 }
 
@@ -134,13 +166,15 @@ impl Command for Decide {
 fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
     match approval.purpose {
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
+        Purpose::Extension if approved => round::extension_decided(desk, approval, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
         Purpose::Withholding if approved => withhold::decided(desk, approval, cause),
         Purpose::Erasure if approved => erase::decided(desk, approval, cause),
         // What goes back to its drafter leaves everything as it was.
-        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption | Purpose::Withholding | Purpose::Erasure => Ok(()),
+        Purpose::Extension | Purpose::Material | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(()),
+        Purpose::Withholding | Purpose::Erasure => Ok(()),
     }
 }
 
@@ -188,9 +222,11 @@ fn cleared(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> R
 fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, Stop> {
     match approval.purpose {
         Purpose::Opening => {
-            let round = round::opening_of(desk, approval)?;
+            let round = round::round_of(desk, approval)?;
             round::announcement::announcement(desk, &round)?.map(|content| Ok(hash(&content)?.0)).transpose()
         }
+        Purpose::Extension => round::extension_present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
+        Purpose::Material => Ok(None),
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),
@@ -220,7 +256,7 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             [(approval.subject.clone(), proposed)].into_iter().chain(plan).collect()
         }
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
-        Purpose::Withholding | Purpose::Erasure => Vec::new(),
+        Purpose::Extension | Purpose::Material | Purpose::Withholding | Purpose::Erasure => Vec::new(),
     };
     for (subject, kinds) in written {
         for row in EntryRow::of_subject(db, Log::Record, &subject)? {

@@ -3,7 +3,7 @@
 use crate::model::Moment;
 use crate::model::ids::PlanId;
 use crate::model::policy::Label;
-use crate::model::round::{Announcement, ChannelOffer};
+use crate::model::round::{Announcement, ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{ProjectKind, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,15 @@ pub struct Announced {
     pub channels: Vec<ChannelOffer>,
     /// Version of the city's policy under which the round runs.
     pub policy: i64,
+    /// How the period was made longer, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
+    /// How what is put to comment was corrected while the period ran, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+    /// Periods that were announced and put off, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub postponements: Vec<Postponement>,
 }
 
 /// Which draft plan is put to comment, so that nobody can exchange it later.

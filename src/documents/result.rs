@@ -8,7 +8,7 @@ use super::announcement::AnnouncedPlan;
 use crate::model::Moment;
 use crate::model::counts::Counts;
 use crate::model::policy::Label;
-use crate::model::round::ChannelOffer;
+use crate::model::round::{ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{AsideReason, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,6 +70,15 @@ pub struct ResultSheet {
     /// What makes it a later version of the result; none in the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Correction>,
+    /// How the period was made longer, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
+    /// How what was put to comment was corrected while the period ran, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+    /// Periods that were announced and put off, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub postponements: Vec<Postponement>,
 }
 
 /// What a version says about itself when another was published before it. What it changes follows from comparing the two

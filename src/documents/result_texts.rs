@@ -7,7 +7,7 @@
 
 use super::announcement::AnnouncedPlan;
 use super::result::{Correction, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace};
-use crate::model::round::ChannelOffer;
+use crate::model::round::{ChannelOffer, Extension, Postponement, Revision, TextChange};
 
 /// Which text of a result: its name (a text below `result_request.part`), and the issue, opinion or way in that it belongs to;
 /// 0 for the result as a whole.
@@ -57,6 +57,9 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         contact,
         policy: _,
         correction,
+        extensions,
+        revisions,
+        postponements,
     } = sheet;
     let mut all = Texts::default();
     all.add(0, [("project_title", title), ("project_title_en", title_en), ("plan_title", plan_title)]);
@@ -64,6 +67,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
     for (ChannelOffer { channel: _, address, arrival: _ }, number) in channels.iter_mut().zip(1..) {
         all.add(number, [("channel_address", address)]);
     }
+    all.add_period(extensions, revisions, postponements);
     let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
     for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own, carried: _ } in issues {
         all.add(number.unsigned_abs(), [("theme", theme), ("title", title), ("answer", text), ("reason", reason)]);
@@ -72,13 +76,9 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
     }
     opinions.extend(without_issue);
     all.opinions(opinions);
-    for SheetChange { issue, place, before, after } in changes {
-        all.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
-    }
+    all.changes(changes);
     all.add(0, [("remark", remark), ("next_step", next_step)]);
-    if let Some(Correction { version: _, reason }) = correction {
-        all.add(0, [("correction", reason)]);
-    }
+    correction.iter_mut().for_each(|Correction { version: _, reason }| all.add(0, [("correction", reason)]));
     all.0
 }
 
@@ -89,6 +89,28 @@ impl<'s> Texts<'s> {
                 self.add(*number, [("heading", heading)]);
             }
             self.add(*number, [("gist", gist), ("wording", text)]);
+        }
+    }
+
+    fn changes(&mut self, changes: &'s mut [SheetChange]) {
+        for SheetChange { issue, place, before, after } in changes {
+            self.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
+        }
+    }
+
+    /// What was said when the period or what is put to comment was changed.
+    fn add_period(&mut self, extensions: &'s mut [Extension], revisions: &'s mut [Revision], postponements: &'s mut [Postponement]) {
+        for (Extension { from: _, until: _, reason, result_due_before: _, at: _ }, number) in extensions.iter_mut().zip(1..) {
+            self.add(number, [("extension_reason", reason)]);
+        }
+        for (Revision { plan: _, texts, note, reason, at: _ }, number) in revisions.iter_mut().zip(1..) {
+            self.add(number, [("revision_note", note), ("revision_reason", reason)]);
+            for TextChange { name: _, before, after } in texts {
+                self.add(number, [("revised_before", before), ("revised_after", after)]);
+            }
+        }
+        for (Postponement { opens_at: _, closes_at: _, reason, at: _ }, number) in postponements.iter_mut().zip(1..) {
+            self.add(number, [("postponement_reason", reason)]);
         }
     }
 

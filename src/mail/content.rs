@@ -35,6 +35,9 @@ pub struct Content {
     /// Until when an opening can be approved: its moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decide_by: Option<String>,
+    /// Until when a change of the running period can be approved: its moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_ends: Option<String>,
     /// Where staff go on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office_url: Option<String>,
@@ -54,6 +57,9 @@ pub struct About {
     pub opens_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closes_at: Option<String>,
+    /// The end before the one that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_before: Option<String>,
     /// The date on which the result is planned, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result_due: Option<String>,
@@ -95,6 +101,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let section = round.as_ref().map(|round| &round.section).or(project.as_ref().map(|project| &project.section));
     let approval = notice.approval.map(|id| Approval::by_id(db, id)).transpose()?.flatten();
     let opening = approval.as_ref().is_some_and(|approval| approval.purpose == Purpose::Opening);
+    let of_period = approval.as_ref().is_some_and(|approval| matches!(approval.purpose, Purpose::Extension | Purpose::Material));
     let about_letter = about_letter(db, mark, notice, letter)?;
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
@@ -115,23 +122,27 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
             _ => City::of(policy, lang),
         },
         letter: about_letter,
-        round: about(project.as_ref(), round.as_ref(), lang, &url),
-        decide_by: round.filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
+        round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
+        decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
+        period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
         purpose: approval.map(|approval| approval.purpose),
         office_url: staff.then(|| url(office_path)),
         subscription_url: subscription.map(|id| url(format!("/subscriptions/{}", subscription::token(&mark.keys, id)))),
     })
 }
 
-fn about(project: Option<&Project>, round: Option<&Round>, lang: Lang, url: &impl Fn(String) -> String) -> About {
+fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang: Lang, url: &impl Fn(String) -> String) -> About {
     let Some(project) = project else { return About::default() };
     let title = if lang == Lang::En && !project.title_en.is_empty() { &project.title_en } else { &project.title };
+    // Of the extension that the notice tells, not of a later one.
+    let told = round.and_then(|round| round.extensions.iter().find(|one| one.at == Some(notice.made_at)));
     let path = |round: &Round| format!("/projects/{}/rounds/{}", project.no(), round.number);
     About {
         project_title: Some(one_line(title)),
         stage: round.map(|round| round.stage),
         opens_at: round.and_then(|round| round.opens_at).map(String::from),
-        closes_at: round.and_then(|round| round.closes_at).map(String::from),
+        closes_at: round.and_then(|round| told.map_or(round.closes_at, |told| Some(told.until))).map(String::from),
+        ends_before: told.map(|told| told.from.into()),
         result_due: round.map(|round| round.fields.result_due.trim().to_owned()).filter(|due| !due.is_empty()),
         round_url: round.map(|round| url(path(round))),
         result_url: round.map(|round| url(format!("{}/result", path(round)))),

@@ -1,6 +1,7 @@
-//! What a round announces: the fields that residents must be told (domain A.4), the ways in, and the intake certificates.
+//! What a round announces: the fields that residents must be told (domain A.4), the ways in, and the intake certificates; and
+//! what happened to its period after it was set, which stays readable beside what is so now.
 
-use super::ids::AccountId;
+use super::ids::{AccountId, PlanId};
 use super::terms::{ArrivalRule, Channel};
 use super::{Moment, ids::SectionId};
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,78 @@ pub struct Certificate {
     /// Why the two differ; empty when they do not.
     pub explanation: String,
     pub by: AccountId,
+    pub at: Moment,
+}
+
+/// The period was made longer; it is never made shorter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// The end until then; exclusive, as every end.
+    pub from: Moment,
+    pub until: Moment,
+    pub reason: String,
+    /// The planned date of the result until then, where the longer period moved it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub result_due_before: String,
+    /// When it was decided; none while it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+}
+
+/// What was put to comment was corrected while the period ran; what stood there before stays readable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// The versions of the plan, where another one took its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanChange>,
+    /// The texts of the announcement that were worded anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<TextChange>,
+    /// What differs, for readers.
+    pub note: String,
+    pub reason: String,
+    /// When it was decided; none while it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+}
+
+/// A version of the plan that took the place of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanChange {
+    pub before: PlanVersion,
+    pub after: PlanVersion,
+}
+
+/// A version of a project's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanVersion {
+    pub id: PlanId,
+    pub version: i64,
+}
+
+/// A text of an announcement before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextChange {
+    /// Its name in [`Announcement`].
+    pub name: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A period that was announced and put off before it began.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Postponement {
+    /// The period that was announced.
+    pub opens_at: Moment,
+    pub closes_at: Moment,
+    /// Empty where words of the announcement were withheld or erased, so that it had to be approved anew.
+    pub reason: String,
     pub at: Moment,
 }
 

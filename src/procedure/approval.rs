@@ -67,9 +67,9 @@ use To::Is;
 
 const OFFICIAL: &[Role] = &[Role::Official];
 const DECIDERS: &[Role] = &[Role::Approver, Role::PrSection];
-/// An official's edit voids; so does an approver who cancels the round that waits for it, and a resident whose amended or
-/// withdrawn letter was answered by what is approved.
-const VOIDERS: &[Role] = &[Role::Official, Role::Approver, Role::Resident];
+/// An official's edit voids; so does an approver who cancels the round that waits for it, a resident whose amended or withdrawn
+/// letter was answered by what is approved, and the end of the period that was to be made longer.
+const VOIDERS: &[Role] = &[Role::Official, Role::Approver, Role::Resident, Role::Clock];
 const SECOND: &[Guard] = &[OtherPerson, OtherThanClearer, OwnSection, ContentUnchanged];
 
 impl Machine for Approval {

@@ -1,7 +1,8 @@
 //! One comment round (意見募集), from its preparation to its published result.
 //!
-//! Transitions A1–A17 of the procedure; A3, A5 and A6 (advance notice, extension) keep their numbers free. A published
-//! result is corrected by going back to the answers; what is public stays so until the next version is released.
+//! Transitions A1–A17 of the procedure, and what the program needs beside them from A18 on. A3 and A6 (advance notice, correction
+//! of material) keep their numbers free. A published result is corrected by going back to the answers; what is public stays so
+//! until the next version is released.
 
 use super::{Machine, Rule, To, named, period, rule};
 use crate::closed;
@@ -39,6 +40,8 @@ closed! {
         /// Words were withheld or erased from what waits for its opening: it is not what was approved any more.
         LoseWords = "lose_words",
         OpenPeriod = "open_period",
+        AskExtension = "ask_extension",
+        Extend = "extend",
         ClosePeriod = "close_period",
         Certify = "certify",
         Reconcile = "reconcile",
@@ -84,6 +87,12 @@ closed! {
         Returned = "returned",
         ReasonGiven = "reason_given",
         OpeningReached = "opening_reached",
+        /// The end of the period has not come.
+        PeriodRuns = "period_runs",
+        /// The new end is later than the present one.
+        EndsLater = "ends_later",
+        /// No change of the period or of what is put to comment waits for its second person.
+        NothingWaits = "nothing_waits",
         ClosingReached = "closing_reached",
         /// The minutes of grace after the close are over, so nothing can still arrive by form.
         GraceOver = "grace_over",
@@ -132,6 +141,10 @@ pub struct Facts {
     pub approved: bool,
     pub returned: bool,
     pub reason: bool,
+    /// The end that is asked for.
+    pub later_end: Option<Moment>,
+    /// A change of the running period waits for its second person.
+    pub waits: bool,
     /// Minutes after the close within which a letter is taken as late.
     pub grace_minutes: i64,
     pub channels_certified: bool,
@@ -160,6 +173,8 @@ const OFFICIAL: &[Role] = &[Role::Official];
 const APPROVER: &[Role] = &[Role::Approver];
 const OPENERS: &[Role] = &[Role::Approver, Role::PrSection];
 const CLOCK: &[Role] = &[Role::Clock];
+/// Everybody whom a public turn of events concerns, and those who will be asked about it.
+const EVERYBODY: &[Audience] = &[Submitters, Subscribers, Section];
 /// What nobody outside has been told of; calling it off must not be the first the public hears of it.
 const UNSEEN: &[State] = &[Preparing, InApproval];
 const SEEN: &[State] = &[Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
@@ -191,6 +206,8 @@ impl Machine for Round {
         rule("A2",  &[InApproval],        Approve,         OPENERS,  &[Approved, OpensLater],                    Is(Scheduled),        &[]),
         rule("A23", &[InApproval, Scheduled], LoseWords, APPROVER, &[],                                         Is(Preparing),        &[Section, Approvers]),
         rule("A4",  &[Scheduled],         OpenPeriod,      CLOCK,    &[OpeningReached, Approved],                Is(Open),             &[Subscribers, Section]),
+        rule("A24", &[Open],              AskExtension,    OFFICIAL, &[PeriodRuns, NothingWaits, EndsLater, ReasonGiven], Same,        &[]),
+        rule("A5",  &[Open],              Extend,          APPROVER, &[Approved, PeriodRuns, EndsLater],         Same,                 EVERYBODY),
         rule("A7",  &[Open],              ClosePeriod,     CLOCK,    &[ClosingReached],                          Is(Closed),           &[Section]),
         rule("A21", &[Closed, Sorting, Responding], Certify, OFFICIAL, &[],                                      Same,                 &[]),
         rule("A8",  &[Closed],            Reconcile,       OFFICIAL, &[GraceOver, ChannelsCertified, DifferencesExplained], Is(Sorting), &[]),
@@ -198,11 +215,11 @@ impl Machine for Round {
         rule("A10", &[Responding],        SubmitResult,    OFFICIAL, ANSWERED,                                   Is(ResultInApproval), &[]),
         rule("A15", &[ResultInApproval],  ReturnResult,    APPROVER, &[Returned],                                Is(Responding),       &[]),
         rule("A17", &[ResultInApproval],  EditResult,      OFFICIAL, &[],                                        Is(Responding),       &[]),
-        rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved, FirstResult],                   Is(ResultPublished),  &[Submitters, Subscribers, Section]),
+        rule("A11", &[ResultInApproval],  ReleaseResult,   APPROVER, &[Approved, FirstResult],                   Is(ResultPublished),  EVERYBODY),
         rule("A12", &[ResultPublished],   Correct,         OFFICIAL, &[ReasonGiven],                             Is(Responding),       &[]),
-        rule("A30", &[ResultInApproval],  ReleaseCorrection, APPROVER, &[Approved, ResultPublic],                Is(ResultPublished),  &[Submitters, Subscribers, Section]),
+        rule("A30", &[ResultInApproval],  ReleaseCorrection, APPROVER, &[Approved, ResultPublic],                Is(ResultPublished),  EVERYBODY),
         rule("A31", &[Responding],        KeepResult,      OFFICIAL, &[ResultPublic, NothingCorrected],          Is(ResultPublished),  &[]),
-        rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven, FirstResult],                Is(Cancelled),        &[Submitters, Subscribers, Section]),
+        rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven, FirstResult],                Is(Cancelled),        EVERYBODY),
         rule("A22", UNSEEN,               Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Section]),
     ];
 
@@ -221,6 +238,9 @@ impl Machine for Round {
             Returned => facts.returned,
             ReasonGiven => facts.reason,
             OpeningReached => facts.opens_at.is_some_and(|opens| opens <= now),
+            PeriodRuns => facts.closes_at.is_some_and(|closes| now < closes),
+            EndsLater => facts.later_end.zip(facts.closes_at).is_some_and(|(later, closes)| closes < later),
+            NothingWaits => !facts.waits,
             ClosingReached => facts.closes_at.is_some_and(|closes| closes <= now),
             GraceOver => facts.closes_at.is_some_and(|closes| closes.plus_minutes(facts.grace_minutes) <= now),
             ChannelsCertified => facts.channels_certified,

@@ -16,6 +16,10 @@ closed! {
     pub enum Purpose {
         /// The announcement of a round, so that the clock may open it.
         Opening = "opening",
+        /// A later end of a round's period.
+        Extension = "extension",
+        /// Another version of what a round puts to comment, while its period runs.
+        Material = "material",
         /// A city's view on one issue.
         View = "view",
         /// The result of a round.

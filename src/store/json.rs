@@ -32,6 +32,13 @@ impl<T: Serialize> Json<T> {
     }
 }
 
+impl<T> Json<Vec<T>> {
+    /// Whether the list has nothing in it; such a list is left out of the body of a row that once had no such column.
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
 impl<T> std::ops::Deref for Json<T> {
     type Target = T;
     fn deref(&self) -> &T {

@@ -6,7 +6,7 @@ use super::recorded::recorded;
 use super::schema::rounds;
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PlanId, ProjectId, RoundId};
-use crate::model::round::{Announcement, Certificate, ChannelOffer};
+use crate::model::round::{Announcement, Certificate, ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{Channel, Stage};
 use crate::procedure::round::State;
 use diesel::QueryResult;
@@ -44,6 +44,18 @@ pub struct Round {
     /// SHA-256 (hex) of the snapshot with the opinions' public numbers; empty until its result is first corrected.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub numbers: String,
+    /// When its advance notice is given; none without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_at: Option<Moment>,
+    /// Each with the end before it, oldest first; `closes_at` is the present end.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub extensions: Json<Vec<Extension>>,
+    /// What was put to comment before, oldest first; `plan` and `fields` are the present ones.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub revisions: Json<Vec<Revision>>,
+    /// Periods that were announced and put off, oldest first.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub postponements: Json<Vec<Postponement>>,
 }
 recorded!(Round, RoundId, rounds, project: |row| Some(row.project.to_string()));
 

@@ -84,6 +84,10 @@ diesel::table! {
         rev -> BigInt,
         correction -> Text,
         numbers -> Text,
+        notice_at -> Nullable<Text>,
+        extensions -> Text,
+        revisions -> Text,
+        postponements -> Text,
     }
 }
 

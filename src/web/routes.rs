@@ -195,6 +195,8 @@ pub const ROUTES: &[Line] = &[
     get ("/office/projects/{no}/rounds/{n}/correction", OFFICIALS, |r| r.to(office::round::correction::show)),
     post("/office/projects/{no}/rounds/{n}/correction", OFFICIALS, |r| r.to(office::round::correction::begin)),
     post("/office/projects/{no}/rounds/{n}/correction/end", OFFICIALS, |r| r.to(office::round::correction::end)),
+    get ("/office/projects/{no}/rounds/{n}/extension", OFFICIALS, |r| r.to(office::round::extension::show)),
+    post("/office/projects/{no}/rounds/{n}/extension", OFFICIALS, |r| r.to(office::round::extension::ask)),
     get ("/office/projects/{no}/rounds/{n}/certificates", READERS, |r| r.to(office::round::certificates::show)),
     post("/office/projects/{no}/rounds/{n}/certificates", OFFICIALS, |r| r.to(office::round::certificates::certify)),
     post("/office/projects/{no}/rounds/{n}/reconciliation", OFFICIALS, |r| r.to(office::round::acts::reconcile)),

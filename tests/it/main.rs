@@ -13,6 +13,7 @@ mod crash;
 mod desk;
 mod endings;
 mod erasing;
+mod extending;
 mod following;
 mod gold;
 mod hostile;

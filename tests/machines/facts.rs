@@ -108,6 +108,8 @@ impl Thrown for round::Facts {
             approved: dice.likely(),
             returned: dice.likely(),
             reason: dice.likely(),
+            later_end: dice.around(now),
+            waits: !dice.likely(),
             grace_minutes: dice.below(60) as i64,
             channels_certified: dice.likely(),
             differences_explained: dice.likely(),

@@ -51,7 +51,7 @@ fn of_projects() {
 fn bare_round() -> round::Facts {
     let (unread, unjudged, unsplit, unassigned, unanswered, uncleared) = (1, 1, 1, 1, 1, 1);
     let missing = round::Facts { unread, unjudged, unsplit, unassigned, unanswered, uncleared, ..Default::default() };
-    round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, ..missing }
+    round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, waits: true, ..missing }
 }
 
 #[test]
@@ -85,12 +85,15 @@ fn of_rounds() {
             (|f| f.short_period_reason = true, &[PeriodLongEnough]),
             (|f| f.opens_at = Some(now().plus_ms(1)), &[OpensLater]),
             (|f| f.opens_at = Some(now()), &[OpeningReached]),
-            (|f| f.closes_at = Some(now().plus_ms(1)), &[]),
+            (|f| f.closes_at = Some(now().plus_ms(1)), &[PeriodRuns]),
+            (|f| f.waits = false, &[NothingWaits]),
+            (|f| (f.closes_at, f.later_end) = (Some(now()), Some(now())), &[ClosingReached]),
+            (|f| (f.closes_at, f.later_end) = (Some(now()), Some(now().plus_ms(1))), &[EndsLater, ClosingReached]),
             (|f| f.closes_at = Some(now()), &[ClosingReached]),
             (|f| f.closes_at = Some(now().plus_minutes(-10).plus_ms(1)), &[ClosingReached]),
             (|f| f.closes_at = Some(now().plus_minutes(-10)), &[ClosingReached, GraceOver]),
-            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(1))), &[OpensLater]),
-            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(2))), &[PeriodOrdered, OpensLater]),
+            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(1))), &[OpensLater, PeriodRuns]),
+            (|f| (f.opens_at, f.closes_at) = (Some(now().plus_ms(1)), Some(now().plus_ms(2))), &[PeriodOrdered, OpensLater, PeriodRuns]),
         ],
     );
 }

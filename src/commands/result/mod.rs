@@ -4,6 +4,7 @@ mod answers;
 pub mod correct;
 pub mod names;
 pub mod numbers;
+mod places;
 pub mod sheet;
 
 use super::approval::{self, Asked};

@@ -2,11 +2,12 @@
 
 use super::super::{Desk, FieldError, Refused, Stop, found};
 use super::answers::{Answers, label};
+use super::places::places;
 use super::{Remarks, numbers};
 use crate::documents::announcement::Announced;
 use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
 use crate::model::Span;
-use crate::model::ids::{OpinionId, SectionId, SubmissionId};
+use crate::model::ids::{OpinionId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::redaction::{Redaction, redact};
 use crate::model::span::slice;
@@ -14,7 +15,6 @@ use crate::model::terms::{AsideReason, Channel, Lang, RedactionReason, ResponseC
 use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
 use crate::store::Db;
 use crate::store::opinions::Opinion;
-use crate::store::projects::Plan;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
@@ -80,7 +80,9 @@ struct Body {
 
 fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body) -> ResultSheet {
     let Announced { project, title, title_en, kind, round, stage, agency, section, phone, plan, .. } = announced;
-    let Announced { opens_at, closes_at, days, minimum_days, fields, channels, policy: version, .. } = announced;
+    let Announced {
+        opens_at, closes_at, days, minimum_days, fields, channels, policy: version, extensions, revisions, postponements, ..
+    } = announced;
     ResultSheet {
         format: FORMAT.to_owned(),
         city: policy.city.name.clone(),
@@ -115,6 +117,9 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         contact: fields.contact,
         policy: version,
         correction: body.correction,
+        extensions,
+        revisions,
+        postponements,
     }
 }
 
@@ -234,16 +239,4 @@ fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers) -> Result<
             Err(Refused::Fields(vec![error.with("left", broken.left).with("right", broken.right)]).into())
         }
     }
-}
-
-/// Number and heading of each section of the plan.
-fn places(db: &mut Db, round: &Round) -> Result<HashMap<SectionId, SheetPlace>, Stop> {
-    let Some(plan) = round.plan else { return Ok(HashMap::new()) };
-    let plan = found(Plan::by_id(db, plan)?)?;
-    let place = |section: &crate::model::round::Section| {
-        let heading = slice(&plan.text, section.start, section.heading_end).unwrap_or_default();
-        let heading = heading.trim().trim_start_matches('#').trim().to_owned();
-        (section.id, SheetPlace { place: section.place.clone(), heading })
-    };
-    Ok(plan.sections.iter().map(place).collect())
 }

@@ -39,5 +39,8 @@ pub fn announced(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Opt
         fields: (*round.fields).clone(),
         channels: (*round.channels).clone(),
         policy: round.policy,
+        extensions: (*round.extensions).clone(),
+        revisions: (*round.revisions).clone(),
+        postponements: (*round.postponements).clone(),
     }))
 }

@@ -24,9 +24,10 @@ pub fn title_changed(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Res
 }
 
 /// Words were withheld or erased, as the entry `cause` allowed: the clock would never open a round that lost some of them. It is
-/// in preparation again, and those who have to ask and to approve anew are told.
+/// in preparation again, and those who have to ask and to approve anew are told. What was asked for a running period is void.
 pub fn words_lost(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result<(), Stop> {
     for mut round in Round::of_project(desk.db, project)? {
+        approval::void_changed(desk, round.id, cause)?;
         let approval = Approval::newest(desk.db, round.id.as_str(), Purpose::Opening)?;
         let (true, Some(approval)) = (waits(&round), approval) else { continue };
         let content = announcement(desk, &round)?.map(|announced| approval::hash(&announced)).transpose()?;

@@ -48,8 +48,9 @@ impl Command for CloseDue {
         let rule = desk.decide::<Machine>(round.state, Event::ClosePeriod, &due(&round))?;
         of_rule(&mut round, rule);
         let with = With { about: about(&round), ..With::default() };
-        desk.change(rule, &mut round, with)?;
-        Ok(())
+        let cause = desk.change(rule, &mut round, with)?;
+        // Who would decide it now would decide about a period that is over.
+        approval::void_of_period(desk, round.id, cause)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the guards of a round look at, and the list of what still stands against its result, with enough to link to it.
 
+use super::super::approval;
 use super::super::carried::{carried, opinions};
 use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
@@ -23,7 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// At most so many things of a kind are listed; their number is always given.
 pub const LISTED: i64 = 100;
 
-/// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`, `same`).
+/// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`, `same`,
+/// `later_end`).
 pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> {
     let project = Project::by_id(db, round.project)?;
     let fields = &round.fields;
@@ -59,6 +61,8 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         returned: false,
         reason: false,
         same: false,
+        later_end: None,
+        waits: approval::of_period(db, round.id)?.is_some(),
     })
 }
 

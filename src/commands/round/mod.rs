@@ -3,6 +3,7 @@
 pub mod announcement;
 mod changed;
 pub mod clock;
+mod extend;
 pub mod facts;
 pub mod intake;
 
@@ -25,6 +26,8 @@ use std::collections::BTreeMap;
 
 pub(super) use changed::{title_changed, words_lost};
 pub use clock::{CloseDue, OpenDue};
+pub use extend::{AskExtension, Later};
+pub(super) use extend::{decided as extension_decided, present as extension_present};
 pub use intake::{Certify, Reconcile, StartResponding};
 
 /// Longest text of a field of the announcement, in code points.
@@ -77,6 +80,10 @@ impl Command for DraftRound {
             rev: 1,
             correction: String::new(),
             numbers: String::new(),
+            notice_at: None,
+            extensions: Json::new(Vec::new()),
+            revisions: Json::new(Vec::new()),
+            postponements: Json::new(Vec::new()),
         };
         fill(desk, &mut round, self.form)?;
         desk.create(rule, &mut round, With::default())?;
@@ -240,7 +247,7 @@ impl Command for CancelRound {
 
 /// Whether the approval of an opening was given or returned: the round follows. `cause` is the decision's entry.
 pub(super) fn opening_decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) -> Result<(), Stop> {
-    let mut round = opening_of(desk, approval)?;
+    let mut round = round_of(desk, approval)?;
     let facts = Facts { approved, returned: !approved, ..facts_of(desk, &round)? };
     let rule = desk.decide::<Machine>(round.state, if approved { Event::Approve } else { Event::Return }, &facts)?;
     of_rule(&mut round, rule);
@@ -250,8 +257,8 @@ pub(super) fn opening_decided(desk: &mut Desk<'_>, approval: &Approval, approved
     Ok(())
 }
 
-/// The round whose opening an approval is about.
-pub(super) fn opening_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
+/// The round that an approval is about.
+pub(super) fn round_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
     let round = approval.round.ok_or(Refused::Missing)?;
     found(Round::by_id(desk.db, round)?)
 }

@@ -3,8 +3,9 @@
 
 use super::super::project::ending;
 use super::super::result::Remarks;
+use super::super::round::Later;
 use super::Scrub;
-use crate::model::round::Announcement;
+use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
@@ -128,6 +129,10 @@ impl Worded for Round {
             rev: _,
             correction,
             numbers: _,
+            notice_at: _,
+            extensions,
+            revisions,
+            postponements,
         } = self;
         let mut announced = (**fields).clone();
         announced.scrub(scrub);
@@ -136,6 +141,33 @@ impl Worded for Round {
         certified.iter_mut().for_each(|certificate| all(scrub, [&mut certificate.explanation]));
         all(scrub, [cancel_reason, correction]);
         (*fields, *channels, *certificates) = (Json::new(announced), Json::new(offers), Json::new(certified));
+        let (mut longer, mut corrected, mut put_off) = (extensions.to_vec(), revisions.to_vec(), postponements.to_vec());
+        longer.iter_mut().for_each(|one| one.scrub(scrub));
+        corrected.iter_mut().for_each(|one| one.scrub(scrub));
+        put_off.iter_mut().for_each(|one| one.scrub(scrub));
+        (*extensions, *revisions, *postponements) = (Json::new(longer), Json::new(corrected), Json::new(put_off));
+    }
+}
+
+impl Worded for Extension {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self { from: _, until: _, reason, result_due_before: _, at: _ } = self;
+        all(scrub, [reason]);
+    }
+}
+
+impl Worded for Revision {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self { plan: _, texts, note, reason, at: _ } = self;
+        all(scrub, [note, reason]);
+        texts.iter_mut().for_each(|TextChange { name: _, before, after }| all(scrub, [before, after]));
+    }
+}
+
+impl Worded for Postponement {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self { opens_at: _, closes_at: _, reason, at: _ } = self;
+        all(scrub, [reason]);
     }
 }
 
@@ -172,6 +204,13 @@ impl Worded for Approval {
                 scrub.field(text);
             });
             self.detail = Json::new(form).text().to_owned();
+        }
+        if self.purpose == Purpose::Extension
+            && let Ok(mut later) = serde_json::from_str::<Later>(&self.detail)
+        {
+            let Later { until: _, reason, result_due: _ } = &mut later;
+            all(scrub, [reason]);
+            self.detail = Json::new(later).text().to_owned();
         }
         // The details of other purposes are closed terms and places.
         if self.purpose == Purpose::Result

@@ -31,6 +31,8 @@ struct Period {
     closes: Moment,
     title: String,
     text: String,
+    /// How often the period was changed: a calendar that has it already takes the new one over (section 3.8.7.4).
+    sequence: usize,
 }
 
 /// The calendar, in Japanese: it has one address.
@@ -54,8 +56,15 @@ fn periods(db: &mut Db) -> Result<Vec<Period>, Problem> {
             let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { continue };
             let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
             let title = texts().get(Lang::Ja, "calendar.period", &[("title", &title(&project, Lang::Ja))]);
-            let text = texts().get(Lang::Ja, "calendar.until", &[("until", &closing_text(closes, Lang::Ja))]);
-            periods.push(Period { path: round_path(&project, &round), opens, closes, title, text });
+            let until = closing_text(closes, Lang::Ja);
+            let text = match round.extensions.last() {
+                Some(last) => {
+                    texts().get(Lang::Ja, "calendar.extended", &[("until", &until), ("before", &closing_text(last.from, Lang::Ja))])
+                }
+                None => texts().get(Lang::Ja, "calendar.until", &[("until", &until)]),
+            };
+            let sequence = round.extensions.len() + round.postponements.len();
+            periods.push(Period { path: round_path(&project, &round), opens, closes, title, text, sequence });
         }
     }
     Ok(periods)
@@ -75,6 +84,7 @@ fn ics(base: &str, city: &str, made: Moment, periods: &[Period]) -> String {
         line(format!("DTSTAMP:{}", utc(made)));
         line(format!("DTSTART:{}", utc(period.opens)));
         line(format!("DTEND:{}", utc(period.closes)));
+        line(format!("SEQUENCE:{}", period.sequence));
         line(format!("SUMMARY:{}", escaped(&period.title)));
         line(format!("DESCRIPTION:{}", escaped(&period.text)));
         line(format!("URL:{base}{}", period.path));
@@ -127,7 +137,14 @@ mod tests {
     fn lines_are_short_and_give_back_what_was_written() {
         let at: Moment = "2026-11-21T00:00:00.000Z".parse().unwrap();
         let title = format!("計画; 道路, 公園\\\n{}\u{7}END:VCALENDAR\r\nX", "みどり𠮷".repeat(30));
-        let period = Period { path: "/projects/2026-001/rounds/1".into(), opens: at, closes: at.plus_days(30), title, text: String::new() };
+        let period = Period {
+            path: "/projects/2026-001/rounds/1".into(),
+            opens: at,
+            closes: at.plus_days(30),
+            title,
+            text: String::new(),
+            sequence: 0,
+        };
 
         let text = ics("https://city.example", "みほん市", at, &[period]);
 

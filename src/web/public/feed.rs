@@ -1,10 +1,11 @@
-//! `/feed.atom`: rounds that opened, closed, or were answered, and projects that ended, newest first (RFC 4287).
+//! `/feed.atom`: rounds that opened, were made longer, closed, or were answered, and projects that ended, newest first (RFC 4287).
 //!
 //! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
 
 use super::seen::{path, round_path, title};
 use crate::model::Moment;
 use crate::model::calendar::closing_text;
+use crate::model::round::Extension;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -76,24 +77,36 @@ fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
     Ok(items)
 }
 
-/// Its opening, and its end once that is over.
+/// Its opening, how it was made longer, and its end once that is over.
 fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
     let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
     let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return Ok(Vec::new()) };
-    let item = |what: &str, at: Moment| {
+    let item = |what: &str, at: Moment, summary: String| {
         let path = round_path(&project, round);
-        let until = closing_text(closes, Lang::Ja);
         Item {
             id: format!("{path}#{what}"),
             path,
             at,
-            title: texts().get(Lang::Ja, &format!("feed.{what}"), &[("title", &title(&project, Lang::Ja))]),
-            summary: texts().get(Lang::Ja, "feed.until", &[("until", &until)]),
+            title: texts().get(
+                Lang::Ja,
+                &format!("feed.{}", what.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit())),
+                &[("title", &title(&project, Lang::Ja))],
+            ),
+            summary,
         }
     };
-    let mut items = vec![item("opened", opens)];
+    let until = |end: Moment| texts().get(Lang::Ja, "feed.until", &[("until", &closing_text(end, Lang::Ja))]);
+    let longer = |one: &Extension| {
+        let ends = [("until", closing_text(one.until, Lang::Ja)), ("before", closing_text(one.from, Lang::Ja))];
+        texts().get(Lang::Ja, "feed.later", &ends.each_ref().map(|(key, end)| (*key, end.as_str())))
+    };
+    // What was said at the opening stays what it was.
+    let mut items = vec![item("opened", opens, until(round.extensions.first().map_or(closes, |first| first.from)))];
+    for (extension, number) in round.extensions.iter().zip(1..) {
+        items.extend(extension.at.map(|at| item(&format!("extended-{number}"), at, longer(extension))));
+    }
     if round.state != State::Open {
-        items.push(item("closed", closes));
+        items.push(item("closed", closes, until(closes)));
     }
     Ok(items)
 }

@@ -135,7 +135,8 @@ pub fn period(ask: &Ask, round: &crate::store::rounds::Round) -> String {
     let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return String::new() };
     let (from, until) = (long_moment(opens, ask.lang), closing_text(closes, ask.lang));
     let n = period_days(opens, closes).to_string();
-    texts().get(ask.lang, "project.period", &[("from", &from), ("until", &until), ("n", &n)])
+    let key = if round.extensions.is_empty() { "project.period" } else { "project.period_extended" };
+    texts().get(ask.lang, key, &[("from", &from), ("until", &until), ("n", &n)])
 }
 
 fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
@@ -175,6 +176,9 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known], ended_at: Option<Momen
         };
         if *opened {
             add(round.opens_at, "project.event.opened", href.clone());
+            for extension in round.extensions.iter() {
+                add(extension.at, "project.event.extended", href.clone());
+            }
             if !matches!(round.state, State::Open | State::Cancelled) {
                 add(round.closes_at, "project.event.closed", href.clone());
             }

@@ -1,8 +1,8 @@
-//! Issues and answers of the story.
+//! Issues and answers of the story, and letters that belong together.
 
 use super::scene::Scene;
 use ronten::commands::issue::{RaiseIssue, RewordIssue};
-use ronten::commands::submission::{Assign, Place};
+use ronten::commands::submission::{Assign, Join, Link, Place};
 use ronten::commands::view::{EditView, SubmitView, ViewForm};
 use ronten::model::terms::ResponseCategory;
 use ronten::store::issues::{Issue, View};
@@ -31,6 +31,18 @@ pub fn ask_view(scene: &mut Scene) {
     let View { id, rev, .. } = view(scene);
     let asked = scene.app.perform(&scene.who("tanaka"), SubmitView { view: id, rev });
     scene.asks(asked);
+}
+
+/// Two letters say the same.
+pub fn link(scene: &mut Scene) {
+    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
+    scene.app.perform(&scene.who("tanaka"), Link { submission: jiro.id, rev: jiro.rev, duplicate_of: Some(taro.id) });
+}
+
+/// They are of one person.
+pub fn join(scene: &mut Scene) {
+    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
+    scene.app.perform(&scene.who("tanaka"), Join { submission: jiro.id, rev: jiro.rev, with: Some(taro.id) });
 }
 
 impl Scene {

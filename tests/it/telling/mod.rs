@@ -6,6 +6,7 @@
 mod answers;
 mod cast;
 mod ends;
+mod period;
 mod scene;
 mod story;
 mod undone;

@@ -1,9 +1,10 @@
 //! The story, deed by deed: what happens, by which rules, and who is written to.
 
 use super::Deed;
-use super::answers::{answer, ask_view, edit_view, view};
+use super::answers::{self, answer, ask_view, edit_view, view};
 use super::cast::move_to;
 use super::ends;
+use super::period;
 use super::scene::Scene;
 use super::undone;
 use crate::support::smtp_sink::{At, Say};
@@ -14,8 +15,8 @@ use ronten::commands::mail::RetryLetter;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
 use ronten::commands::result::correct::{CorrectResult, KeepResult};
-use ronten::commands::round::{CancelRound, Certify, Reconcile, StartResponding, facts};
-use ronten::commands::submission::{Amend, Join, Link, Open, Withdraw, Work};
+use ronten::commands::round::StartResponding;
+use ronten::commands::submission::{Amend, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
 use ronten::commands::withhold::RequestWithholding;
 use ronten::model::terms::RedactionReason;
@@ -96,16 +97,22 @@ pub const STORY: &[Deed] = &[
     // After the close.
     deed("the same person again", |s| s.write("jiro", "jiro@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["jiro"]), ("submission.receive.section", SECTION)]),
-    deed("the close", Scene::close, &["round.A7"], &[("round.close_period.section", SECTION)]),
+    deed("more time asked", period::ask_extension, &["round.A24", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("more time", |s| s.decide("suzuki", true), &["round.A5", "approval.K2"], &[
+        ("round.extend.submitters", &["busy", "jiro", "paper", "taro", "unknown"]),
+        ("round.extend.subscribers", &["both", "city", "project"]),
+        ("round.extend.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
+    deed("even more asked", period::ask_extension, &["round.A24", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("the close", Scene::close, &["round.A7", "approval.K4"], &[("round.close_period.section", SECTION)]),
     deed("a late letter", |s| s.write("late", "late@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["late"]), ("submission.receive.section", SECTION)]),
-    deed("reconciled", reconcile, &["round.A21", "round.A8"], &[]),
+    deed("reconciled", period::reconcile, &["round.A21", "round.A8"], &[]),
     deed("all sorted", sort, &["submission.S4", "submission.S5", "submission.S6", "submission.S9"], &[]),
     deed("cleared again", |s| { undone::letter(s, "taro", Work::Redacting); s.clear("kato", "taro"); }, &["submission.S14", "submission.S9"], &[]),
-    deed("the same words", link, &["submission.S10"], &[]),
-    deed("linked again", |s| { undone::letter(s, "jiro", Work::Linking); link(s); }, &["submission.S15", "submission.S10"], &[]),
-    deed("the same writer", join, &["submission.S11"], &[]),
-    deed("joined again", |s| { undone::letter(s, "jiro", Work::Joining); join(s); }, &["submission.S16", "submission.S11"], &[]),
+    deed("the same words", answers::link, &["submission.S10"], &[]),
+    deed("linked again", |s| { undone::letter(s, "jiro", Work::Linking); answers::link(s); }, &["submission.S15", "submission.S10"], &[]),
+    deed("the same writer", answers::join, &["submission.S11"], &[]),
+    deed("joined again", |s| { undone::letter(s, "jiro", Work::Joining); answers::join(s); }, &["submission.S16", "submission.S11"], &[]),
     deed("answers begin", |s| { s.app.perform(&s.who("tanaka"), StartResponding { round: s.round().id }); }, &["round.A9"], &[]),
     deed("an answer", |s| { s.app.perform(&s.who("tanaka"), DraftView { issue: s.issues["木を植える場所"], round: s.round().id, form: answer(s) }); }, &["city_view.V1"], &[]),
     deed("mended by another", edit_view, &["city_view.V2"], &[]),
@@ -143,21 +150,21 @@ pub const STORY: &[Deed] = &[
     deed("withheld", |s| s.decide("suzuki", true), &["approval.K2", "publication.U2", "round.A23", "approval.K4"], &[
         ("approval.approve.drafter", &["tanaka"]), ("round.lose_words.section", SECTION),
         ("round.lose_words.approvers", &["kato-decides", "pr-desk", "suzuki"])]),
-    deed("the waiting round called off", cancel, &["round.A22"], &[("round.cancel.section", SECTION)]),
+    deed("the waiting round called off", period::cancel, &["round.A22"], &[("round.cancel.section", SECTION)]),
     // Rounds that come to nothing; who asked may be there no more.
     deed("another round", |s| { s.draft("kato", ""); s.ask_opening("kato"); }, &["round.A18", "round.A1", "approval.K1"], &[
         ("approval.request.approvers", &["pr-desk", "suzuki"])]),
     deed("who asked has gone", |s| { move_to(&s.app, "kato", "shogai"); s.decide("suzuki", false); }, &["round.A14", "approval.K3"], &[
         ("approval.return.drafter", SECTION_LATER)]),
     deed("asked by a colleague", |s| s.ask_opening("tanaka"), &["round.A1", "approval.K1"], &[("approval.request.approvers", &["pr-desk", "suzuki"])]),
-    deed("called off unseen", cancel, &["round.A22", "approval.K4"], &[("round.cancel.section", SECTION_LATER)]),
+    deed("called off unseen", period::cancel, &["round.A22", "approval.K4"], &[("round.cancel.section", SECTION_LATER)]),
     deed("a third round", |s| { s.draft("tanaka", ""); s.ask_opening("tanaka"); s.decide("suzuki", true); s.open(); },
         &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P6"], &[
         ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("round.open_period.subscribers", &["both", "city", "project"]), ("round.open_period.section", SECTION_LATER)]),
     deed("a letter in it", |s| s.write("saburo", "saburo@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["saburo"]), ("submission.receive.section", SECTION_LATER)]),
-    deed("called off", cancel, &["round.A13", "project.P7"], &[
+    deed("called off", period::cancel, &["round.A13", "project.P7"], &[
         ("round.cancel.submitters", &["saburo"]), ("round.cancel.subscribers", &["both", "city", "project"]),
         ("round.cancel.section", SECTION_LATER)]),
     // How projects end.
@@ -169,7 +176,7 @@ pub const STORY: &[Deed] = &[
         ("project.decide.subscribers", &["both", "city", "project"]),
         ("project.decide.section", SECTION_LATER), ("approval.approve.drafter", &["tanaka"])]),
     deed("another project", |s| { s.register("tanaka", "駅前の計画"); s.add_plan("tanaka"); }, &["project.P1", "project.P3"], &[]),
-    deed("its outline, called off", |s| { ends::open_outline(s); cancel(s); },
+    deed("its outline, called off", |s| { ends::open_outline(s); period::cancel(s); },
         &["round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P4", "round.A13", "project.P8"], &[
         ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
@@ -250,16 +257,6 @@ fn retry(scene: &mut Scene) {
     scene.app.perform(&scene.who("tanaka"), RetryLetter { letter: letters[0].id });
 }
 
-fn reconcile(scene: &mut Scene) {
-    let round = scene.round();
-    scene.app.wait_until(round.closes_at.unwrap().plus_minutes(10));
-    for (channel, n) in scene.app.read(|db| facts::counts_by_channel(db, &round)) {
-        let certify = Certify { round: round.id, channel, received: n, registered: n, explanation: String::new() };
-        scene.app.perform(&scene.who("tanaka"), certify);
-    }
-    scene.app.perform(&scene.who("tanaka"), Reconcile { round: round.id });
-}
-
 /// One sorts and another clears.
 fn sort(scene: &mut Scene) {
     for who in VALID {
@@ -268,16 +265,6 @@ fn sort(scene: &mut Scene) {
         scene.clear("kato", who);
         scene.assign(who);
     }
-}
-
-fn link(scene: &mut Scene) {
-    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
-    scene.app.perform(&scene.who("tanaka"), Link { submission: jiro.id, rev: jiro.rev, duplicate_of: Some(taro.id) });
-}
-
-fn join(scene: &mut Scene) {
-    let (jiro, taro) = (scene.letter("jiro"), scene.letter("taro"));
-    scene.app.perform(&scene.who("tanaka"), Join { submission: jiro.id, rev: jiro.rev, with: Some(taro.id) });
 }
 
 fn edit_result(scene: &mut Scene) {
@@ -301,12 +288,6 @@ fn ask_withholding(scene: &mut Scene) {
     let request = RequestWithholding { round: published.id, words: "駅前".to_owned(), reason: RedactionReason::Other };
     let asked = scene.app.perform(&scene.who("tanaka"), request);
     scene.asks(asked);
-}
-
-fn cancel(scene: &mut Scene) {
-    let round = scene.round();
-    let reason = "国の制度が変わったため".to_owned();
-    scene.app.perform(&scene.who("suzuki"), CancelRound { round: round.id, rev: round.rev, reason });
 }
 
 impl Scene {

@@ -93,6 +93,10 @@ impl Town {
             rev: 1,
             correction: String::new(),
             numbers: String::new(),
+            notice_at: None,
+            extensions: Json::new(Vec::new()),
+            revisions: Json::new(Vec::new()),
+            postponements: Json::new(Vec::new()),
         })
     }
 

@@ -87,11 +87,15 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader, lang)?), ..Asked::default() });
         }
         Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader, lang)?, ..Asked::default() }),
-        Purpose::Opening | Purpose::View | Purpose::Result | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
+        Purpose::Opening | Purpose::Extension | Purpose::Material | Purpose::View | Purpose::Result => {}
+        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
-        Purpose::Opening => Asked { opening: Some(Announcement::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() },
+        // Each is the announcement as everybody will read it.
+        Purpose::Opening | Purpose::Extension | Purpose::Material => {
+            Asked { opening: Some(Announcement::of(&read::<Announced>(&snapshot)?, lang)), ..Asked::default() }
+        }
         Purpose::View => {
             let round = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten();
             Asked { view: Some(view(db, &snapshot, round.as_ref(), reader, lang)?), ..Asked::default() }

@@ -5,6 +5,7 @@ use crate::model::calendar::{closing_text, long_date, long_moment};
 use crate::model::round::{Announcement, ChannelOffer};
 use crate::model::terms::Lang;
 use crate::texts::texts;
+use crate::web::public::round::changes::Changes;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -29,6 +30,7 @@ pub struct Shown {
     result_due: String,
     section: String,
     /// The texts that were given, each with its name in the reader's language.
+    changes: Changes,
     texts: Vec<Given>,
     channels: Vec<Way>,
 }
@@ -68,6 +70,7 @@ impl Shown {
             short_reason: short.then(|| announced.fields.short_period_reason.clone()),
             result_due: due.map(|date| long_date(date, lang)).unwrap_or_default(),
             section: format!("{} {}", announced.agency.get(lang), announced.section.get(lang)),
+            changes: Changes::of(&announced.extensions, lang),
             texts: given(&announced.fields, lang),
             channels: announced.channels.iter().map(way).collect(),
         }

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod announced;
 pub mod certificates;
 pub mod correction;
+pub mod extension;
 pub mod form;
 mod offers;
 pub mod period;
@@ -29,6 +30,7 @@ use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use crate::texts::texts;
 use crate::web::problem::Problem;
+use crate::web::public::round::changes::Changes;
 use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -62,6 +64,7 @@ struct Content {
     rev: i64,
     steps: Vec<Step>,
     cancel_reason: Option<String>,
+    changes: Changes,
     /// Why the approver sent it back, until it is asked again.
     returned: Option<ApprovalLine>,
     /// When it lost words, and with them the approval of its opening, until it is asked again.
@@ -121,6 +124,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
     let newest = |purpose| approvals.iter().rev().find(|approval: &&Approval| approval.purpose == purpose);
     let about = match round.state {
         State::Preparing | State::InApproval => newest(Purpose::Opening),
+        State::Open => approvals.iter().rev().find(|approval| matches!(approval.purpose, Purpose::Extension | Purpose::Material)),
         State::Responding | State::ResultInApproval => newest(Purpose::Result),
         _ => None,
     };
@@ -136,6 +140,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         rev: round.rev,
         steps: steps(ask, &round),
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
+        changes: Changes::of(&round.extensions, ask.lang),
         returned,
         lost_words: lost_words(db, &round)?,
         offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),
@@ -157,7 +162,8 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
 /// The approvals of the round as a whole; those of single views stand with their issues.
 fn approvals(db: &mut Db, round: &Round) -> Result<Vec<Approval>, Problem> {
     let all = Approval::of_round(db, round.id)?;
-    Ok(all.into_iter().filter(|approval| matches!(approval.purpose, Purpose::Opening | Purpose::Result)).collect())
+    let whole = |purpose| matches!(purpose, Purpose::Opening | Purpose::Extension | Purpose::Material | Purpose::Result);
+    Ok(all.into_iter().filter(|approval| whole(approval.purpose)).collect())
 }
 
 /// When the round lost words, if nobody has asked for its approval since.

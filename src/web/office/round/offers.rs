@@ -28,6 +28,9 @@ enum Place {
     Approval,
 }
 
+/// Guards that no form can mend.
+const BEFORE_ANY_PAGE: [Guard; 2] = [Guard::PeriodRuns, Guard::NothingWaits];
+
 /// Every event that leaves the round's state for this role, in the order of the table; before them the desk for letters on paper,
 /// while the round takes them.
 pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, waits: Option<&str>) -> Vec<Offer> {
@@ -53,8 +56,12 @@ pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, w
                 _ => continue,
             },
         };
-        let decided_there = matches!(place, Place::Approval | Place::Page(_));
-        let off = if decided_there { Vec::new() } else { unmet };
+        let off = match place {
+            Place::Approval => Vec::new(),
+            // What is given on that page is missing here of course.
+            Place::Page(_) => unmet.into_iter().filter(|guard| BEFORE_ANY_PAGE.iter().any(|one| one.name() == *guard)).collect(),
+            Place::Post(_) => unmet,
+        };
         let sentence = |guard: &&str| texts().get(ask.lang, &format!("machine.round.guard.{guard}"), &[]);
         offers.push(Offer {
             text: text(ask, event),
@@ -87,7 +94,8 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
     match event {
         Event::Edit => Some((Place::Page("edit"), Some("secondary"))),
         Event::Submit => Some((Place::Post("approval-request"), None)),
-        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
+        Event::AskExtension => Some((Place::Page("extension"), Some("secondary"))),
+        Event::Approve | Event::Return | Event::Extend | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
             Some((Place::Approval, None))
         }
         Event::Certify => Some((Place::Page("certificates"), Some("secondary"))),
@@ -103,7 +111,7 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
 
 fn text(ask: &Ask, event: Event) -> String {
     match event {
-        Event::Approve | Event::Return | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
+        Event::Approve | Event::Return | Event::Extend | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
             texts().get(ask.lang, "office_round.decide", &[])
         }
         event => texts().get(ask.lang, &format!("machine.round.event.{event}"), &[]),

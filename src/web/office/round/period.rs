@@ -18,18 +18,23 @@ pub struct Typed<'t> {
 /// The instants meant: without a time a period begins at 0:00 and holds the whole of its last day.
 pub fn read(typed: &Typed<'_>, errors: &mut Vec<FieldError>) -> (Option<Moment>, Option<Moment>) {
     let opens = instant(("opens_on", typed.opens_on), ("opens_time", typed.opens_time), errors);
-    let closes = instant(("closes_on", typed.closes_on), ("closes_time", typed.closes_time), errors);
+    let closes = end(("closes_on", typed.closes_on), ("closes_time", typed.closes_time), errors);
     let opens = opens.map(|(date, time)| time.map_or_else(|| Moment::start_of_day(date), |time| time.on(date)));
-    let closes = closes.and_then(|(date, time)| match time {
-        Some(time) => Some(time.on(date)),
-        None => date.succ_opt().map(Moment::start_of_day),
-    });
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes <= opens
     {
         errors.push(FieldError::new("closes_on", "period_order"));
     }
     (opens, closes)
+}
+
+/// An end alone: without a time it holds the whole of its day.
+pub fn end(on: (&str, &str), at: (&str, &str), errors: &mut Vec<FieldError>) -> Option<Moment> {
+    let (date, time) = instant(on, at, errors)?;
+    match time {
+        Some(time) => Some(time.on(date)),
+        None => date.succ_opt().map(Moment::start_of_day),
+    }
 }
 
 /// A date as an official types it, or nothing; what cannot be read is an error of its field.

@@ -12,6 +12,7 @@ use crate::texts::texts;
 use crate::web::page::{Choice, Field, FieldError as PageError, of_field};
 use crate::web::problem::field_text;
 use crate::web::public::project::round_name;
+use crate::web::public::round::changes::Changes;
 use crate::web::public::seen::{Crumb, crumbs, section, title};
 use serde::Serialize;
 
@@ -23,6 +24,7 @@ pub struct Around {
     round: String,
     round_href: String,
     closes_at: Option<String>,
+    changes: Changes,
     /// Whether it is after the close already, within the minutes of grace.
     late: bool,
     /// Where the next page comes from.
@@ -43,6 +45,7 @@ impl Around {
             round: round_name(lang, scene.round.number),
             round_href: scene.href.clone(),
             closes_at: scene.round.closes_at.map(String::from),
+            changes: Changes::of(&scene.round.extensions, lang),
             late: scene.submitting(scene.ask.now) == Some(Submitting::Late),
             next: format!("{}/submissions/new", scene.href),
             key: draft.key.clone(),

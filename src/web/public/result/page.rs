@@ -12,6 +12,7 @@ use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::public::grounds::Grounds;
 use crate::web::public::project::round_name;
+use crate::web::public::round::changes::Changes;
 use crate::web::public::seen::{Crumb, crumbs, path, round_path};
 use crate::web::visit::Ask;
 use serde::Serialize;
@@ -31,6 +32,7 @@ pub struct Content {
     found_late: Vec<Found>,
     stage: String,
     period: String,
+    period_changes: Changes,
     plan: Link,
     viewing_places: String,
     ways: Vec<Way>,
@@ -153,6 +155,7 @@ pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem>
         found_late: versions::found_late(lang, found),
         stage: word(lang, "stage", sheet.stage.name()),
         period: period(sheet, lang),
+        period_changes: Changes::of(&sheet.extensions, lang),
         plan: Link { href: format!("{}/plans/{}", path(&found.project), sheet.plan.version), text: sheet.plan.title.clone() },
         viewing_places: sheet.viewing_places.clone(),
         ways: sheet

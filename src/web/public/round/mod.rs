@@ -1,5 +1,6 @@
 //! `/projects/{no}/rounds/{n}`: what a round announces, how it stands, and what happens next.
 
+pub mod changes;
 mod days;
 mod steps;
 
@@ -21,6 +22,7 @@ use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
+use changes::Changes;
 use chrono::NaiveDate;
 use days::Days;
 use serde::Serialize;
@@ -44,6 +46,7 @@ struct Content {
     result: Option<String>,
     plan: Option<PlanLink>,
     cancel_reason: Option<String>,
+    changes: Changes,
     short_reason: Option<String>,
     facts: Vec<Fact>,
     texts: Vec<Fact>,
@@ -118,6 +121,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         result: round.has_result().then(|| format!("{href}/result")),
         plan: if opened { plan(db, &project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
+        changes: Changes::of(&round.extensions, ask.lang),
         short_reason: short_reason(&policy, &round).filter(|_| opened),
         facts: facts(ask, &policy, &round, opened),
         texts: if opened { announced(ask, &round) } else { Vec::new() },
@@ -149,7 +153,9 @@ fn plan(db: &mut Db, project: &Project, round: &Round) -> Result<Option<PlanLink
 
 /// The reason for a period under the policy's minimum (the Administrative Procedure Act, Art. 40(1)).
 fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
-    let (opens, closes) = (round.opens_at?, round.closes_at?);
+    // A reason once given stays, also when the period was made long enough later.
+    let closes = round.extensions.first().map(|first| first.from).or(round.closes_at)?;
+    let opens = round.opens_at?;
     let short = period_days(opens, closes) < policy.minimum_days(round.stage);
     Some(round.fields.short_period_reason.clone()).filter(|reason| short && !reason.is_empty())
 }

@@ -1,0 +1,31 @@
+//! What happens to the period of the story's round.
+
+use super::scene::Scene;
+use ronten::commands::round::{AskExtension, CancelRound, Certify, Later, Reconcile, facts};
+
+/// An official asks for a week more.
+pub fn ask_extension(scene: &mut Scene) {
+    let round = scene.round();
+    let until = round.closes_at.unwrap().plus_days(7);
+    let later = Later { until, reason: "資料の公開が遅れたため。".to_owned(), result_due: String::new() };
+    let asked = scene.app.perform(&scene.who("tanaka"), AskExtension { round: round.id, rev: round.rev, later });
+    scene.asks(asked);
+}
+
+/// Every way in is certified when nothing can come any more.
+pub fn reconcile(scene: &mut Scene) {
+    let round = scene.round();
+    scene.app.wait_until(round.closes_at.unwrap().plus_minutes(10));
+    for (channel, n) in scene.app.read(|db| facts::counts_by_channel(db, &round)) {
+        let certify = Certify { round: round.id, channel, received: n, registered: n, explanation: String::new() };
+        scene.app.perform(&scene.who("tanaka"), certify);
+    }
+    scene.app.perform(&scene.who("tanaka"), Reconcile { round: round.id });
+}
+
+/// It is called off.
+pub fn cancel(scene: &mut Scene) {
+    let round = scene.round();
+    let reason = "国の制度が変わったため".to_owned();
+    scene.app.perform(&scene.who("suzuki"), CancelRound { round: round.id, rev: round.rev, reason });
+}
