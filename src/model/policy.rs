@@ -86,17 +86,6 @@ pub struct Period {
     pub minimum_days: BTreeMap<Stage, i64>,
     /// Minutes after the close in which the form still takes a letter, as late.
     pub grace_minutes: i64,
-    /// Days left from which on a correction of what is put to comment needs no extension; 0 when it never does.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub after_correction_days: i64,
-    /// Days before the opening on which it is announced; 0 when it is not.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub advance_notice_days: i64,
-}
-
-/// A rule that came later is left out of the body of a policy that does not have it.
-fn is_zero(days: &i64) -> bool {
-    *days == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,9 +184,6 @@ impl Policy {
         }
         positive("mail.tries", self.mail.tries)?;
         positive("submission.text_limit", self.submission.text_limit as i64)?;
-        if self.period.after_correction_days < 0 || self.period.advance_notice_days < 0 {
-            return Err("period.after_correction_days or period.advance_notice_days is below 0".to_owned());
-        }
         if self.period.grace_minutes < 0 || self.mail.retry_minutes.is_empty() {
             return Err("period.grace_minutes is below 0 or mail.retry_minutes is empty".to_owned());
         }

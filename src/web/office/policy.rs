@@ -80,7 +80,7 @@ fn day(date: &str, lang: Lang) -> String {
 fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, mail, stages } = policy;
     let words = Words(lang);
-    let policy::Period { minimum_days: _, grace_minutes, after_correction_days, advance_notice_days } = period;
+    let policy::Period { minimum_days: _, grace_minutes } = period;
     let named = stages.iter().map(|stage| words.term("stage", stage.name())).collect::<Vec<_>>().join("、");
     let minimum = |stage: &Stage| {
         words.row(&words.say("policy.minimum", &[("stage", &words.term("stage", stage.name()))]), words.days(policy.minimum_days(*stage)))
@@ -88,8 +88,6 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let mut periods = vec![words.named("policy.stages", named)];
     periods.extend(stages.iter().map(minimum));
     periods.push(words.named("policy.grace", words.unit("unit.minutes", *grace_minutes)));
-    periods.push(words.named("policy.after_correction", words.days(*after_correction_days)));
-    periods.push(words.named("policy.advance_notice", words.days(*advance_notice_days)));
     let policy::ResultRules { target_days } = result;
     periods.push(words.named("policy.target", words.days(*target_days)));
     let channel = |rule: &policy::ChannelRule| {
