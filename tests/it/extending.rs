@@ -6,7 +6,8 @@ use super::support::outbox::{step, write};
 use super::support::round::OpenRound;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
-use ronten::commands::round::{AskExtension, CloseDue, Later};
+use ronten::commands::result::{Remarks, SubmitResult};
+use ronten::commands::round::{AskExtension, Certify, CloseDue, Later, Reconcile, StartResponding};
 use ronten::mail::transport::Transport;
 use ronten::model::Moment;
 use ronten::model::terms::Role;
@@ -225,6 +226,32 @@ fn everybody_who_wrote_is_told_both_ends() {
     let mails = hall.app.read(|db| CaughtMail::newest(db, 50));
     let told = mails.iter().find(|mail| mail.recipient == "taro@example.jp" && mail.subject.contains("延長しました")).unwrap();
     assert!(told.body.contains("これまでの締切") && told.body.contains("新しい締切") && !told.body.contains(REASON), "{}", told.body);
+}
+
+#[test]
+fn the_result_says_that_the_period_was_made_longer() {
+    let hall = Hall::open();
+    let asked = hall.ask_until(hall.round.closes_at.plus_days(7));
+    hall.decide(&asked).unwrap();
+    let (app, id) = (&hall.app, hall.round.id);
+    app.wait_until(hall.round.row(app).closes_at.unwrap().plus_minutes(30));
+    app.perform(&Actor::Clock, CloseDue { round: id });
+    for offer in hall.round.row(app).channels.iter() {
+        let explanation = String::new();
+        app.perform(&hall.round.official, Certify { round: id, channel: offer.channel, received: 0, registered: 0, explanation });
+    }
+    app.perform(&hall.round.official, Reconcile { round: id });
+    app.perform(&hall.round.official, StartResponding { round: id });
+    let submit = SubmitResult { round: id, rev: hall.round.row(app).rev, remarks: Remarks::default() };
+    hall.decide(&app.perform(&hall.round.official, submit)).unwrap();
+
+    let mut resident = app.browser();
+    let page = resident.get(&format!("{}/result", hall.round.path()));
+    assert!(page.says("募集期間を延長しました") && page.says("これまでの締切") && page.says(REASON), "{}", page.text());
+    let json = resident.get(&format!("{}/result.json", hall.round.path())).text();
+    let sheet: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((sheet["extensions"][0]["reason"].as_str(), sheet["days"].as_i64()), (Some(REASON), Some(38)), "{json}");
+    sound(app);
 }
 
 /// The database says what its record says.
