@@ -12,6 +12,7 @@ suites=(
   "test|crashes|RONTEN_CRASHES=100|crash"
   "bench|speed||submissions"
   "bench|kept-pages||pages"
+  "bench|comparison||comparison"
   "bench|many-letters|RONTEN_BENCH_LETTERS=20000|many_letters"
   "bench|very-many-letters|RONTEN_BENCH_LETTERS=100000|many_letters"
 )

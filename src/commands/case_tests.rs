@@ -160,6 +160,7 @@ impl Case {
             page: "3ページ".to_owned(),
             later_stage: "実施設計".to_owned(),
             covered: self.town.read(|db| Opinion::ids_of_issue(db, self.round.id, issue.id)),
+            sections: Vec::new(),
         }
     }
 

@@ -5,10 +5,11 @@
 use super::project::{AddPlan, Outline as PlanOutline, own_project};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::plan::Outline;
-use crate::model::ids::{PlanDraftId, ProjectId};
+use crate::model::ids::{PlanDraftId, ProjectId, SectionId};
 use crate::procedure::project::{Event, Facts, Project as Machine};
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::projects::{Plan, Project};
+use std::collections::BTreeMap;
 
 /// Days after which an import that nobody saved is forgotten.
 pub const DRAFT_DAYS: i64 = 30;
@@ -41,26 +42,52 @@ impl Command for StartPlanDraft {
             text: self.text,
             made_at: desk.now,
             rev: 1,
+            matches: String::new(),
         };
         draft.insert(desk.db)?;
         Ok(draft.id)
     }
 }
 
-/// Puts another outline in the place of the one that was looked at.
+/// What was entered about which section of the version before a section is: by the beginning of its line the place there,
+/// empty for a new section. What nobody entered follows the proposal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matches(pub BTreeMap<usize, String>);
+
+impl Matches {
+    /// `start=place,start=place`. Read by [`Matches::read`].
+    pub fn compact(&self) -> String {
+        self.0.iter().map(|(start, place)| format!("{start}={place}")).collect::<Vec<_>>().join(",")
+    }
+
+    /// What [`Matches::compact`] wrote.
+    pub fn read(compact: &str) -> Self {
+        let items = compact.split(',').filter_map(|item| item.split_once('='));
+        Self(items.filter_map(|(start, place)| Some((start.parse().ok()?, place.to_owned()))).collect())
+    }
+}
+
+/// Puts another outline in the place of the one that was looked at, and keeps what was entered beside it.
 pub struct CorrectPlanDraft {
     pub draft: PlanDraftId,
     /// The rev that was looked at.
     pub rev: i64,
     pub outline: Outline,
+    /// The title as it was typed; one that cannot be taken is not kept.
+    pub title: String,
+    pub matches: Matches,
 }
 
 impl Command for CorrectPlanDraft {
     type Reply = ();
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
-        own_draft(desk, self.draft)?;
-        match PlanDraft::correct(desk.db, self.draft, self.rev, &self.outline.compact())? {
+        let mut draft = own_draft(desk, self.draft)?;
+        if check_title(&self.title).is_ok() {
+            draft.title = self.title.trim().to_owned();
+        }
+        (draft.outline, draft.matches, draft.rev) = (self.outline.compact(), self.matches.compact(), self.rev + 1);
+        match draft.correct(desk.db, self.rev)? {
             0 => Err(Refused::Stale.into()),
             _ => Ok(()),
         }
@@ -73,6 +100,10 @@ pub struct SavePlanDraft {
     /// The rev that was looked at.
     pub rev: i64,
     pub title: String,
+    /// The newest version when the official looked; 0 when there was none.
+    pub base: i64,
+    /// The sections that are sections of that version, by where they begin; all others are new.
+    pub carried: BTreeMap<usize, SectionId>,
 }
 
 impl Command for SavePlanDraft {
@@ -81,11 +112,12 @@ impl Command for SavePlanDraft {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Plan, Stop> {
         let draft = own_draft(desk, self.draft)?;
         check_title(&self.title)?;
-        if draft.rev != self.rev {
+        if draft.rev != self.rev || Plan::next_version(desk.db, draft.project)? != self.base + 1 {
             return Err(Refused::Stale.into());
         }
         let outline = Outline::parse(&draft.text, &draft.outline).map_err(|error| Stop::Broken(error.to_string()))?;
         let sections = outline.sections(&draft.text).into_iter().map(|section| PlanOutline {
+            same_as: self.carried.get(&section.start).copied(),
             level: section.level,
             start: section.start,
             end: section.end,
@@ -166,14 +198,21 @@ mod tests {
         let kept = town.read(|db| PlanDraft::by_id(db, draft)).unwrap();
         let outline = Outline::parse(TEXT, &kept.outline).unwrap();
         let second = outline.headings()[1].start;
-        town.ok(&official, CorrectPlanDraft { draft, rev: 1, outline: outline.remove(TEXT, second).unwrap() });
-        let stale = CorrectPlanDraft { draft, rev: 1, outline };
+        let correct = |outline| CorrectPlanDraft { draft, rev: 1, outline, title: "素案".into(), matches: Matches::default() };
+        town.ok(&official, correct(outline.remove(TEXT, second).unwrap()));
+        let stale = correct(outline);
         assert_eq!(town.refused(&official, stale), Refused::Stale);
 
-        let plan = town.ok(&official, SavePlanDraft { draft, rev: 2, title: "素案（修正）".into() });
+        let save = |base, carried| SavePlanDraft { draft, rev: 2, title: "素案（修正）".into(), base, carried };
+        assert_eq!(town.refused(&official, save(0, BTreeMap::new())), Refused::Stale, "another version came in between");
+        let unknown = town.refused(&official, save(1, BTreeMap::from([(0, SectionId::new())])));
+        assert!(matches!(unknown, Refused::Fields(_)), "{unknown:?}");
+        let before = town.read(|db| Plan::version(db, project.id, 1)).unwrap().sections[0].id;
+        let plan = town.ok(&official, save(1, BTreeMap::from([(0, before)])));
 
         assert_eq!((plan.version, plan.sections.len(), plan.text.as_str()), (2, 1, TEXT));
-        assert_eq!(town.refused(&official, SavePlanDraft { draft, rev: 2, title: "再び".into() }), Refused::Missing);
+        assert_eq!(plan.sections[0].id, before);
+        assert_eq!(town.refused(&official, save(2, BTreeMap::new())), Refused::Missing);
     }
 
     #[test]

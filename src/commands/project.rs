@@ -16,7 +16,8 @@ use crate::model::round::Section;
 use crate::model::terms::ProjectKind;
 use crate::procedure::project::{Event, Facts, Project as Machine, State};
 use crate::store::json::Json;
-use crate::store::projects::{Plan, Project};
+use crate::store::projects::{Plan, PlanHead, Project};
+use std::collections::BTreeSet;
 
 /// Longest title, in code points.
 const TITLE_LIMIT: usize = 200;
@@ -140,6 +141,8 @@ pub struct AddPlan {
 /// A section as the importer proposes it; it gets its id when the plan is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
+    /// The section of the version before that it is, as an official confirmed; none is a new one.
+    pub same_as: Option<SectionId>,
     pub level: u8,
     pub start: usize,
     pub end: usize,
@@ -159,9 +162,10 @@ impl Command for AddPlan {
             ..Facts::default()
         };
         let rule = desk.decide::<Machine>(project.state, Event::AddPlan, &facts)?;
+        carried_once(desk, project.id, &self.sections)?;
         let sections = self.sections.into_iter().map(|outline| {
-            let Outline { level, start, end, heading_end, place } = outline;
-            Section { id: SectionId::new(), level, start, end, heading_end, place }
+            let Outline { same_as, level, start, end, heading_end, place } = outline;
+            Section { id: same_as.unwrap_or_default(), level, start, end, heading_end, place }
         });
         let mut plan = Plan {
             id: PlanId::new(),
@@ -177,6 +181,21 @@ impl Command for AddPlan {
         };
         desk.create(rule, &mut plan, With::default())?;
         Ok(plan)
+    }
+}
+
+/// A section is carried over from the version before, and to one section alone.
+fn carried_once(desk: &mut Desk<'_>, project: ProjectId, sections: &[Outline]) -> Result<(), Stop> {
+    let carried: Vec<SectionId> = sections.iter().filter_map(|section| section.same_as).collect();
+    let before = PlanHead::of_project(desk.db, project)?.pop();
+    let mut known: BTreeSet<SectionId> = match before {
+        Some(before) if !carried.is_empty() => Plan::section_ids(desk.db, before.id)?.into_iter().collect(),
+        _ => BTreeSet::new(),
+    };
+    if carried.iter().all(|section| known.remove(section)) {
+        Ok(())
+    } else {
+        Err(Refused::Fields(vec![FieldError::new("match", "match_unknown")]).into())
     }
 }
 

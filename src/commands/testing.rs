@@ -88,7 +88,7 @@ impl Town {
         let project = self.ok(official, RegisterProject(form));
         let text = "第1章 目的\n緑を増やす。\n".to_owned();
         let end = text.chars().count();
-        let sections = vec![Outline { level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
+        let sections = vec![Outline { same_as: None, level: 1, start: 0, end, heading_end: 7, place: "1".to_owned() }];
         let plan = AddPlan { project: project.id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
         let plan = self.ok(official, plan);
         (project, plan)

@@ -1,27 +1,29 @@
 //! The city's views (市の考え方) on issues: drafted, edited, approved by a second person, and void when what they answer changes.
 
+mod approved;
 mod undo;
 
+pub use approved::named;
+pub(super) use approved::present;
 pub use undo::{UndoView, last_step};
 
 use super::approval::{self, Asked};
-use super::carried::{members, numbered};
+use super::carried::members;
 use super::desk::With;
 use super::issue::own_issue;
 use super::round::own_round;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
-use crate::documents::result::SheetCarried;
-use crate::model::ids::{IssueId, OpinionId, RoundId, ViewId};
-use crate::model::terms::{ResponseCategory, Scope};
+use crate::model::ids::{IssueId, OpinionId, PlanId, RoundId, SectionId, ViewId};
+use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view::{CityView as Machine, Event, Facts, State};
 use crate::procedure::demands::{self, Change, Content, Demand};
 use crate::procedure::{issue, round};
 use crate::store::approvals::{Approval, Purpose};
-use crate::store::issues::{Issue, View};
+use crate::store::issues::View;
 use crate::store::json::Json;
-use crate::store::opinions::Opinion;
+use crate::store::projects::Plan;
 use crate::store::rounds::Round;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// Longest text of a view's field, in code points.
@@ -43,6 +45,9 @@ pub struct ViewForm {
     pub later_stage: String,
     /// The opinions ticked as covered by the answer; what is not in the issue is left out.
     pub covered: Vec<OpinionId>,
+    /// The sections of the plan that are changed; what is not in the round's plan is left out.
+    #[serde(default)]
+    pub sections: Vec<SectionId>,
 }
 
 /// Drafts the view on an issue for a round.
@@ -80,8 +85,9 @@ impl Command for DraftView {
             covered: Json::new(Vec::new()),
             drafter: desk.actor.account_id()?,
             rev: 1,
+            sections: Json::new(Vec::new()),
         };
-        fill(desk, &mut view, self.form)?;
+        fill(desk, &mut view, round.plan, self.form)?;
         desk.create(rule, &mut view, With::default())?;
         Ok(view)
     }
@@ -106,17 +112,17 @@ impl Command for EditView {
         }
         view.state = rule.target(view.state);
         view.drafter = desk.actor.account_id()?;
-        fill(desk, &mut view, self.form)?;
+        fill(desk, &mut view, round.plan, self.form)?;
         let cause = desk.change(rule, &mut view, With::default())?;
         approval::void(desk, view.id.as_str(), Purpose::View, Some(cause))?;
         Ok(view)
     }
 }
 
-/// Takes the form over; ticks count only for opinions that are in the issue now.
-fn fill(desk: &mut Desk<'_>, view: &mut View, form: ViewForm) -> Result<(), Stop> {
+/// Takes the form over; ticks count only for opinions that are in the issue now, and for sections of the round's plan.
+fn fill(desk: &mut Desk<'_>, view: &mut View, plan: Option<PlanId>, form: ViewForm) -> Result<(), Stop> {
     let mut errors = Vec::new();
-    let ViewForm { category, text, reason, place, before_text, after_text, page, later_stage, covered } = form;
+    let ViewForm { category, text, reason, place, before_text, after_text, page, later_stage, covered, sections } = form;
     let fields = [
         ("text", text, &mut view.text),
         ("reason", reason, &mut view.reason),
@@ -142,6 +148,10 @@ fn fill(desk: &mut Desk<'_>, view: &mut View, form: ViewForm) -> Result<(), Stop
     ticks.retain(|opinion| covered.contains(opinion));
     view.category = category;
     view.covered = Json::new(ticks);
+    let named: BTreeSet<SectionId> = sections.into_iter().collect();
+    let mut known = plan.map_or(Ok(Vec::new()), |plan| Plan::section_ids(desk.db, plan))?;
+    known.retain(|section| named.contains(section));
+    view.sections = Json::new(known);
     Ok(())
 }
 
@@ -168,7 +178,7 @@ impl Command for SubmitView {
         if view.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        let content = content(desk, &view, &round)?;
+        let content = approved::content(desk, &view, &round)?;
         let subject = view.id.as_str();
         let asked = Asked { purpose: Purpose::View, subject, round: Some(round.id), project: round.project, section: &round.section };
         let approval = approval::request(desk, &asked, &content, "")?;
@@ -184,71 +194,6 @@ pub fn lacking(view: &View) -> Vec<Demand> {
     let content =
         Content { text: &view.text, changes: &[change], reason: &view.reason, reference: &view.page, later_stage: &view.later_stage };
     demands::missing(view.category.unwrap_or(ResponseCategory::Noted), &content)
-}
-
-/// What the second person approves: the words, and which opinions they answer.
-#[derive(Serialize)]
-pub(super) struct Approved {
-    format: &'static str,
-    round: i64,
-    issue: i64,
-    theme: String,
-    title: String,
-    category: Option<ResponseCategory>,
-    text: String,
-    reason: String,
-    place: String,
-    before_text: String,
-    after_text: String,
-    page: String,
-    later_stage: String,
-    opinions: Vec<Member>,
-    /// Opinions carried there from earlier rounds, as they were published.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    carried: Vec<SheetCarried>,
-}
-
-/// An opinion by its place, not by its words: the words may name somebody.
-#[derive(Serialize)]
-struct Member {
-    id: OpinionId,
-    text_rev: i64,
-    start: i64,
-    end: i64,
-    scope: Scope,
-    gist: String,
-}
-
-fn content(desk: &mut Desk<'_>, view: &View, round: &Round) -> Result<Approved, Stop> {
-    let issue = found(Issue::by_id(desk.db, view.issue)?)?;
-    let members = Opinion::of_issue(desk.db, view.round, view.issue, None, i64::MAX)?;
-    let member = |opinion: Opinion| {
-        let Opinion { id, text_rev, start_at, end_at, scope, gist, .. } = opinion;
-        Member { id, text_rev, start: start_at, end: end_at, scope, gist }
-    };
-    Ok(Approved {
-        format: "ronten-view/v1",
-        round: round.number,
-        issue: issue.number,
-        theme: issue.theme,
-        title: issue.title,
-        category: view.category,
-        text: view.text.clone(),
-        reason: view.reason.clone(),
-        place: view.place.clone(),
-        before_text: view.before_text.clone(),
-        after_text: view.after_text.clone(),
-        page: view.page.clone(),
-        later_stage: view.later_stage.clone(),
-        opinions: members.into_iter().map(member).collect(),
-        carried: numbered(desk.db, round)?.remove(&view.issue).unwrap_or_default(),
-    })
-}
-
-/// The content of the view that an approval is about, as it is now.
-pub(super) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Approved, Stop> {
-    let (view, round) = view_of(desk, approval)?;
-    content(desk, &view, &round)
 }
 
 /// The approval of a view was given or returned: the view follows. `cause` is the decision's entry.

@@ -5,6 +5,8 @@ use crate::commands::case_tests::{Case, approve, give_back};
 use crate::commands::issue::{RaiseIssue, RetireIssue, RewordIssue};
 use crate::model::terms::Role;
 use crate::procedure::approval::State as ApprovalState;
+use crate::store::issues::Issue;
+use crate::store::opinions::Opinion;
 
 /// A case with two letters on one issue, in the answering state.
 fn answering() -> (Case, Issue, Vec<Opinion>) {

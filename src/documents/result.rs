@@ -7,6 +7,7 @@
 use super::announcement::AnnouncedPlan;
 use crate::model::Moment;
 use crate::model::counts::Counts;
+use crate::model::ids::SectionId;
 use crate::model::policy::Label;
 use crate::model::round::{ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{AsideReason, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
@@ -167,6 +168,17 @@ pub struct SheetChange {
     pub place: String,
     pub before: String,
     pub after: String,
+    /// The sections of the plan that are changed; a later version of the plan still knows them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<SheetSection>,
+}
+
+/// A section of the plan by the id that it keeps from version to version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetSection {
+    pub id: SectionId,
+    /// Number in the tree of the version that was commented on; empty for what stands before the first heading.
+    pub place: String,
 }
 
 /// Words taken out of a version that was already public.

@@ -93,7 +93,7 @@ impl<'s> Texts<'s> {
     }
 
     fn changes(&mut self, changes: &'s mut [SheetChange]) {
-        for SheetChange { issue, place, before, after } in changes {
+        for SheetChange { issue, place, before, after, sections: _ } in changes {
             self.add(issue.unsigned_abs(), [("place", place), ("before", before), ("after", after)]);
         }
     }

@@ -4,7 +4,7 @@ use super::Db;
 use super::json::Json;
 use super::recorded::recorded;
 use super::schema::{issues, opinions, views};
-use crate::model::ids::{AccountId, IssueId, OpinionId, ProjectId, RoundId, ViewId};
+use crate::model::ids::{AccountId, IssueId, OpinionId, ProjectId, RoundId, SectionId, ViewId};
 use crate::model::terms::ResponseCategory;
 use crate::procedure::{city_view, issue};
 use diesel::QueryResult;
@@ -49,8 +49,16 @@ pub struct View {
     pub covered: Json<Vec<OpinionId>>,
     pub drafter: AccountId,
     pub rev: i64,
+    /// The sections of the round's plan that are changed, for what is reflected.
+    #[serde(skip_serializing_if = "none_named")]
+    pub sections: Json<Vec<SectionId>>,
 }
 recorded!(View, ViewId, views, project: |row| Some(row.project.to_string()));
+
+/// A row without named sections reads as it did before there were any.
+fn none_named(sections: &Json<Vec<SectionId>>) -> bool {
+    sections.is_empty()
+}
 
 impl Issue {
     /// A project's issues by number, without a limit: they are what a person can read.

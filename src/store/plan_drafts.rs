@@ -22,6 +22,8 @@ pub struct PlanDraft {
     pub outline: String,
     pub made_at: Moment,
     pub rev: i64,
+    /// What was entered about which sections are those of the version before, see `commands::plan_draft::Matches`.
+    pub matches: String,
 }
 
 /// An import as a list shows it, without its text.
@@ -53,10 +55,10 @@ impl PlanDraft {
         diesel::update(plan_drafts::table.find(self.id)).set(self).execute(db)
     }
 
-    /// Puts another outline in the place of the one of `rev`; 0 when somebody else was faster.
-    pub fn correct(db: &mut Db, id: PlanDraftId, rev: i64, outline: &str) -> QueryResult<usize> {
-        let seen = plan_drafts::table.filter(plan_drafts::id.eq(id)).filter(plan_drafts::rev.eq(rev));
-        diesel::update(seen).set((plan_drafts::outline.eq(outline.to_owned()), plan_drafts::rev.eq(rev + 1))).execute(db)
+    /// Puts this in the place of what was there at `rev`; 0 when somebody else was faster.
+    pub fn correct(&self, db: &mut Db, rev: i64) -> QueryResult<usize> {
+        let seen = plan_drafts::table.filter(plan_drafts::id.eq(self.id)).filter(plan_drafts::rev.eq(rev));
+        diesel::update(seen).set(self).execute(db)
     }
 
     pub fn remove(db: &mut Db, id: PlanDraftId) -> QueryResult<usize> {

@@ -204,6 +204,7 @@ diesel::table! {
         covered -> Text,
         drafter -> Text,
         rev -> BigInt,
+        sections -> Text,
     }
 }
 
@@ -384,6 +385,7 @@ diesel::table! {
         outline -> Text,
         made_at -> Text,
         rev -> BigInt,
+        matches -> Text,
     }
 }
 

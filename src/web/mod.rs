@@ -8,6 +8,7 @@ pub mod assets;
 pub mod audit;
 pub mod cache;
 pub mod changes;
+mod comparison;
 pub mod demo;
 pub mod ended;
 pub mod form;

@@ -78,6 +78,7 @@ pub const ROUTES: &[Line] = &[
     get ("/projects/{no}/outcome.json",         Anyone,   |r| r.to(public::outcome::json)),
     get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
     get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
+    get ("/projects/{no}/plans/{version}/comparison", Anyone, |r| r.to(public::comparison::show)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
     get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
     get ("/projects/{no}/rounds/{n}/result.json", Anyone, |r| r.to(public::result::json)),
@@ -180,6 +181,7 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/plan-drafts/{id}/removal", OFFICIALS, |r| r.to(office::project::draft::remove)),
     post("/office/projects/{no}/plans",         OFFICIALS, |r| r.to(office::project::import::save)),
     get ("/office/projects/{no}/plans/{v}",     READERS,  |r| r.to(office::project::plan::show)),
+    get ("/office/projects/{no}/plans/{v}/comparison", READERS, |r| r.to(office::project::comparison::show)),
     get ("/office/projects/{no}/outcome/{end}", OFFICIALS, |r| r.to(office::project::ending::show)),
     post("/office/projects/{no}/outcome/{end}", OFFICIALS, |r| r.to(office::project::ending::propose)),
     // staff: rounds

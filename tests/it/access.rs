@@ -104,6 +104,7 @@ impl World {
         let mut post = app.post("127.0.0.1:9".parse().unwrap());
         // There is no relay at that address; the mails are made and wait.
         let _ = post.run_once(&ronten::worker::Stop::default());
+        round.another_plan(&app);
         let mail = app.read(|db| Letter::to(db, by_mail.as_str(), 1)).first().map(|letter| letter.id.to_string());
         let world = Self::of_round(app, round);
         Self { mail: mail.unwrap_or_else(|| world.mail.clone()), ..world }
@@ -130,6 +131,8 @@ impl World {
             path if path.starts_with("/office/accounts/") => (self.account.clone(), ""),
             path if path.contains("/plan-drafts/") => (self.draft.clone(), ""),
             path if path.contains("/approvals/") => (self.approval.clone(), ""),
+            // The first version has none to be compared with.
+            path if path.ends_with("/comparison") => (String::new(), "2"),
             _ => (String::new(), "1"),
         };
         let values = [("{no}", self.project.no()), ("{id}", id), ("{letter}", self.mail.clone()), ("{end}", "abandonment".to_owned())];

@@ -8,6 +8,7 @@ mod administering;
 mod carrying;
 mod clock;
 mod commenting;
+mod comparing;
 mod correcting;
 mod crash;
 mod desk;

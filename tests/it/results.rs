@@ -108,6 +108,7 @@ fn answered_letter(app: &TestApp) -> (OpenRound, String) {
         before_text: "川沿いに植える。".to_owned(),
         after_text: "川沿いと駅前に植える。".to_owned(),
         covered,
+        sections: app.read(|db| Opinion::of_round(db, round.id)).iter().take(1).filter_map(|opinion| opinion.plan_section).collect(),
         ..ViewForm::default()
     };
     let view = app.perform(&round.official, DraftView { issue: issue.id, round: round.id, form });

@@ -26,7 +26,7 @@ impl Town {
         let project = app.perform(&official, RegisterProject(form));
         let text = "第1章 目的\n緑を増やす。\n".to_owned();
         let end = text.chars().count();
-        let sections = vec![Outline { level: 1, start: 0, end, heading_end: 6, place: "1".into() }];
+        let sections = vec![Outline { same_as: None, level: 1, start: 0, end, heading_end: 6, place: "1".into() }];
         app.perform(&official, AddPlan { project: project.id, title: "素案".into(), file_name: "案.md".into(), text, sections });
         let page = format!("/office/projects/{}", project.no());
         Self { app, official, project, page }

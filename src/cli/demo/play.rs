@@ -136,6 +136,7 @@ impl<'s> Run<'s> {
         let (file_name, text) = self.told.plan();
         let source = Source::read(file_name, text.as_bytes()).map_err(|error| DemoError::Other(error.to_string()))?;
         let sections = detect(&source).sections(&source.text).into_iter().map(|section| Outline {
+            same_as: None,
             level: section.level,
             start: section.start,
             end: section.end,

@@ -118,6 +118,7 @@ fn form(told: &Told, covered: Vec<crate::model::ids::OpinionId>) -> ViewForm {
         page: told.page.clone(),
         later_stage: told.later_stage.clone(),
         covered,
+        sections: Vec::new(),
     }
 }
 

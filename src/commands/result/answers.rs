@@ -2,7 +2,7 @@
 
 use super::super::Stop;
 use super::super::carried::numbered;
-use crate::documents::result::{SheetCarried, SheetChange, SheetIssue, SheetOpinion};
+use crate::documents::result::{SheetCarried, SheetChange, SheetIssue, SheetOpinion, SheetSection};
 use crate::model::ids::IssueId;
 use crate::model::policy::{Label, Policy};
 use crate::model::terms::{Lang, ResponseCategory};
@@ -54,7 +54,9 @@ impl Answers {
             if category == ResponseCategory::Reflected {
                 let View { place, before_text, after_text, .. } = &view;
                 let (place, before, after) = (place.clone(), before_text.clone(), after_text.clone());
-                changes.push(SheetChange { issue: issue.number, place, before, after });
+                // Their places follow from the plan.
+                let named = view.sections.iter().map(|id| SheetSection { id: *id, place: String::new() });
+                changes.push(SheetChange { issue: issue.number, place, before, after, sections: named.collect() });
             }
             issues.push(SheetIssue {
                 number: issue.number,

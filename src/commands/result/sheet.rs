@@ -1,5 +1,6 @@
 //! Puts the result's snapshot together. It reads every letter of the round once, a page at a time.
 
+use super::super::view::named;
 use super::super::{Desk, FieldError, Refused, Stop, found};
 use super::answers::{Answers, label};
 use super::places::places;
@@ -49,7 +50,11 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
     }
     groups.values_mut().for_each(|lines| lines.sort_by_key(|line| line.number));
     let without_issue = groups.remove(&None).unwrap_or_default();
-    let (issues, changes) = answers.answered(groups, policy);
+    let (issues, mut changes) = answers.answered(groups, policy);
+    for change in &mut changes {
+        let sections: Vec<SectionId> = change.sections.iter().map(|section| section.id).collect();
+        change.sections = named(db, round.plan, &sections)?;
+    }
     let correction = correction(db, round)?;
     Ok(heading(announced, policy, remarks, Body { counts, issues, without_issue, changes, letters, correction }))
 }

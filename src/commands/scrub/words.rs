@@ -82,6 +82,7 @@ impl Worded for View {
             covered: _,
             drafter: _,
             rev: _,
+            sections: _,
         } = self;
         all(scrub, [text, reason, place, before_text, after_text, page, later_stage]);
     }

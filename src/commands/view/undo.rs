@@ -31,7 +31,7 @@ impl Command for UndoView {
         let was: Option<ViewForm> = body_before(desk.db, view.id.as_str(), self.step)?;
         view.state = rule.target(view.state);
         view.drafter = desk.actor.account_id()?;
-        fill(desk, &mut view, was.unwrap_or_default())?;
+        fill(desk, &mut view, round.plan, was.unwrap_or_default())?;
         let cause = desk.change(rule, &mut view, With { cause: Some(self.step), ..With::default() })?;
         approval::void(desk, view.id.as_str(), Purpose::View, Some(cause))?;
         Ok(view)

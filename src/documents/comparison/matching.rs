@@ -161,7 +161,7 @@ impl Pairs {
         let news = self.open();
         let olds: Vec<usize> = (0..old.parts.len()).filter(|at| self.is_free(*at)).collect();
         let profiles = |side: &Side<'_>, which: &[usize]| -> Vec<Vec<u64>> {
-            which.iter().map(|at| side.parts.get(*at).map_or_else(Vec::new, |part| profile(part.words))).collect()
+            which.iter().map(|at| side.parts.get(*at).map_or_else(Vec::new, |part| profile(&part.words))).collect()
         };
         let (old_profiles, new_profiles) = (profiles(old, &olds), profiles(new, &news));
         let near = PAIRS / news.len().max(1) / 2;

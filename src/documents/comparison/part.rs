@@ -22,8 +22,8 @@ pub struct Part<'t> {
     pub parent: Option<usize>,
     /// The heading in one line as the plan has it, with the plan's own number; empty for level 0.
     pub heading: String,
-    /// Heading and body, without blank lines around them.
-    pub words: &'t str,
+    /// Heading and body: a line each, and the lines that follow.
+    pub words: String,
     /// What follows the heading, without blank lines around it.
     pub body: &'t str,
 }
@@ -62,13 +62,15 @@ pub(super) fn parts<'t>(text: &'t str, sections: impl Iterator<Item = Cut<'t>>) 
         while above.last().is_some_and(|(outer, _)| *outer >= level) {
             above.pop();
         }
+        let heading = if level == 0 { String::new() } else { one_line(cut(start, heading_end)) };
+        let body = unmargined(cut(heading_end, end));
         parts.push(Part {
             level,
             place: if level == 0 { "0" } else { place },
             parent: above.last().map(|(_, parent)| *parent),
-            heading: if level == 0 { String::new() } else { one_line(cut(start, heading_end)) },
-            words: unmargined(cut(start, end)),
-            body: unmargined(cut(heading_end, end)),
+            words: [heading.as_str(), body].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n"),
+            heading,
+            body,
         });
         if level > 0 {
             above.push((level, index));
@@ -144,6 +146,6 @@ mod tests {
         );
         let parents: Vec<_> = parts.iter().map(|part| part.parent).collect();
         assert_eq!(parents, [None, None, Some(1), None]);
-        assert_eq!(parts[1].words, "第１章　𠮷野\n　本文。");
+        assert_eq!(parts[1].words, "第１章 𠮷野\n　本文。");
     }
 }

@@ -51,13 +51,13 @@ impl<'t> Row<'t> {
     }
 
     /// The words before; empty for an added section.
-    pub fn before(&self) -> &'t str {
-        self.old.as_ref().map_or("", |part| part.words)
+    pub fn before(&self) -> &str {
+        self.old.as_ref().map_or("", |part| &part.words)
     }
 
     /// The words after; empty for a removed section.
-    pub fn after(&self) -> &'t str {
-        self.new.as_ref().map_or("", |part| part.words)
+    pub fn after(&self) -> &str {
+        self.new.as_ref().map_or("", |part| &part.words)
     }
 }
 

@@ -32,7 +32,6 @@ mod tests {
             ("1.2 現状", "現状"),
             ("はじめに", "はじめに"),
             ("【現状】", "【現状】"),
-            ("2 年後の姿", "2 年後の姿"),
             ("", ""),
         ] {
             assert_eq!(heading_title(heading), title, "{heading}");

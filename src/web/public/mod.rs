@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod calendar;
 pub mod card;
 pub mod comment;
+pub mod comparison;
 pub mod feed;
 pub mod grounds;
 pub mod home;

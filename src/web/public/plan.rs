@@ -1,16 +1,20 @@
 //! `/projects/{no}/plans/{v}`: a version of the plan, section by section, each with the link to comment on it.
 
-use super::seen::{Crumb, Seen, counting, crumbs, round_path, title};
+use super::comparison::grounds;
+use super::seen::{Crumb, Seen, counting, crumbs, path, round_path, title};
+use crate::documents::comparison::compare;
 use crate::model::round::Section;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::log::{EntryRow, Log};
 use crate::store::projects::Plan;
+use crate::web::comparison::{Told, anchor, version};
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Levels that the table of contents shows; deeper ones are found by reading.
 const CONTENTS_LEVELS: u8 = 3;
@@ -29,6 +33,8 @@ struct Content {
     /// When words were taken out of it.
     withheld: Vec<String>,
     round: Option<String>,
+    /// Where it is compared with the version before, if that was published too.
+    comparison: Option<String>,
     /// What stands before the first heading: the cover, and a printed table of contents.
     front: String,
     contents: Vec<Piece>,
@@ -36,7 +42,7 @@ struct Content {
 }
 
 /// A section as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Piece {
     /// The section's place, `3.2`.
     pub place: String,
@@ -46,6 +52,17 @@ pub struct Piece {
     pub body: String,
     /// Where to comment on it, while a round on this plan is open.
     pub comment: Option<String>,
+    /// What changed in it since the version before.
+    pub changed: Option<Changed>,
+}
+
+/// That a section changed since the version before, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    kind: &'static str,
+    /// Its row in the comparison.
+    href: String,
+    causes: Vec<Told>,
 }
 
 pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
@@ -53,36 +70,53 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
     visit.in_area("projects").show_kept("pages/public/plan", move |db, ask| load(db, ask, &no, &version)).await
 }
 
-fn load(db: &mut Db, ask: &Ask, no: &str, version: &str) -> Result<Content, Problem> {
+fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
     let seen = Seen::project(db, no)?;
-    let version = counting(version).ok_or(Problem::NotFound)?;
-    let plan = Plan::version(db, seen.project.id, version)?.filter(|plan| seen.shows(plan.id)).ok_or(Problem::NotFound)?;
+    let number = counting(number).ok_or(Problem::NotFound)?;
+    let plan = Plan::version(db, seen.project.id, number)?.filter(|plan| seen.shows(plan.id)).ok_or(Problem::NotFound)?;
     let open = seen.rounds.iter().map(|known| &known.round).find(|round| round.plan == Some(plan.id) && round.state == State::Open);
     let round = open.map(|round| round_path(&seen.project, round));
     let mut sections = pieces(&plan.text, &plan.sections);
     let front = sections.extract_if(.., |piece| piece.level == 0).map(|piece| piece.body).collect();
+    let comparison = mark_changes(db, &seen, &plan, &mut sections)?;
     for piece in &mut sections {
         piece.comment = round.as_ref().map(|round| format!("{round}/submissions/new?section={}", piece.place));
     }
     let listed = sections.iter().filter(|piece| piece.level <= CONTENTS_LEVELS);
-    let listed = listed.map(|piece| Piece { body: String::new(), comment: None, ..piece.clone() });
+    let listed = listed.map(|piece| Piece { body: String::new(), comment: None, changed: None, ..piece.clone() });
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&seen.project)),
         project: Some(title(&seen.project, ask.lang)).filter(|title| *title != plan.title),
         title: plan.title.clone(),
-        version,
-        published_at: seen
-            .rounds
-            .iter()
-            .filter(|known| known.opened && known.round.plan == Some(plan.id))
-            .find_map(|known| known.round.opens_at)
-            .map(String::from),
+        version: number,
+        published_at: seen.published_at(plan.id).map(String::from),
+        comparison,
         withheld: withheld(db, &plan)?,
         round,
         front,
         contents: listed.collect(),
         sections,
     })
+}
+
+/// Says of each section that changed since the public version before; gives where the two are compared.
+fn mark_changes(db: &mut Db, seen: &Seen, plan: &Plan, sections: &mut [Piece]) -> Result<Option<String>, Problem> {
+    let before = seen.plans(db)?.into_iter().rfind(|before| before.version < plan.version);
+    let Some(old) = before.map(|before| Plan::by_id(db, before.id)).transpose()?.flatten() else { return Ok(None) };
+    let grounds = grounds(db, seen, old.version, plan.version)?;
+    let href = format!("{}/plans/{}/comparison", path(&seen.project), plan.version);
+    let comparison = compare(version(&old), version(plan));
+    let mut changed: HashMap<&str, Changed> = HashMap::new();
+    for row in comparison.changes() {
+        if let Some(new) = &row.new {
+            let line = Changed { kind: row.kind.name(), href: format!("{href}#{}", anchor(row)), causes: grounds.of(row) };
+            changed.insert(new.place, line);
+        }
+    }
+    for piece in sections {
+        piece.changed = changed.remove(piece.place.as_str());
+    }
+    Ok(Some(href))
 }
 
 /// When words were withheld from it, by the record.
@@ -111,6 +145,7 @@ pub fn pieces(text: &str, sections: &[Section]) -> Vec<Piece> {
             heading: heading_words(&heading).to_owned(),
             body: body.trim_matches(['\n', '\r']).trim_end().to_owned(),
             comment: None,
+            changed: None,
         });
     }
     pieces

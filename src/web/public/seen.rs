@@ -65,6 +65,11 @@ impl Seen {
         Ok(plans.into_iter().filter(|plan| self.shows(plan.id)).collect())
     }
 
+    /// When a version of the plan was published with a round.
+    pub fn published_at(&self, plan: PlanId) -> Option<Moment> {
+        self.rounds.iter().filter(|known| known.opened && known.round.plan == Some(plan)).find_map(|known| known.round.opens_at)
+    }
+
     /// Whether a version of the plan was published, with a round or as the final plan.
     pub fn shows(&self, plan: PlanId) -> bool {
         let decided = self.ended.as_ref().and_then(Ended::decided);

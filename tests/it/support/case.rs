@@ -48,7 +48,7 @@ impl Case {
         let outline = detect(&source);
         let sections = outline.sections(text).into_iter().map(|section| {
             let Section { level, place, start, heading_end, end, .. } = section;
-            Outline { level, start, end, heading_end, place }
+            Outline { same_as: None, level, start, end, heading_end, place }
         });
         let (file_name, text, sections) = (format!("{plan}.txt"), text.to_owned(), sections.collect());
         let plan = AddPlan { project: project.id, title: plan.to_owned(), file_name, text, sections };

@@ -7,7 +7,7 @@ use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
 use ronten::commands::round::{CancelRound, CloseDue, DraftRound, OpenDue, RoundForm, SubmitRound};
 use ronten::model::Moment;
-use ronten::model::ids::RoundId;
+use ronten::model::ids::{PlanId, ProjectId, RoundId};
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, ProjectKind, Role, Stage};
 use ronten::store::accounts::Account;
@@ -59,14 +59,7 @@ impl OpenRound {
             summary: "緑をどう増やすかの計画です。".to_owned(),
         };
         let project = app.perform(&official, RegisterProject(form));
-        let plan = AddPlan {
-            project: project.id,
-            title: "みどりの基本計画（素案）".to_owned(),
-            file_name: "plan.txt".to_owned(),
-            text: PLAN.to_owned(),
-            sections: outline(),
-        };
-        let plan = app.perform(&official, plan);
+        let plan = app.perform(&official, version(project.id));
         let opens_at = app.time.now().plus_minutes(60);
         let closes_at = opens_at.plus_days(30);
         let form =
@@ -80,6 +73,24 @@ impl OpenRound {
         let row = self.row(app);
         let approval = app.perform(&self.official, SubmitRound { round: row.id, rev: row.rev });
         app.perform(&self.approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve });
+    }
+
+    /// Another version of the plan with the same words, whose sections nobody matched.
+    pub fn another_plan(&self, app: &TestApp) -> PlanId {
+        app.perform(&self.official, version(self.project.id)).id
+    }
+
+    /// The project's next round, on this version of the plan; it opened just now.
+    pub fn next(&self, app: &TestApp, plan: PlanId) -> Self {
+        let opens_at = app.time.now().plus_minutes(60);
+        let closes_at = opens_at.plus_days(30);
+        let form = RoundForm { plan: Some(plan), opens_at: Some(opens_at), closes_at: Some(closes_at), fields: fields(), channels: ways() };
+        let round = app.perform(&self.official, DraftRound { project: self.project.id, stage: Stage::Draft, form });
+        let (official, approver, project) = (self.official.clone(), self.approver.clone(), self.project.clone());
+        let next = Self { official, approver, project, id: round.id, opens_at, closes_at };
+        next.approve(app);
+        next.open(app);
+        next
     }
 
     /// Lets the opening come.
@@ -116,6 +127,16 @@ impl OpenRound {
     }
 }
 
+fn version(project: ProjectId) -> AddPlan {
+    AddPlan {
+        project,
+        title: "みどりの基本計画（素案）".to_owned(),
+        file_name: "plan.txt".to_owned(),
+        text: PLAN.to_owned(),
+        sections: outline(),
+    }
+}
+
 /// An account that other rounds of the same program have too.
 fn staff(app: &TestApp, login: &str, role: Role) -> Actor {
     let account = app.read(|db| Account::by_login(db, login));
@@ -128,11 +149,18 @@ fn outline() -> Vec<Outline> {
     let at = |words: &str| PLAN[..PLAN.find(words).unwrap()].chars().count();
     let length = PLAN.chars().count();
     let mut starts: Vec<usize> = headings.iter().map(|(words, ..)| at(words)).collect();
-    let mut sections = vec![Outline { level: 0, start: 0, end: starts[0], heading_end: 0, place: String::new() }];
+    let mut sections = vec![Outline { same_as: None, level: 0, start: 0, end: starts[0], heading_end: 0, place: String::new() }];
     starts.push(length);
     for (index, (words, level, place)) in headings.iter().enumerate() {
         let (start, end) = (starts[index], starts[index + 1]);
-        sections.push(Outline { level: *level, start, end, heading_end: start + words.chars().count(), place: (*place).to_owned() });
+        sections.push(Outline {
+            same_as: None,
+            level: *level,
+            start,
+            end,
+            heading_end: start + words.chars().count(),
+            place: (*place).to_owned(),
+        });
     }
     sections
 }

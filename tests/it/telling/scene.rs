@@ -86,7 +86,8 @@ impl Scene {
 
     pub fn add_plan(&mut self, login: &str) {
         let text = "第1章 目的\n緑を増やす。\n".to_owned();
-        let sections = vec![Outline { level: 1, start: 0, end: text.chars().count(), heading_end: 7, place: "1".to_owned() }];
+        let sections =
+            vec![Outline { same_as: None, level: 1, start: 0, end: text.chars().count(), heading_end: 7, place: "1".to_owned() }];
         let plan = AddPlan { project: self.project().id, title: "素案".to_owned(), file_name: "plan.md".to_owned(), text, sections };
         self.plan = Some(self.app.perform(&self.who(login), plan).id);
     }

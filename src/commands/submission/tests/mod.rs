@@ -244,6 +244,7 @@ fn approved_view(town: &Town, round: RoundId, issue: IssueId) -> View {
         covered: Json::new(Vec::new()),
         drafter: AccountId::new(),
         rev: 1,
+        sections: Json::new(Vec::new()),
     });
     town.put(Approval {
         id: ApprovalId::new(),

@@ -1,7 +1,7 @@
 //! The city's view on an issue as it is to be approved, beside the words that it answers.
 
 use crate::commands::submission::cleared_span;
-use crate::documents::result::marker;
+use crate::documents::result::{SheetSection, marker};
 use crate::model::Span;
 use crate::model::ids::OpinionId;
 use crate::model::terms::{Lang, ResponseCategory, Role, Scope};
@@ -39,6 +39,9 @@ struct Asked {
     page: String,
     later_stage: String,
     opinions: Vec<Member>,
+    /// The sections of the plan that are changed.
+    #[serde(default)]
+    sections: Vec<SheetSection>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod members;
+mod sections;
 mod suggested;
 mod worded;
 

@@ -4,10 +4,11 @@ use super::approvals::{Event, events};
 use super::board::targets;
 use super::carried::{self, CarriedLine};
 use super::members::{self, Group, Member, groups};
+use super::sections::{Choosable, choosable};
 use super::undo::{LastSorted, Steps, last};
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
-use crate::model::ids::OpinionId;
+use crate::model::ids::{OpinionId, SectionId};
 use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
@@ -68,6 +69,8 @@ struct Content {
     category: Field,
     categories: Vec<Choice>,
     form: BTreeMap<&'static str, Field>,
+    /// The sections that the view can name as changed.
+    sections: Vec<Choosable>,
     reword: Reword,
     returned: Option<String>,
     approvals: Vec<Event>,
@@ -160,6 +163,7 @@ fn typed_view(form: &Form, covered: Vec<OpinionId>) -> ViewForm {
         page: text("page"),
         later_stage: text("later_stage"),
         covered,
+        sections: form.all("section").filter_map(|id| id.parse().ok()).collect(),
     }
 }
 
@@ -194,6 +198,12 @@ pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: 
 fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {
     let (case, issue) = at.issue(db, number)?;
     let view = View::of(db, issue.id, case.round.id)?;
+    let sent = typed.as_ref().filter(|typed| typed.holds("text"));
+    let named: Vec<SectionId> = match (sent, &view) {
+        (Some(sent), _) => sent.all("section").filter_map(|id| id.parse().ok()).collect(),
+        (None, Some(view)) => view.sections.to_vec(),
+        (None, None) => Vec::new(),
+    };
     let typed = with_stored(typed, &issue, view.as_ref());
     let after = typed.value("after").parse::<OpinionId>().ok();
     let groups = groups(db, case.round.id, issue.id)?;
@@ -240,6 +250,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         rev: view.as_ref().map(|view| view.rev),
         category: typed.field("category"),
         categories: ResponseCategory::ALL.iter().map(category).collect(),
+        sections: choosable(db, case.round.plan, &named)?,
         form: FIELDS.into_iter().map(|name| (name, typed.field(name))).collect(),
         reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
         returned,

@@ -1,7 +1,8 @@
 //! `/office/projects/{no}/plan-drafts/{id}`: an import as a tree, where headings are added, removed and moved before saving.
 
+use super::matching::{Gone, Match, Matching};
 use super::tree::{Cuts, Row};
-use crate::commands::plan_draft::{CorrectPlanDraft, DropPlanDraft};
+use crate::commands::plan_draft::{CorrectPlanDraft, DropPlanDraft, Matches};
 use crate::documents::plan::{EditError, Outline, Section, lines};
 use crate::model::ids::PlanDraftId;
 use crate::store::plan_drafts::PlanDraft;
@@ -46,6 +47,9 @@ struct Content {
     headings: usize,
     characters: usize,
     shown: Option<Shown>,
+    /// The version before, whose sections are carried over; none for the first.
+    base: Option<i64>,
+    gone: Vec<Gone>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +58,9 @@ struct Listed {
     row: Row,
     lines_href: String,
     is_heading: bool,
+    /// Which section of the version before it is; none for the first version.
+    same: Option<Match>,
+    error: Option<String>,
 }
 
 /// The lines of one section.
@@ -84,14 +91,17 @@ struct Wrong {
     errors: Vec<FieldError>,
     /// The title as it was typed, when it was sent.
     title: Option<Field>,
+    /// What was entered about the version before, when it was sent.
+    entered: Option<Matches>,
 }
 
-/// The same page after a title that cannot be taken.
-pub async fn again(visit: Visit, path: (String, String), typed: &Typed) -> Result<HttpResponse, Problem> {
-    page(visit, path, At::default(), Wrong { errors: typed.errors(), title: Some(typed.field("title")) }).await
+/// The same page after something that cannot be taken.
+pub async fn again(visit: Visit, path: (String, String), typed: &Typed, entered: Matches) -> Result<HttpResponse, Problem> {
+    let wrong = Wrong { errors: typed.errors(), title: Some(typed.field("title")), entered: Some(entered) };
+    page(visit, path, At::default(), wrong).await
 }
 
-/// One correction: which, and of the line that begins where.
+/// One correction: which, and of the line that begins where; `show:0` only shows what the entered places are.
 pub async fn correct(visit: Visit, path: Path<(String, String)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, id) = path.into_inner();
     let rev = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
@@ -99,26 +109,31 @@ pub async fn correct(visit: Visit, path: Path<(String, String)>, form: Form) -> 
     let (what, start): (String, usize) = (what.to_owned(), start.parse().map_err(|_| Problem::Unreadable("request"))?);
     let at = At { at: form.parse("at"), from: form.parse("from").unwrap_or(0) };
     let (reader, path) = (Reader::of(&visit)?, (no.clone(), id.clone()));
+    let (title, entered, is_edit) = (form.get("title").to_owned(), Matching::entered(&form), what != "show");
     let edited = visit.app.read(move |db| {
-        let (_, draft) = find(db, &reader, &path)?;
+        let (project, draft) = find(db, &reader, &path)?;
         let outline = outline(&draft)?;
+        let sections = outline.sections(&draft.text);
+        let matches = Matching::of(db, project.id, &draft.text, sections, entered)?.map(|found| found.own_words());
         let edited = match what.as_str() {
             "add" => outline.add(&draft.text, start),
             "remove" => outline.remove(&draft.text, start),
             "outdent" => outline.outdent(&draft.text, start),
             "indent" => outline.indent(&draft.text, start),
+            "show" => Ok(outline),
             _ => return Err(Problem::Unreadable("request")),
         };
-        Ok(edited.map(|outline| (draft.id, outline)))
+        Ok(edited.map(|outline| (draft.id, outline, matches.unwrap_or_default())))
     });
     match edited.await? {
-        Ok((draft, outline)) => {
-            visit.perform(CorrectPlanDraft { draft, rev, outline }).await?;
-            Ok(visit.to(&format!("/office/projects/{no}/plan-drafts/{id}{}#at-{start}", query(at))))
+        Ok((draft, outline, matches)) => {
+            visit.perform(CorrectPlanDraft { draft, rev, outline, title, matches }).await?;
+            let place = if is_edit { format!("#at-{start}") } else { String::new() };
+            Ok(visit.to(&format!("/office/projects/{no}/plan-drafts/{id}{}{place}", query(at))))
         }
         Err(error) => {
             let text = texts().get(visit.lang, &format!("error.outline.{}", name(error)), &[]);
-            let wrong = Wrong { errors: vec![FieldError { field: String::new(), text }], title: None };
+            let wrong = Wrong { errors: vec![FieldError { field: String::new(), text }], ..Wrong::default() };
             page(visit, (no, id), at, wrong).await
         }
     }
@@ -141,7 +156,7 @@ fn find(db: &mut crate::store::Db, reader: &Reader, (no, id): &(String, String))
     Ok((project, draft))
 }
 
-fn outline(draft: &PlanDraft) -> Result<Outline, Problem> {
+pub fn outline(draft: &PlanDraft) -> Result<Outline, Problem> {
     Outline::parse(&draft.text, &draft.outline).map_err(Problem::internal)
 }
 
@@ -155,18 +170,21 @@ fn query(at: At) -> String {
 
 async fn page(visit: Visit, path: (String, String), at: At, wrong: Wrong) -> Result<HttpResponse, Problem> {
     let reader = Reader::of(&visit)?;
-    let Wrong { errors, title } = wrong;
+    let Wrong { errors, title, entered } = wrong;
+    let wrong = errors.clone();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let load = move |db: &mut crate::store::Db, _: &_| {
         let (project, draft) = find(db, &reader, &path)?;
-        let content = content(&project, &draft, at)?;
+        let entered = entered.unwrap_or_else(|| Matches::read(&draft.matches));
+        let matching = Matching::of(db, project.id, &draft.text, outline(&draft)?.sections(&draft.text), entered)?;
+        let content = content(&project, &draft, at, matching, &wrong)?;
         Ok(Content { title: title.unwrap_or(content.title), ..content })
     };
     let visit = visit.in_area("projects");
     visit.show_with(status, "pages/office/project/draft", move |frame| frame.errors = errors, load).await
 }
 
-fn content(project: &Project, draft: &PlanDraft, at: At) -> Result<Content, Problem> {
+fn content(project: &Project, draft: &PlanDraft, at: At, matching: Option<Matching>, errors: &[FieldError]) -> Result<Content, Problem> {
     let no = project.no();
     let back = format!("/office/projects/{no}");
     let here = format!("{back}/plan-drafts/{}", draft.id);
@@ -176,6 +194,9 @@ fn content(project: &Project, draft: &PlanDraft, at: At) -> Result<Content, Prob
     let mut headings = outline.headings().iter().map(|heading| heading.start);
     let mut rows = Vec::with_capacity(sections.len());
     let mut shown = None;
+    let base = matching.as_ref().map(Matching::base);
+    let (matches, gone) = matching.map(|found| found.shown()).unwrap_or_default();
+    let mut matches = matches.into_iter();
     for section in &sections {
         let heading = if section.level == 0 { None } else { headings.next() };
         let row = Row::of(&cuts, section, heading);
@@ -183,7 +204,9 @@ fn content(project: &Project, draft: &PlanDraft, at: At) -> Result<Content, Prob
             shown = Some(lines_of(&cuts, section, &row, at.from, &here));
         }
         let lines_href = format!("{here}?at={}#lines", row.at);
-        rows.push(Listed { is_heading: heading.is_some(), row, lines_href });
+        let field = format!("match-{}", section.start);
+        let error = errors.iter().find(|error| error.field == field).map(|error| error.text.clone());
+        rows.push(Listed { is_heading: heading.is_some(), row, lines_href, same: matches.next(), error });
     }
     Ok(Content {
         project_title: project.title.clone(),
@@ -195,6 +218,8 @@ fn content(project: &Project, draft: &PlanDraft, at: At) -> Result<Content, Prob
         characters: sections.last().map_or(0, |section| section.end),
         rows,
         shown,
+        base,
+        gone,
         back,
         no,
     })

@@ -1,10 +1,13 @@
 //! `/office/projects/{no}/plans/new`: a file becomes an import that is looked through before it is saved.
 
-use crate::commands::plan_draft::{SavePlanDraft, StartPlanDraft};
+use super::draft::outline;
+use super::matching::{Matching, Mistake};
+use crate::commands::plan_draft::{Matches, SavePlanDraft, StartPlanDraft};
 use crate::commands::{FieldError, Refused};
 use crate::documents::plan::{ImportError, MAX_FILE_BYTES, Source, detect};
-use crate::model::ids::PlanDraftId;
+use crate::model::ids::{PlanDraftId, ProjectId, SectionId};
 use crate::procedure::project::{Event, Project as Machine};
+use crate::store::plan_drafts::PlanDraft;
 use crate::store::projects::Project;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
@@ -17,6 +20,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, block};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Content {
@@ -63,19 +67,49 @@ pub async fn accept(visit: Visit, no: Path<String>, upload: Upload<MAX_FILE_BYTE
 /// Makes an import the next version.
 pub async fn save(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
     let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    visit.app.read(move |db| reader.project(db, &wanted)).await?;
+    let project = visit.app.read(move |db| reader.project(db, &wanted)).await?;
     let draft: PlanDraftId = form.parse("draft").ok_or(Problem::Unreadable("request"))?;
     let rev = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
-    let done = visit.perform(SavePlanDraft { draft, rev, title: form.get("title").to_owned() }).await;
+    let entered = Matching::entered(&form);
+    let (base, carried) = match carried(&visit, project.id, draft, entered.clone()).await? {
+        Ok(carried) => carried,
+        Err(mistakes) => {
+            let error = |mistake: &Mistake| FieldError::new(&mistake.field, mistake.problem).with("place", &mistake.place);
+            let typed = mistakes.iter().fold(Typed::of(&form), |typed, mistake| typed.wrong_as(&error(mistake), visit.lang));
+            return super::draft::again(visit, (no.into_inner(), draft.to_string()), &typed, entered).await;
+        }
+    };
+    // What was looked at, not what is newest now: another version may have come in between.
+    let base = form.parse("base").unwrap_or(base);
+    let done = visit.perform(SavePlanDraft { draft, rev, title: form.get("title").to_owned(), base, carried }).await;
     match done {
         Ok(_) => visit.done(&format!("/office/projects/{no}"), "machine.project.done.add_plan"),
         // Saved before: somebody pressed the button twice.
         Err(Problem::Refused(Refused::Missing)) => Ok(visit.to(&format!("/office/projects/{no}"))),
         Err(problem) => {
             let typed = Typed::refused(problem, &form, visit.lang)?;
-            super::draft::again(visit, (no.into_inner(), draft.to_string()), &typed).await
+            super::draft::again(visit, (no.into_inner(), draft.to_string()), &typed, entered).await
         }
     }
+}
+
+/// The newest version (0 for none) and which of its sections the import's are, or what is wrong with what was entered.
+async fn carried(
+    visit: &Visit,
+    project: ProjectId,
+    draft: PlanDraftId,
+    entered: Matches,
+) -> Result<Result<(i64, BTreeMap<usize, SectionId>), Vec<Mistake>>, Problem> {
+    let load = move |db: &mut crate::store::Db| {
+        // Saved before: the command says so.
+        let Some(draft) = PlanDraft::by_id(db, draft)?.filter(|draft| draft.project == project) else {
+            return Ok(Ok((0, BTreeMap::new())));
+        };
+        let sections = outline(&draft)?.sections(&draft.text);
+        let matching = Matching::of(db, project, &draft.text, sections, entered)?;
+        Ok(matching.map_or(Ok((0, BTreeMap::new())), |found| Ok((found.base(), found.carried()?))))
+    };
+    visit.app.read(load).await
 }
 
 fn read(file: Option<Sent>) -> Result<Source, FieldError> {

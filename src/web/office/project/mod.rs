@@ -1,10 +1,12 @@
 //! `/office/projects/{no}`: one project with its plans, its rounds and what comes next.
 
+pub mod comparison;
 pub mod draft;
 pub mod ending;
 pub mod form;
 pub mod import;
 pub mod list;
+mod matching;
 pub mod plan;
 pub mod tree;
 

@@ -18,6 +18,8 @@ struct Content {
     version: i64,
     file_name: String,
     added_at: String,
+    /// Where it is compared with an earlier version.
+    comparison: Option<String>,
     sections: Vec<Part>,
 }
 
@@ -44,6 +46,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
         };
         Ok(Content {
             back: format!("/office/projects/{no}"),
+            comparison: (version > 1).then(|| format!("/office/projects/{no}/plans/{version}/comparison")),
             sections: plan.sections.iter().map(part).collect(),
             project_title: project.title,
             version: plan.version,

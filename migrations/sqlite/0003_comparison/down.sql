@@ -1,0 +1,2 @@
+ALTER TABLE plan_drafts DROP COLUMN matches;
+ALTER TABLE views DROP COLUMN sections;
