@@ -52,7 +52,7 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
     let without_issue = groups.remove(&None).unwrap_or_default();
     let (issues, mut changes) = answers.answered(groups, policy);
     for change in &mut changes {
-        let sections: Vec<SectionId> = change.sections.iter().map(|section| section.id).collect();
+        let sections: Vec<_> = change.sections.iter().map(|section| section.id).collect();
         change.sections = named(db, round.plan, &sections)?;
     }
     let correction = correction(db, round)?;
