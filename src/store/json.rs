@@ -47,8 +47,11 @@ impl<T> std::ops::Deref for Json<T> {
 }
 
 impl<T: Serialize> Serialize for Json<T> {
+    /// As it is stored, and not as this version of the program would write it: what the record commits to stays the same when a
+    /// later version knows more.
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(to)
+        let stored: serde_json::Value = serde_json::from_str(&self.text).map_err(serde::ser::Error::custom)?;
+        stored.serialize(to)
     }
 }
 

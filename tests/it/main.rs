@@ -41,6 +41,7 @@ mod support;
 mod telling;
 mod twice;
 mod undoing;
+mod upgrading;
 mod verify;
 mod watching;
 mod withholding;

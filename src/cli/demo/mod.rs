@@ -67,23 +67,26 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
     serve(installation, Site { base_url: base_url.clone(), demo: true }, listener, outgoing, move || print(&base_url))
 }
 
-/// The city of an earlier demo with its clock where it was. One whose making was cut short is removed: nobody has seen it.
+/// The city of an earlier demo with its clock where it was; one that an earlier version made is migrated. One whose making was
+/// cut short is removed: nobody has seen it.
 fn earlier(place: &Place, database: &Path) -> Result<Option<Installation>, Failure> {
-    let unreadable = |error: crate::store::StoreError| Failure::new(Failure::DATABASE, error);
     if !database.exists() {
         return Ok(None);
     }
     let time = Timepiece::default();
-    match place.open(&time) {
-        Ok(installation) => {
-            let offset = installation.store.read(|db| Ok(setting(db, OFFSET)?)).map_err(unreadable)?;
-            if let Some(offset) = offset.and_then(|text| text.parse().ok()) {
-                time.advance_to(time.now().plus_ms(offset));
-                return Ok(Some(installation));
-            }
-        }
-        Err(OpenError::Schema(SchemaError::Pending)) => {}
+    let opened = match place.open(&time) {
+        Ok(installation) => Some(installation),
+        // What was cut short may not even be migrated.
+        Err(OpenError::Schema(SchemaError::Pending)) => place.prepare(&time, shipped()?).ok(),
         Err(error) => return Err(failure(error)),
+    };
+    if let Some(installation) = opened {
+        let offset = installation.store.read::<_, crate::store::StoreError>(|db| Ok(setting(db, OFFSET)?));
+        let offset = offset.map_err(|error| Failure::new(Failure::DATABASE, error))?;
+        if let Some(offset) = offset.and_then(|text| text.parse().ok()) {
+            time.advance_to(time.now().plus_ms(offset));
+            return Ok(Some(installation));
+        }
     }
     for file in ["", "-wal", "-shm"] {
         let file = format!("{}{file}", database.display());
@@ -101,8 +104,7 @@ pub fn city(place: &Place, scale: usize) -> Result<Installation, Failure> {
     let broken = |error: DemoError| Failure::new(Failure::GENERAL, error);
     let today = Timepiece::default().now();
     let time = Timepiece::with_offset(-STORY_DAYS * 86_400_000);
-    let policy = Policy::parse(POLICY).map_err(|error| Failure::new(Failure::CONFIG, error))?;
-    let installation = place.prepare(&time, policy).map_err(failure)?;
+    let installation = place.prepare(&time, shipped()?).map_err(failure)?;
     tell(&installation, today).map_err(broken)?;
     if scale > 0 {
         let open = installation.store.read::<_, crate::store::StoreError>(|db| Ok(Round::in_state(db, State::Open, 1)?));
@@ -115,6 +117,10 @@ pub fn city(place: &Place, scale: usize) -> Result<Installation, Failure> {
     let ready = installation.writer.perform_blocking(Actor::System, KeepOffset { milliseconds: 0 });
     ready.map_err(|error| broken(error.into()))?;
     Ok(installation)
+}
+
+fn shipped() -> Result<Policy, Failure> {
+    Policy::parse(POLICY).map_err(|error| Failure::new(Failure::CONFIG, error))
 }
 
 fn tell(installation: &Installation, today: Moment) -> Result<(), DemoError> {
