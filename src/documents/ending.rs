@@ -66,7 +66,7 @@ pub struct EndedResult {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "end", deny_unknown_fields)]
 pub enum How {
-    Decided(Decided),
+    Decided(Box<Decided>),
     Abandoned(Abandoned),
     Exempted(Exempted),
 }
@@ -157,7 +157,8 @@ pub fn texts(ended: &mut Ended) -> Vec<(Part, &mut String)> {
     let part = |name, number| Part { name, number };
     let mut all = vec![(part("project_title", 0), title), (part("project_title_en", 0), title_en), (part("end_remark", 0), remark)];
     match how {
-        How::Decided(Decided { decided_on: _, decided_by, plan, draft, changes, carried }) => {
+        How::Decided(decided) => {
+            let Decided { decided_on: _, decided_by, plan, draft, changes, carried } = &mut **decided;
             all.extend([
                 (part("end_decided_by", 0), decided_by),
                 (part("plan_title", 0), &mut plan.title),

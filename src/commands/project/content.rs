@@ -4,15 +4,17 @@ use super::super::carried::carried;
 use super::super::{Stop, found};
 use super::ending::EndForm;
 use crate::documents::announcement::AnnouncedPlan;
-use crate::documents::comparison::{Causes, ChangedPlace, Version, change_table};
+use crate::documents::comparison::{Cause, Causes, Version, change_table};
 use crate::documents::ending::{Abandoned, Carried, Decided, Ended, EndedResult, EndedRound, Exempted, FORMAT, How};
-use crate::model::ids::PlanId;
+use crate::model::ids::{IssueId, PlanId};
 use crate::model::policy::Policy;
+use crate::model::terms::ResponseCategory;
 use crate::store::Db;
-use crate::store::issues::Issue;
+use crate::store::issues::{Issue, View};
 use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
+use std::collections::HashMap;
 
 /// The end of a project as it would be published now; `policy` is the one in force and its version.
 pub fn ended(db: &mut Db, (version, policy): (i64, &Policy), project: &Project, form: &EndForm) -> Result<Ended, Stop> {
@@ -25,12 +27,12 @@ pub fn ended(db: &mut Db, (version, policy): (i64, &Policy), project: &Project, 
             let decided = Decided {
                 decided_on: decided_on.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
                 decided_by: decided_by.clone(),
-                changes: changes(&draft, &plan),
+                changes: change_table(words(&draft), words(&plan), &causes(db, project, &rounds)?),
                 carried: put_off(db, project)?,
                 plan: named(plan),
                 draft: named(draft),
             };
-            (How::Decided(decided), remark)
+            (How::Decided(Box::new(decided)), remark)
         }
         EndForm::Abandoned { reason, new_draft, new_draft_note, remark } => {
             let (new_draft, new_draft_note) = (new_draft.unwrap_or(false), new_draft_note.clone());
@@ -62,12 +64,22 @@ fn plan_of(db: &mut Db, plan: Option<PlanId>) -> Result<Plan, Stop> {
     found(plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten())
 }
 
-/// What the final plan says otherwise than the draft, place by place.
-fn changes(draft: &Plan, plan: &Plan) -> Vec<ChangedPlace> {
-    change_table(version(draft), version(plan), &Causes::new())
+/// The published views that name a section as changed. A section keeps its id through the versions of the plan.
+fn causes(db: &mut Db, project: &Project, rounds: &[Round]) -> Result<Causes, Stop> {
+    let numbers: HashMap<IssueId, i64> = Issue::of_project(db, project.id)?.into_iter().map(|issue| (issue.id, issue.number)).collect();
+    let mut causes = Causes::new();
+    for round in rounds.iter().filter(|round| round.has_result()) {
+        for view in View::of_round(db, round.id)? {
+            let Some(issue) = numbers.get(&view.issue).filter(|_| view.category == Some(ResponseCategory::Reflected)) else { continue };
+            for section in view.sections.iter() {
+                causes.entry(*section).or_default().push(Cause { round: round.number, issue: *issue });
+            }
+        }
+    }
+    Ok(causes)
 }
 
-fn version(plan: &Plan) -> Version<'_> {
+fn words(plan: &Plan) -> Version<'_> {
     Version { text: &plan.text, sections: &plan.sections }
 }
 
