@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand. Data on stdout, logs on stderr, documented exit codes.
 
 pub mod demo;
-pub mod machines;
+pub mod holidays;
+mod machines;
 pub mod migrate;
 mod out;
 pub mod routes;
@@ -77,6 +78,8 @@ enum Command {
         #[arg(long, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Print the Cabinet Office's list of holidays (syukujitsu.csv) as config/holidays.csv is to hold it
+    Holidays { file: PathBuf },
     /// List every route with who may use it
     Routes {
         #[arg(long)]
@@ -120,6 +123,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Verify { proof: Some(file), key: Some(key), json, .. } => verify::proof(&file, &key, json),
         Command::Verify { config, since, json, .. } => verify::run(&verify::Wanted { config: &config, since: since.as_deref(), json }),
         Command::Machines { format } => machines::run(format),
+        Command::Holidays { file } => holidays::run(&file),
         Command::Routes { json } => routes::run(json),
     }
 }

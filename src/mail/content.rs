@@ -143,7 +143,7 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
         opens_at: round.and_then(|round| round.opens_at).map(String::from),
         closes_at: round.and_then(|round| told.map_or(round.closes_at, |told| Some(told.until))).map(String::from),
         ends_before: told.map(|told| told.from.into()),
-        result_due: round.map(|round| round.fields.result_due.trim().to_owned()).filter(|due| !due.is_empty()),
+        result_due: round.map(|round| round.planned().trim().to_owned()).filter(|due| !due.is_empty()),
         round_url: round.map(|round| url(path(round))),
         result_url: round.map(|round| url(format!("{}/result", path(round)))),
         outcome_url: Machine::FINAL.contains(&project.state).then(|| url(format!("/projects/{}/outcome", project.no()))),

@@ -1,5 +1,9 @@
 //! The city's rules as data: versioned, with an effective date. A round keeps the version it was opened under.
 
+mod days;
+
+pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
+
 use super::terms::{ArrivalRule, Channel, EligibilityClass, Lang, ResponseCategory, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,6 +26,12 @@ pub struct Policy {
     pub categories: BTreeMap<ResponseCategory, Label>,
     pub result: ResultRules,
     pub mail: Mail,
+    #[serde(default, skip_serializing_if = "Calendar::is_default")]
+    pub calendar: Calendar,
+    #[serde(default, skip_serializing_if = "Deadlines::is_default")]
+    pub deadlines: Deadlines,
+    #[serde(default, skip_serializing_if = "Notices::is_default")]
+    pub notices: Notices,
 }
 
 /// What a policy without `stages` means: it is older than that key.
@@ -186,6 +196,15 @@ impl Policy {
         positive("submission.text_limit", self.submission.text_limit as i64)?;
         if self.period.grace_minutes < 0 || self.mail.retry_minutes.is_empty() {
             return Err("period.grace_minutes is below 0 or mail.retry_minutes is empty".to_owned());
+        }
+        if !self.calendar.closed.iter().all(ClosedDays::is_right) {
+            return Err("calendar.closed has something that is no day MM-DD".to_owned());
+        }
+        if !(0..=60).contains(&self.deadlines.reconcile_business_days) || self.deadlines.remind_days.iter().any(|days| *days < 0) {
+            return Err("deadlines.reconcile_business_days is not 0 to 60, or one of deadlines.remind_days is below 0".to_owned());
+        }
+        if self.notices.daily_hour > 23 {
+            return Err("notices.daily_hour is not 0 to 23".to_owned());
         }
         Ok(())
     }

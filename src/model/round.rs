@@ -84,6 +84,17 @@ pub struct Certificate {
     pub at: Moment,
 }
 
+/// The planned day of a result was moved, publicly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slip {
+    /// The day that was planned until then, `YYYY-MM-DD`.
+    pub before: String,
+    /// The day that is planned since.
+    pub due: String,
+    pub reason: String,
+    pub at: Moment,
+}
+
 /// The period was made longer; it is never made shorter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -56,6 +56,8 @@ closed! {
         /// A correction turned out to be needless: what is published stays.
         KeepResult = "keep_result",
         Cancel = "cancel",
+        /// The result will not be ready on the day that was planned.
+        MoveResultDay = "move_result_day",
     }
 }
 
@@ -178,6 +180,8 @@ const EVERYBODY: &[Audience] = &[Submitters, Subscribers, Section];
 /// What nobody outside has been told of; calling it off must not be the first the public hears of it.
 const UNSEEN: &[State] = &[Preparing, InApproval];
 const SEEN: &[State] = &[Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
+/// The day of the result is public, and the result is not.
+const UNANSWERED: &[State] = &[Open, Closed, Sorting, Responding, ResultInApproval];
 const READY: &[Guard] =
     &[ProjectLive, StageReady, TurnCome, RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
 const SORTED: &[Guard] = &[AllRead, AllJudged, AllSplit, AllAssigned];
@@ -219,6 +223,7 @@ impl Machine for Round {
         rule("A12", &[ResultPublished],   Correct,         OFFICIAL, &[ReasonGiven],                             Is(Responding),       &[]),
         rule("A30", &[ResultInApproval],  ReleaseCorrection, APPROVER, &[Approved, ResultPublic],                Is(ResultPublished),  EVERYBODY),
         rule("A31", &[Responding],        KeepResult,      OFFICIAL, &[ResultPublic, NothingCorrected],          Is(ResultPublished),  &[]),
+        rule("A32", UNANSWERED,          MoveResultDay,   OFFICIAL, &[ReasonGiven, FirstResult],                Same,                 &[Approvers]),
         rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven, FirstResult],                Is(Cancelled),        EVERYBODY),
         rule("A22", UNSEEN,               Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Section]),
     ];

@@ -6,7 +6,7 @@ use super::recorded::recorded;
 use super::schema::rounds;
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PlanId, ProjectId, RoundId};
-use crate::model::round::{Announcement, Certificate, ChannelOffer, Extension, Postponement, Revision};
+use crate::model::round::{Announcement, Certificate, ChannelOffer, Extension, Postponement, Revision, Slip};
 use crate::model::terms::{Channel, Stage};
 use crate::procedure::round::State;
 use diesel::QueryResult;
@@ -56,6 +56,9 @@ pub struct Round {
     /// Periods that were announced and put off, oldest first.
     #[serde(skip_serializing_if = "Json::is_empty")]
     pub postponements: Json<Vec<Postponement>>,
+    /// The changes of the planned day of its result, oldest first.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub slips: Json<Vec<Slip>>,
 }
 recorded!(Round, RoundId, rounds, project: |row| Some(row.project.to_string()));
 
@@ -131,6 +134,11 @@ impl Round {
     /// Whether a version of its result is public; it stays so while the next one is prepared.
     pub fn has_result(&self) -> bool {
         self.published_at.is_some()
+    }
+
+    /// The day for which its result is planned: the last that was said (`YYYY-MM-DD`); empty when none was.
+    pub fn planned(&self) -> &str {
+        self.slips.last().map_or(&self.fields.result_due, |slip| &slip.due)
     }
 
     /// Whether a published result is being corrected.

@@ -88,6 +88,7 @@ diesel::table! {
         extensions -> Text,
         revisions -> Text,
         postponements -> Text,
+        slips -> Text,
     }
 }
 
@@ -360,6 +361,14 @@ diesel::table! {
         csrf -> Text,
         made_at -> Text,
         seen_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: What was sent because a day had come, so that nothing is sent twice.
+    reminders (id) {
+        id -> Text,
+        made_at -> Text,
     }
 }
 

@@ -44,9 +44,8 @@ impl Shown {
             }
         }
         for (name, before, after) in counts {
-            let word = |group: &str| texts().get(lang, &format!("result.{group}.{name}"), &[]);
-            let values =
-                [("name", &*word("count")), ("before", &before.to_string()), ("after", &after.to_string()), ("unit", &word("unit"))];
+            let name = texts().get(lang, &format!("result.count.{name}"), &[]);
+            let values = [("name", &*name), ("before", &before.to_string()), ("after", &after.to_string())];
             lines.push(say("count", &values));
         }
         lines.extend(parts.into_iter().map(|part| texts().get(lang, &format!("result_changes.part.{part}"), &[])));

@@ -164,7 +164,7 @@ fn world_of(path: &str) -> usize {
     match path {
         path if path.contains("/plan-drafts/") || path.ends_with("/rounds/{n}/edit") || path.ends_with("/approval-request") => 0,
         path if path.contains("/approvals/") => 1,
-        path if path.contains("/result-request") => 3,
+        path if path.contains("/result-request") || path.ends_with("/result-day") => 3,
         path if ["/withholding", "/correction", "/outcome/"].iter().any(|part| path.contains(part)) => 4,
         _ => 2,
     }

@@ -205,7 +205,7 @@ fn a_letter_found_late_is_added_with_its_day_under_a_number_of_its_own() {
 
     let (mut browser, page) = (case.app.browser(), public(&case));
     let result = browser.get(&page);
-    for words in ["追加公表分", "に判明", "追加したご意見：意見3", "意見書：2通から3通に", "届いていた意見書1通が見つかりました。"]
+    for words in ["追加公表分", "に判明", "追加したご意見：意見3", "意見書：2から3に", "届いていた意見書1通が見つかりました。"]
     {
         assert!(result.says(words), "{words}: {}", result.text());
     }

@@ -12,6 +12,7 @@ mod comparing;
 mod correcting;
 mod crash;
 mod desk;
+mod due;
 mod endings;
 mod erasing;
 mod extending;

@@ -4,6 +4,7 @@ pub mod announcement;
 mod changed;
 pub mod clock;
 mod extend;
+pub mod due;
 pub mod facts;
 pub mod intake;
 
@@ -84,6 +85,7 @@ impl Command for DraftRound {
             extensions: Json::new(Vec::new()),
             revisions: Json::new(Vec::new()),
             postponements: Json::new(Vec::new()),
+            slips: Json::new(Vec::new()),
         };
         fill(desk, &mut round, self.form)?;
         desk.create(rule, &mut round, With::default())?;

@@ -134,12 +134,16 @@ impl Worded for Round {
             extensions,
             revisions,
             postponements,
+            slips,
         } = self;
         let mut announced = (**fields).clone();
         announced.scrub(scrub);
         let (mut offers, mut certified) = (channels.to_vec(), certificates.to_vec());
         offers.iter_mut().for_each(|offer| all(scrub, [&mut offer.address]));
         certified.iter_mut().for_each(|certificate| all(scrub, [&mut certificate.explanation]));
+        let mut moved = slips.to_vec();
+        moved.iter_mut().for_each(|slip| all(scrub, [&mut slip.reason]));
+        *slips = Json::new(moved);
         all(scrub, [cancel_reason, correction]);
         (*fields, *channels, *certificates) = (Json::new(announced), Json::new(offers), Json::new(certified));
         let (mut longer, mut corrected, mut put_off) = (extensions.to_vec(), revisions.to_vec(), postponements.to_vec());

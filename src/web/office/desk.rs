@@ -9,8 +9,10 @@ use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use crate::web::office::approval::{Waiting, waiting};
 use crate::web::office::find::Reader;
+use crate::web::office::round::due;
 use crate::web::problem::Problem;
-use crate::web::visit::Visit;
+use crate::web::public::round::policy_of;
+use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,8 @@ struct Line {
     number: i64,
     state: &'static str,
     closes_at: Option<String>,
+    /// What is to be done next, and by when.
+    due: Option<String>,
     letters: i64,
     unread: i64,
 }
@@ -59,7 +63,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         _ => {}
     }
     let before: Option<RoundId> = wanted.before.parse().ok();
-    let load = move |db: &mut Db, _: &_| {
+    let load = move |db: &mut Db, ask: &Ask| {
         let section = section.as_deref();
         let mut rounds = Round::of_desk(db, section, false, before, SHOWN + 1)?;
         let more = rounds.len() as i64 > SHOWN;
@@ -68,13 +72,13 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let over = if before.is_none() { Round::of_desk(db, section, true, None, OVER)? } else { Vec::new() };
         let decides = matches!(role, Role::Approver | Role::PrSection) && before.is_none();
         let (approvals, more_approvals) = if decides { waiting(db, &reader, None, SHOWN)? } else { (Vec::new(), None) };
-        let (rounds, over) = (lines(db, rounds)?, lines(db, over)?);
+        let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }
 
-fn lines(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<Line>, Problem> {
+fn lines(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Line>, Problem> {
     let mut lines = Vec::new();
     for round in rounds {
         let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
@@ -86,6 +90,7 @@ fn lines(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<Line>, Problem> {
             number: round.number,
             state: round.state.name(),
             closes_at: round.closes_at.map(String::from),
+            due: due::next(ask, &*policy_of(db, ask, &round)?, &round),
             letters: count(db, Filter::All)?,
             unread: count(db, Filter::Unread)?,
         });

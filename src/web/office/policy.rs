@@ -76,9 +76,10 @@ fn day(date: &str, lang: Lang) -> String {
     date.parse().map_or_else(|_| date.to_owned(), |date| long_date(date, lang))
 }
 
-/// Every parameter. The pattern without `..` makes a new one of the policy's fail to build until it is shown here.
+/// Every parameter. The patterns without `..` make a new one of the policy's fail to build until it is shown here.
 fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
-    let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, mail, stages } = policy;
+    let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, stages, .. } = policy;
+    let Policy { mail, calendar, deadlines, notices, .. } = policy;
     let words = Words(lang);
     let policy::Period { minimum_days: _, grace_minutes } = period;
     let named = stages.iter().map(|stage| words.term("stage", stage.name())).collect::<Vec<_>>().join("、");
@@ -105,6 +106,7 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
         words.group("policy.channels", channels.iter().map(channel).collect()),
         words.group("policy.categories", ResponseCategory::ALL.iter().map(category).collect()),
         words.group("policy.mail", words.mail(mail)),
+        words.group("policy.days", words.days_of(calendar, deadlines, notices)),
     ]
 }
 
@@ -185,6 +187,27 @@ impl Words {
         let classes: Vec<_> = classes.iter().map(|class| self.term("eligibility_class", class.name())).collect();
         rows.push(self.named("policy.classes", classes.join("\n")));
         rows
+    }
+
+    fn days_of(&self, calendar: &policy::Calendar, deadlines: &policy::Deadlines, notices: &policy::Notices) -> Vec<Row> {
+        let policy::Calendar { closed } = calendar;
+        let policy::Deadlines { reconcile_business_days, remind_days, escalate } = deadlines;
+        let policy::Notices { daily, daily_hour } = notices;
+        let closed: Vec<_> = closed.iter().map(|days| format!("{}–{}", days.from, days.until)).collect();
+        let remind: Vec<_> = remind_days.iter().map(|days| self.days(*days)).collect();
+        let or_none = |lines: Vec<String>| if lines.is_empty() { self.say("policy.no_mail", &[]) } else { lines.join("\n") };
+        let daily = match daily {
+            policy::Daily::Never => self.say("policy.daily_never", &[]),
+            policy::Daily::BusinessDays => self.unit("policy.daily_business_days", i64::from(*daily_hour)),
+            policy::Daily::EveryDay => self.unit("policy.daily_every_day", i64::from(*daily_hour)),
+        };
+        vec![
+            self.named("policy.closed", or_none(closed)),
+            self.named("policy.reconcile", self.unit("policy.business_days", *reconcile_business_days)),
+            self.named("policy.remind", or_none(remind)),
+            self.named("policy.escalate", self.say(if *escalate { "policy.yes" } else { "policy.no_mail" }, &[])),
+            self.named("policy.daily", daily),
+        ]
     }
 
     fn mail(&self, mail: &policy::Mail) -> Vec<Row> {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod cast;
+mod corrected;
 mod ends;
 mod period;
 mod scene;

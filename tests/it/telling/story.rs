@@ -3,6 +3,7 @@
 use super::Deed;
 use super::answers::{self, answer, ask_view, edit_view, view};
 use super::cast::move_to;
+use super::corrected::move_result_day;
 use super::ends;
 use super::period;
 use super::scene::Scene;
@@ -18,11 +19,8 @@ use ronten::commands::result::correct::{CorrectResult, KeepResult};
 use ronten::commands::round::StartResponding;
 use ronten::commands::submission::{Amend, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
-use ronten::commands::withhold::RequestWithholding;
-use ronten::model::terms::RedactionReason;
 use ronten::store::issues::Issue;
 use ronten::store::mail::Letter;
-use ronten::store::rounds::Round;
 
 /// The officials of the section and its box.
 const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
@@ -114,6 +112,7 @@ pub const STORY: &[Deed] = &[
     deed("the same writer", answers::join, &["submission.S11"], &[]),
     deed("joined again", |s| { undone::letter(s, "jiro", Work::Joining); answers::join(s); }, &["submission.S16", "submission.S11"], &[]),
     deed("answers begin", |s| { s.app.perform(&s.who("tanaka"), StartResponding { round: s.round().id }); }, &["round.A9"], &[]),
+    deed("its day moved", move_result_day, &["round.A32"], &[("round.move_result_day.approvers", &["kato-decides", "suzuki", "tanaka-decides"])]),
     deed("an answer", |s| { s.app.perform(&s.who("tanaka"), DraftView { issue: s.issues["木を植える場所"], round: s.round().id, form: answer(s) }); }, &["city_view.V1"], &[]),
     deed("mended by another", edit_view, &["city_view.V2"], &[]),
     deed("mended again", |s| { undone::view(s, &view(s)); edit_view(s); }, &["city_view.V7", "city_view.V2"], &[]),

@@ -97,6 +97,7 @@ impl Town {
             extensions: Json::new(Vec::new()),
             revisions: Json::new(Vec::new()),
             postponements: Json::new(Vec::new()),
+            slips: Json::new(Vec::new()),
         })
     }
 

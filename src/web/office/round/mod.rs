@@ -4,6 +4,7 @@ pub mod acts;
 pub mod announced;
 pub mod certificates;
 pub mod correction;
+pub mod due;
 pub mod extension;
 pub mod form;
 mod offers;
@@ -11,6 +12,7 @@ pub mod period;
 pub mod preview;
 mod read;
 pub mod result;
+pub mod result_day;
 
 use super::approval::line::{ApprovalLine, line};
 use super::find::Reader;
@@ -35,7 +37,6 @@ use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
-use chrono::NaiveDate;
 use offers::{Offer, offers};
 use serde::Serialize;
 
@@ -93,7 +94,7 @@ struct Step {
 }
 
 #[derive(Serialize)]
-struct Fact {
+pub struct Fact {
     key: String,
     value: String,
     href: Option<String>,
@@ -224,7 +225,6 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
     };
     let channels: Vec<String> = round.channels.iter().map(channel).collect();
     let drafter = Account::by_id(db, round.drafter)?.map(|account| account.name).unwrap_or_default();
-    let due = round.fields.result_due.parse::<NaiveDate>().map(|date| long_date(date, ask.lang));
     let mut facts = vec![fact("round.period", period)];
     if !round.fields.short_period_reason.is_empty() {
         facts.push(fact("round.short_reason", round.fields.short_period_reason.clone()));
@@ -238,7 +238,7 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
         action: plan.as_ref().map(|_| word("office_round.read")),
     });
     facts.push(fact("round.channels", if channels.is_empty() { unset() } else { channels.join("\n") }));
-    facts.push(fact("round.result_due", due.unwrap_or_else(|_| unset())));
+    facts.extend(due::facts(db, ask, round)?);
     facts.push(fact(
         "round.section",
         ask.policy.section(&round.section).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),

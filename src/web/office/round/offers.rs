@@ -83,7 +83,7 @@ fn takes_paper(round: &Round) -> bool {
 /// Whether an event is one of a round that stands there: what is published is corrected and never called off.
 fn fits(event: Event, round: &Round) -> bool {
     match event {
-        Event::ReleaseResult | Event::Cancel => !round.has_result(),
+        Event::ReleaseResult | Event::MoveResultDay | Event::Cancel => !round.has_result(),
         Event::ReleaseCorrection | Event::KeepResult => round.has_result(),
         _ => true,
     }
@@ -104,6 +104,7 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
         Event::SubmitResult => Some((Place::Page("result-request"), None)),
         Event::EditResult => Some((Place::Post("result-request/withdrawal"), Some("secondary"))),
         Event::Correct | Event::KeepResult => Some((Place::Page("correction"), Some("secondary"))),
+        Event::MoveResultDay => Some((Place::Page("result-day"), Some("secondary"))),
         Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
         Event::Draft | Event::LoseWords | Event::OpenPeriod | Event::ClosePeriod => None,
     }

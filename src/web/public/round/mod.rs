@@ -8,8 +8,9 @@ use super::card::{Tag, days as days_left, state_tag};
 use super::project::{Fact, period, round_name};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::calendar::{closing_text, long_date, period_days};
+use crate::model::deadlines;
 use crate::model::policy::Policy;
-use crate::model::round::ChannelOffer;
+use crate::model::round::{ChannelOffer, Slip};
 use crate::model::terms::Channel;
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -23,7 +24,6 @@ use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use changes::Changes;
-use chrono::NaiveDate;
 use days::Days;
 use serde::Serialize;
 use std::sync::Arc;
@@ -47,6 +47,10 @@ struct Content {
     plan: Option<PlanLink>,
     cancel_reason: Option<String>,
     changes: Changes,
+    /// How the planned day of the result was moved, oldest first.
+    moved: Vec<Moved>,
+    /// The planned day has passed without a result.
+    overdue: bool,
     short_reason: Option<String>,
     facts: Vec<Fact>,
     texts: Vec<Fact>,
@@ -64,6 +68,15 @@ struct PlanLink {
     href: String,
     title: String,
     version: i64,
+}
+
+/// The planned day of the result before and after it was moved, why, and when that was said.
+#[derive(Serialize)]
+struct Moved {
+    before: String,
+    due: String,
+    reason: String,
+    on: String,
 }
 
 /// A way in.
@@ -122,6 +135,8 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         plan: if opened { plan(db, &project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
         changes: Changes::of(&round.extensions, ask.lang),
+        moved: moved(ask, &round),
+        overdue: overdue(ask, &policy, &round),
         short_reason: short_reason(&policy, &round).filter(|_| opened),
         facts: facts(ask, &policy, &round, opened),
         texts: if opened { announced(ask, &round) } else { Vec::new() },
@@ -177,12 +192,28 @@ fn facts(ask: &Ask, policy: &Policy, round: &Round, opened: bool) -> Vec<Fact> {
     facts
 }
 
-/// When the answers are to be published: the day that was announced, else the city's own term.
+/// When the answers are to be published: the day that was said last, else the city's own term.
 pub fn result_due(ask: &Ask, policy: &Policy, round: &Round) -> String {
-    let announced = round.fields.result_due.parse::<NaiveDate>().ok();
-    let term = round.closes_at.map(|closes| closes.plus_days(policy.result.target_days).jst_date());
-    let Some(day) = announced.or(term) else { return String::new() };
+    let Some(day) = deadlines::result(policy, round.closes_at, round.planned()) else { return String::new() };
     texts().get(ask.lang, "planned.about", &[("when", &long_date(day, ask.lang))])
+}
+
+fn moved(ask: &Ask, round: &Round) -> Vec<Moved> {
+    let day = |text: &str| text.parse().map(|day| long_date(day, ask.lang)).unwrap_or_default();
+    let moved = |slip: &Slip| Moved {
+        before: day(&slip.before),
+        due: day(&slip.due),
+        reason: slip.reason.clone(),
+        on: long_date(slip.at.jst_date(), ask.lang),
+    };
+    round.slips.iter().map(moved).collect()
+}
+
+/// Whether the planned day has passed without a result and without another day.
+pub fn overdue(ask: &Ask, policy: &Policy, round: &Round) -> bool {
+    let ended = !matches!(round.state, State::New | State::Preparing | State::InApproval | State::Scheduled | State::Cancelled);
+    let due = deadlines::result(policy, round.closes_at, round.planned());
+    ended && !round.has_result() && due.is_some_and(|due| due < ask.now.jst_date())
 }
 
 /// The texts of the announcement that were given, in the order in which a reader needs them.

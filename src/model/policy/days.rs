@@ -1,0 +1,80 @@
+//! What a policy says about days: when the city is closed, by when what is done, and what is told without an occasion.
+
+use serde::{Deserialize, Serialize};
+
+/// Days on which the city is closed beside weekends and national holidays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calendar {
+    pub closed: Vec<ClosedDays>,
+}
+
+/// Days of every year, `MM-DD`, both inclusive; `from` may be later than `until`, for the turn of the year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedDays {
+    pub from: String,
+    pub until: String,
+}
+
+/// By when the section is to have done what, and how it is reminded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadlines {
+    /// Business days after the close in which what came in and what is registered are compared.
+    pub reconcile_business_days: i64,
+    /// Days before a due date on which the section is reminded; none where nobody wants that.
+    pub remind_days: Vec<i64>,
+    /// Whether the section's approvers are told when a due date is past.
+    pub escalate: bool,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { reconcile_business_days: 1, remind_days: Vec::new(), escalate: false }
+    }
+}
+
+/// What the section is told without anything having happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    /// The line a day about what came in while a round is open.
+    pub daily: Daily,
+    /// The hour of the day in Japan from which it is sent.
+    pub daily_hour: u32,
+}
+
+/// On which days it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Daily {
+    #[default]
+    Never,
+    BusinessDays,
+    EveryDay,
+}
+
+/// Whether a part of the policy says nothing: older versions do not have it, and their bytes are signed.
+macro_rules! said {
+    ($($part:ty),+) => { $(impl $part {
+        pub(super) fn is_default(&self) -> bool {
+            *self == Self::default()
+        }
+    })+ };
+}
+said!(Calendar, Deadlines, Notices);
+
+impl ClosedDays {
+    /// Whether a day is one of them.
+    pub fn contains(&self, day: chrono::NaiveDate) -> bool {
+        let day = day.format("%m-%d").to_string();
+        let (after, before) = (self.from <= day, day <= self.until);
+        if self.from <= self.until { after && before } else { after || before }
+    }
+
+    pub(super) fn is_right(&self) -> bool {
+        // A leap year, so that the last of February is a day too.
+        [&self.from, &self.until].iter().all(|day| day.len() == 5 && format!("2024-{day}").parse::<chrono::NaiveDate>().is_ok())
+    }
+}
