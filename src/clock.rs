@@ -3,6 +3,7 @@
 
 use crate::commands::housekeeping::Forget;
 use crate::commands::project::Follow;
+use crate::commands::remind::Remind;
 use crate::commands::round::{CloseDue, OpenDue};
 use crate::commands::{Actor, Writer, WriterError};
 use crate::model::Moment;
@@ -17,6 +18,8 @@ use std::time::Duration;
 const DUE: i64 = 100;
 /// Longest sleep: the demo's clock is moved without a commit.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// How often it is looked whether somebody is to be reminded, in milliseconds.
+const REMIND_EVERY: i64 = 5 * 60 * 1000;
 /// How often old things are forgotten, in milliseconds.
 const FORGET_EVERY: i64 = 60 * 60 * 1000;
 
@@ -26,6 +29,7 @@ pub struct Clock {
     writer: Writer,
     time: Timepiece,
     forgot_at: Option<Moment>,
+    reminded_at: Option<Moment>,
 }
 
 /// Why a step was not done; it is tried again.
@@ -39,7 +43,7 @@ pub enum ClockError {
 
 impl Clock {
     pub fn new(store: Store, writer: Writer, time: Timepiece) -> Self {
-        Self { store, writer, time, forgot_at: None }
+        Self { store, writer, time, forgot_at: None, reminded_at: None }
     }
 
     /// Starts the thread.
@@ -69,6 +73,10 @@ impl Clock {
             }
             self.writer.perform_blocking(Actor::Clock, Forget)?;
             self.forgot_at = Some(now);
+        }
+        if self.reminded_at.is_none_or(|at| at.plus_ms(REMIND_EVERY) <= now) {
+            self.settled("reminders", self.writer.perform_blocking(Actor::Clock, Remind))?;
+            self.reminded_at = Some(now);
         }
         let next = self.read(Round::next_event)?;
         let ahead = next.map_or(i64::MAX, |next| next.unix_ms() - self.time.now().unix_ms());

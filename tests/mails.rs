@@ -6,7 +6,7 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use ronten::mail::content::{About, AboutLetter, Content};
+use ronten::mail::content::{About, AboutLetter, Content, Intake, IntakeLine};
 use ronten::mail::text::{MailText, mail};
 use ronten::model::terms::{Audience, Lang, Stage};
 use ronten::procedure::catalogue::MACHINES;
@@ -15,7 +15,14 @@ use ronten::templates::city::{City, Contact};
 use std::collections::BTreeSet;
 
 /// Mails that no rule of a machine sends.
-const OTHERS: &[&str] = &["subscription.ask.subscribers"];
+const OTHERS: &[&str] = &[
+    "subscription.ask.subscribers",
+    "reminder.reconciliation.section",
+    "reminder.result.section",
+    "overdue.reconciliation.approvers",
+    "overdue.result.approvers",
+    "daily.intake.section",
+];
 
 /// Every mail that a rule sends, by the name of its folder.
 fn told() -> BTreeSet<String> {
@@ -68,6 +75,13 @@ fn sample(lang: Lang, notice: &str) -> Content {
         city: city(lang),
         round,
         letter: if of_letter { letter } else { AboutLetter::default() },
+        due: (notice.starts_with("reminder.") || notice.starts_with("overdue.")).then(|| "2026-12-21".to_owned()),
+        intake: notice.starts_with("daily.").then(|| Intake {
+            day: "2026-12-08".to_owned(),
+            today: 0,
+            total: 12,
+            ways: vec![IntakeLine { channel: "web_form", today: 0, total: 9 }, IntakeLine { channel: "post", today: 0, total: 3 }],
+        }),
         decide_by: notice.starts_with("approval.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         period_ends: None,
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),

@@ -1,10 +1,12 @@
 //! What is forgotten when it has served its time.
 
 use super::plan_draft::DRAFT_DAYS;
+use super::remind::REMEMBERED_DAYS;
 use super::sign_in::TRIES_DAYS;
 use super::{Command, Desk, Stop};
 use crate::store::mail::Subscription;
 use crate::store::plan_drafts::PlanDraft;
+use crate::store::reminders;
 use crate::store::tries::Tries;
 use crate::store::working::Accepted;
 
@@ -23,6 +25,7 @@ impl Command for Forget {
         Accepted::forget(desk.db, desk.now.plus_days(-KEY_DAYS))?;
         Subscription::forget_asked(desk.db, desk.now.plus_days(-CONFIRM_DAYS))?;
         Tries::forget(desk.db, desk.now.plus_days(-TRIES_DAYS))?;
+        reminders::forget(desk.db, desk.now.plus_days(-REMEMBERED_DAYS))?;
         PlanDraft::forget(desk.db, desk.now.plus_days(-DRAFT_DAYS))?;
         Ok(())
     }

@@ -19,6 +19,7 @@ pub mod issue;
 pub mod mail;
 pub mod plan_draft;
 pub mod project;
+pub mod remind;
 pub mod result;
 pub mod round;
 pub mod scrub;

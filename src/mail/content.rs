@@ -3,17 +3,22 @@
 
 use super::compose::Postmark;
 use crate::commands::mail::FAILED;
+use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY};
+use crate::commands::round::facts::counts_by_channel;
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
 use crate::model::ids::SubmissionId;
 use crate::model::policy::Policy;
-use crate::model::terms::{Lang, Stage, Validity};
+use crate::model::terms::{Channel, Lang, Stage, Validity};
+use crate::model::{Moment, deadlines};
 use crate::procedure::Machine as _;
 use crate::procedure::project::Project as Machine;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Letter, Notice, RecipientKind};
+use crate::store::policies::PolicyRow;
 use crate::store::projects::Project;
+use crate::store::reminders::received;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use crate::templates::city::City;
@@ -32,6 +37,12 @@ pub struct Content {
     pub letter: AboutLetter,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
+    /// What came in, for the line of the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intake: Option<Intake>,
+    /// The day by which something is due, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
     /// Until when an opening can be approved: its moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decide_by: Option<String>,
@@ -44,6 +55,24 @@ pub struct Content {
     /// Where following is confirmed and ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_url: Option<String>,
+}
+
+/// How many letters came in, counted by when they were received.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Intake {
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub today: i64,
+    pub total: i64,
+    pub ways: Vec<IntakeLine>,
+}
+
+/// The same for one way in.
+#[derive(Clone, Debug, Serialize)]
+pub struct IntakeLine {
+    pub channel: &'static str,
+    pub today: i64,
+    pub total: i64,
 }
 
 /// The project and round that a letter is about.
@@ -123,6 +152,8 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         },
         letter: about_letter,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
+        intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at)).transpose()?,
+        due: round.as_ref().map(|round| due(db, notice, round)).transpose()?.flatten(),
         decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
         purpose: approval.map(|approval| approval.purpose),
@@ -148,6 +179,31 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
         result_url: round.map(|round| url(format!("{}/result", path(round)))),
         outcome_url: Machine::FINAL.contains(&project.state).then(|| url(format!("/projects/{}/outcome", project.no()))),
     }
+}
+
+/// The day by which what a reminder is about is due.
+fn due(db: &mut Db, notice: &Notice, round: &Round) -> QueryResult<Option<String>> {
+    let Some(policy) = PolicyRow::by_version(db, round.policy)? else { return Ok(None) };
+    let day = match notice.name.as_str() {
+        RECONCILE | RECONCILE_PAST => round.closes_at.map(|closes| deadlines::reconciliation(&policy.body, closes)),
+        RESULT | RESULT_PAST => deadlines::result(&policy.body, round.closes_at, round.planned()),
+        _ => None,
+    };
+    Ok(day.map(|day| day.to_string()))
+}
+
+/// What came in by each way on the day of the notice, and so far.
+fn intake(db: &mut Db, round: &Round, at: Moment) -> QueryResult<Intake> {
+    let day = at.jst_date();
+    let today = received(db, round.id, Moment::start_of_day(day), Moment::start_of_day(day).plus_days(1))?;
+    let all = counts_by_channel(db, round)?;
+    let of = |channel: &Channel| today.iter().find(|(one, _)| one == channel).map_or(0, |(_, n)| *n);
+    Ok(Intake {
+        day: day.to_string(),
+        today: today.iter().map(|(_, n)| n).sum(),
+        total: all.values().sum(),
+        ways: all.iter().map(|(channel, n)| IntakeLine { channel: channel.name(), today: of(channel), total: *n }).collect(),
+    })
 }
 
 /// What is said about a letter: to its writer with the receipt, to staff without.

@@ -19,6 +19,7 @@ pub mod policies;
 pub mod projects;
 pub mod publications;
 pub mod recorded;
+pub mod reminders;
 pub mod rounds;
 pub mod schema;
 pub mod submissions;

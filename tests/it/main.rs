@@ -29,6 +29,7 @@ mod paper_desk;
 mod projects;
 mod reading;
 mod record;
+mod reminding;
 mod removing;
 mod results;
 mod rounds;

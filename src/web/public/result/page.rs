@@ -1,8 +1,7 @@
 //! What the page of a result shows, out of the snapshot.
 
 use super::Published;
-use super::excerpt::excerpt;
-use super::versions::{self, Corrected, Found, VersionLine};
+use super::versions::{self, Corrected, Found, VersionLine, gist};
 use crate::documents::result::{ResultSheet, SheetCarried, SheetIssue, SheetOpinion, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
@@ -279,12 +278,6 @@ fn carried_links(lang: Lang, carried: &SheetCarried, project: &str) -> Vec<Link>
         text: texts().get(lang, "result.carried_no", &[("round", &carried.round.to_string()), ("n", &number.to_string())]),
     };
     carried.opinions.iter().map(link).collect()
-}
-
-/// What a list says of an opinion, and in which language.
-pub(super) fn gist(opinion: &SheetOpinion) -> (String, &'static str) {
-    let own = opinion.gist.is_empty();
-    if own { (excerpt(&opinion.text), opinion.lang.name()) } else { (opinion.gist.clone(), Lang::Ja.name()) }
 }
 
 fn opinion_line(lang: Lang, opinion: &SheetOpinion, opinions: &str) -> OpinionLine {

@@ -1,7 +1,7 @@
 //! What a page of a result says of its versions: why it was corrected, what that changed, what was added late, and all versions.
 
 use super::Published;
-use super::page::gist;
+use super::excerpt::excerpt;
 use crate::documents::result::{ResultSheet, SheetOpinion};
 use crate::model::calendar::long_date;
 use crate::model::terms::Lang;
@@ -87,4 +87,10 @@ pub fn day(lang: Lang, opinion: &SheetOpinion) -> String {
 /// Every opinion of a result.
 pub fn all(sheet: &ResultSheet) -> impl Iterator<Item = &SheetOpinion> {
     sheet.issues.iter().flat_map(|issue| &issue.opinions).chain(&sheet.without_issue)
+}
+
+/// What a list says of an opinion, and in which language.
+pub fn gist(opinion: &SheetOpinion) -> (String, &'static str) {
+    let own = opinion.gist.is_empty();
+    if own { (excerpt(&opinion.text), opinion.lang.name()) } else { (opinion.gist.clone(), Lang::Ja.name()) }
 }
