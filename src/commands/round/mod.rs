@@ -3,8 +3,8 @@
 pub mod announcement;
 mod changed;
 pub mod clock;
-mod extend;
 pub mod due;
+mod extend;
 pub mod facts;
 pub mod intake;
 

@@ -19,8 +19,11 @@ use ronten::commands::result::correct::{CorrectResult, KeepResult};
 use ronten::commands::round::StartResponding;
 use ronten::commands::submission::{Amend, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
+use ronten::commands::withhold::RequestWithholding;
+use ronten::model::terms::RedactionReason;
 use ronten::store::issues::Issue;
 use ronten::store::mail::Letter;
+use ronten::store::rounds::Round;
 
 /// The officials of the section and its box.
 const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
