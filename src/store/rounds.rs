@@ -136,9 +136,12 @@ impl Round {
         self.published_at.is_some()
     }
 
-    /// The day for which its result is planned: the last that was said (`YYYY-MM-DD`); empty when none was.
+    /// The day for which its result is planned: the last that was said (`YYYY-MM-DD`), alone or with a longer period; empty when
+    /// none was.
     pub fn planned(&self) -> &str {
-        self.slips.last().map_or(&self.fields.result_due, |slip| &slip.due)
+        let with_period = self.extensions.iter().rev().find(|extension| !extension.result_due_before.is_empty());
+        let moved = self.slips.last().filter(|slip| with_period.is_none_or(|extension| extension.at.is_some_and(|at| at < slip.at)));
+        moved.map_or(&self.fields.result_due, |slip| &slip.due)
     }
 
     /// Whether a published result is being corrected.

@@ -1,6 +1,4 @@
 -- For development only; a city's record is never taken back.
-DROP TABLE reminders;
-ALTER TABLE rounds DROP COLUMN slips;
 ALTER TABLE submissions DROP COLUMN found_how;
 ALTER TABLE submissions DROP COLUMN found_on;
 ALTER TABLE rounds DROP COLUMN numbers;

@@ -78,7 +78,7 @@ impl Later {
         if is > TEXT_LIMIT {
             errors.push(FieldError::new("reason", "too_long").with("limit", TEXT_LIMIT).with("is", is));
         }
-        let due = if self.result_due.is_empty() { &round.fields.result_due } else { &self.result_due };
+        let due = if self.result_due.is_empty() { round.planned() } else { &self.result_due };
         match due.parse::<NaiveDate>() {
             Ok(due) if due <= last_day(self.until) => errors.push(FieldError::new("result_due", "due_before_end")),
             Err(_) if !self.result_due.is_empty() => errors.push(FieldError::new("result_due", "not_a_date")),
@@ -92,9 +92,10 @@ impl Later {
         let mut round = round.clone();
         let Some(from) = round.closes_at else { return round };
         let mut extension = Extension { from, until: self.until, reason: self.reason.clone(), result_due_before: String::new(), at };
-        if !self.result_due.is_empty() && self.result_due != round.fields.result_due {
+        if !self.result_due.is_empty() && self.result_due != round.planned() {
+            extension.result_due_before = round.planned().to_owned();
             let mut fields = (*round.fields).clone();
-            extension.result_due_before = std::mem::replace(&mut fields.result_due, self.result_due.clone());
+            fields.result_due.clone_from(&self.result_due);
             round.fields = Json::new(fields);
         }
         let mut extensions = round.extensions.to_vec();

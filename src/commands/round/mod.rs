@@ -1,6 +1,7 @@
 //! Rounds: drafted, edited, put forward for approval, called off; opened and closed by the clock; reconciled.
 
 pub mod announcement;
+mod cancel;
 mod changed;
 pub mod clock;
 pub mod due;
@@ -10,7 +11,7 @@ pub mod intake;
 
 use super::approval::{self, Asked};
 use super::desk::{About, With};
-use super::project::{follow, own_project};
+use super::project::own_project;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::Moment;
 use crate::model::ids::{PlanId, ProjectId, RoundId};
@@ -25,6 +26,7 @@ use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 use std::collections::BTreeMap;
 
+pub use cancel::CancelRound;
 pub(super) use changed::{title_changed, words_lost};
 pub use clock::{CloseDue, OpenDue};
 pub use extend::{AskExtension, Later};
@@ -217,33 +219,6 @@ impl Command for SubmitRound {
         of_rule(&mut round, rule);
         desk.change(rule, &mut round, With::default())?;
         Ok(approval)
-    }
-}
-
-/// Calls a round off, with a reason that is published if anybody outside knows of the round.
-pub struct CancelRound {
-    pub round: RoundId,
-    pub rev: i64,
-    pub reason: String,
-}
-
-impl Command for CancelRound {
-    type Reply = Round;
-
-    fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
-        let mut round = own_round(desk, self.round)?;
-        let facts = Facts { reason: !self.reason.trim().is_empty(), first: !round.has_result(), ..Facts::default() };
-        let rule = desk.decide::<Machine>(round.state, Event::Cancel, &facts)?;
-        if round.rev != self.rev {
-            return Err(Refused::Stale.into());
-        }
-        round.cancel_reason = self.reason.trim().replace("\r\n", "\n");
-        of_rule(&mut round, rule);
-        let with = With { about: about(&round), ..With::default() };
-        let cause = desk.change(rule, &mut round, with)?;
-        approval::void_waiting(desk, round.id, cause)?;
-        follow(desk, round.project, cause)?;
-        Ok(round)
     }
 }
 

@@ -1,15 +1,15 @@
 //! What the page of a result shows, out of the snapshot.
 
 use super::Published;
-use super::versions::{self, Corrected, Found, VersionLine, gist};
-use crate::documents::result::{ResultSheet, SheetCarried, SheetIssue, SheetOpinion, WithheldLater};
+use super::issues::{IssueLine, OpinionLine, issues, opinion_line};
+use super::versions::{self, Corrected, Found, VersionLine};
+use crate::documents::result::{ResultSheet, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
 use crate::store::Db;
 use crate::texts::texts;
 use crate::web::problem::Problem;
-use crate::web::public::grounds::Grounds;
 use crate::web::public::project::round_name;
 use crate::web::public::round::changes::Changes;
 use crate::web::public::seen::{Crumb, crumbs, path, round_path};
@@ -59,9 +59,9 @@ pub struct Content {
 }
 
 #[derive(Serialize)]
-struct Link {
-    href: String,
-    text: String,
+pub(super) struct Link {
+    pub href: String,
+    pub text: String,
 }
 
 /// A way in which opinions were taken, with where they were sent.
@@ -100,33 +100,6 @@ struct CategoryLine {
     name: String,
     opinions: u64,
     issues: u64,
-}
-
-/// An issue with its answer.
-#[derive(Serialize)]
-struct IssueLine {
-    number: i64,
-    /// Given with the first issue of a theme.
-    theme: Option<String>,
-    title: String,
-    category: String,
-    text: String,
-    grounds: Grounds,
-    count: usize,
-    opinions: Vec<OpinionLine>,
-    /// Opinions of earlier rounds that are answered here.
-    carried: Vec<Link>,
-}
-
-/// An opinion in a list; its wording is one click away.
-#[derive(Serialize)]
-struct OpinionLine {
-    number: u64,
-    href: String,
-    gist: String,
-    /// The gist is an official's, and Japanese; an excerpt is in the writer's language.
-    gist_lang: &'static str,
-    reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -247,48 +220,6 @@ fn categories(sheet: &ResultSheet, lang: Lang) -> Vec<CategoryLine> {
 
 fn lines<K>(map: &std::collections::BTreeMap<K, u64>, name: impl Fn(&K) -> String) -> Vec<Line> {
     map.iter().map(|(key, n)| Line { name: name(key), n: *n }).collect()
-}
-
-fn issues(sheet: &ResultSheet, lang: Lang, opinions: &str) -> Vec<IssueLine> {
-    let mut theme = "";
-    let line = |issue: &SheetIssue, begins: bool| IssueLine {
-        number: issue.number,
-        theme: begins.then(|| issue.theme.clone()),
-        title: issue.title.clone(),
-        category: issue.label.get(lang).to_owned(),
-        text: issue.text.clone(),
-        // What was changed has a table of its own here.
-        grounds: Grounds::of_issue(issue, &[]),
-        count: issue.opinions.len(),
-        opinions: issue.opinions.iter().map(|opinion| opinion_line(lang, opinion, opinions)).collect(),
-        carried: issue.carried.iter().flat_map(|carried| carried_links(lang, carried, &sheet.project)).collect(),
-    };
-    let mut all = Vec::new();
-    for issue in &sheet.issues {
-        let begins = issue.theme != theme && !issue.theme.is_empty();
-        theme = &issue.theme;
-        all.push(line(issue, begins));
-    }
-    all
-}
-
-fn carried_links(lang: Lang, carried: &SheetCarried, project: &str) -> Vec<Link> {
-    let link = |number: &u64| Link {
-        href: format!("/projects/{project}/rounds/{}/opinions/{number}", carried.round),
-        text: texts().get(lang, "result.carried_no", &[("round", &carried.round.to_string()), ("n", &number.to_string())]),
-    };
-    carried.opinions.iter().map(link).collect()
-}
-
-fn opinion_line(lang: Lang, opinion: &SheetOpinion, opinions: &str) -> OpinionLine {
-    let (gist, gist_lang) = gist(opinion);
-    OpinionLine {
-        number: opinion.number,
-        href: format!("{opinions}/{}", opinion.number),
-        gist,
-        gist_lang,
-        reason: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
-    }
 }
 
 fn changes(sheet: &ResultSheet) -> Vec<ChangeLine> {
