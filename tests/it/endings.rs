@@ -80,7 +80,7 @@ fn a_decision_is_published_with_its_plan_its_rounds_and_its_hash() {
     let public = format!("/projects/{no}/outcome");
     assert_eq!(case.app.browser().get(&public).status, 404, "not before another person approved");
     let approval = asked.header("location").unwrap();
-    let seen = case.app.sign_in(&case.approver).get(&approval);
+    let seen = case.app.sign_in(&case.approver).get(approval);
     assert!(
         seen.says("市長の決裁") && seen.says("案から変わったところはありません") && seen.says("予算は9月に計上します。"),
         "{}",

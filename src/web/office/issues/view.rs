@@ -87,6 +87,19 @@ struct To {
     assign: String,
 }
 
+impl To {
+    /// `issue` is the issue's page.
+    fn of(at: &At, issue: String) -> Self {
+        Self {
+            view: format!("{issue}/view"),
+            wording: format!("{issue}/wording"),
+            retirement: format!("{issue}/retirement"),
+            assign: format!("{}/assignments", at.base()),
+            issue,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Reword {
     theme: Field,
@@ -195,15 +208,19 @@ pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: 
         .await
 }
 
-fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {
-    let (case, issue) = at.issue(db, number)?;
-    let view = View::of(db, issue.id, case.round.id)?;
-    let sent = typed.as_ref().filter(|typed| typed.holds("text"));
-    let named: Vec<SectionId> = match (sent, &view) {
+/// The sections that are ticked as changed: what was sent, or what is stored.
+fn named(sent: Option<&Typed>, view: Option<&View>) -> Vec<SectionId> {
+    match (sent.filter(|typed| typed.holds("text")), view) {
         (Some(sent), _) => sent.all("section").filter_map(|id| id.parse().ok()).collect(),
         (None, Some(view)) => view.sections.to_vec(),
         (None, None) => Vec::new(),
-    };
+    }
+}
+
+fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {
+    let (case, issue) = at.issue(db, number)?;
+    let view = View::of(db, issue.id, case.round.id)?;
+    let named = named(typed.as_ref(), view.as_ref());
     let typed = with_stored(typed, &issue, view.as_ref());
     let after = typed.value("after").parse::<OpinionId>().ok();
     let groups = groups(db, case.round.id, issue.id)?;
@@ -230,13 +247,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         issue_number: number,
         retired: issue.state == State::Retired,
         issue_rev: issue.rev,
-        to: To {
-            view: format!("{base}/view"),
-            wording: format!("{base}/wording"),
-            retirement: format!("{base}/retirement"),
-            assign: format!("{}/assignments", at.base()),
-            issue: base,
-        },
+        to: To::of(at, base),
         steps: Steps::of(db, &case, &issue, view.as_ref())?,
         sorted: last(db, at, &case)?,
         count: groups.iter().map(Group::count).sum(),
