@@ -22,6 +22,8 @@ pub struct Shown {
     plan: Option<Link>,
     draft: Option<Link>,
     changes: Vec<ChangeLine>,
+    /// Where they stand beside each other word by word; none when they are one version.
+    comparison: Option<String>,
     /// Whether plan and draft are compared at all, so that "nothing changed" can be said.
     compared: bool,
     unasked: usize,
@@ -84,6 +86,7 @@ impl Shown {
             plan: None,
             draft: None,
             changes: Vec::new(),
+            comparison: None,
             compared: false,
             unasked: 0,
             carried: Vec::new(),
@@ -98,6 +101,15 @@ impl Shown {
         shown
     }
 
+    /// The same before it is public: the final plan is read in the office.
+    pub fn for_staff(mut self) -> Self {
+        let links = [&mut self.plan, &mut self.draft].into_iter().flatten().map(|link| &mut link.href);
+        for href in links.chain(&mut self.comparison) {
+            href.insert_str(0, "/office");
+        }
+        self
+    }
+
     fn decided(&mut self, decided: &Decided, base: &str, lang: Lang) {
         let on = decided.decided_on.parse::<NaiveDate>().map(|day| long_date(day, lang)).unwrap_or_default();
         let version = |version: i64| texts().get(lang, "project.version", &[("n", &version.to_string())]);
@@ -107,6 +119,8 @@ impl Shown {
         self.end = "decided";
         self.facts = vec![fact("decided_on", on, lang), fact("decided_by", decided.decided_by.clone(), lang)];
         (self.plan, self.draft) = (link(&decided.plan), link(&decided.draft));
+        let (new, old) = (decided.plan.version, decided.draft.version);
+        self.comparison = (new > old).then(|| format!("{base}/plans/{new}/comparison?from={old}"));
         self.compared = true;
         self.unasked = decided.unasked();
         self.changes = decided.changes.iter().map(|change| change_line(change, base, lang)).collect();

@@ -108,7 +108,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             Asked { result: Some(ResultShown { corrects, kept, kept_reason, ..result(sheet, lang) }), ..Asked::default() }
         }
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
-            Asked { ended: Some(Ended::of(&read(&snapshot)?, lang)), ..Asked::default() }
+            Asked { ended: Some(Ended::of(&read(&snapshot)?, lang).for_staff()), ..Asked::default() }
         }
         Purpose::Withholding | Purpose::Erasure => Asked::default(),
     })

@@ -185,7 +185,7 @@ fn content(
         new_draft_note: typed.field("new_draft_note"),
         remark: typed.field("remark"),
         limit: TEXT_LIMIT,
-        preview: preview.map(|ended| Shown::of(&ended, ask.lang)),
+        preview: preview.map(|ended| Shown::of(&ended, ask.lang).for_staff()),
     })
 }
 
