@@ -88,13 +88,14 @@ async fn cancellation_page(visit: Visit, (no, number): (String, i64), sent: Opti
 }
 
 /// The round of the address, and its page.
-async fn find(visit: &Visit, (no, number): (String, i64)) -> Result<(Round, String), Problem> {
+pub(super) async fn find(visit: &Visit, (no, number): (String, i64)) -> Result<(Round, String), Problem> {
     let reader = Reader::of(visit)?;
     let page = format!("/office/projects/{no}/rounds/{number}");
     let round = visit.app.read(move |db| Ok(reader.round(db, &no, number)?.1)).await?;
     Ok((round, page))
 }
 
-fn rev(form: &Form) -> Result<i64, Problem> {
+/// The rev that a form was made from.
+pub(super) fn rev(form: &Form) -> Result<i64, Problem> {
     form.parse("rev").ok_or(Problem::Unreadable("request"))
 }

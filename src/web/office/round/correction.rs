@@ -1,6 +1,7 @@
 //! `…/rounds/{n}/correction`: begins the correction of a published result with its reason; while it runs, shows what the next
 //! version would change so far, and ends it when that is nothing.
 
+use super::acts::{find, rev};
 use crate::commands::result::correct::{CorrectResult, KeepResult, REASON_LIMIT, versions};
 use crate::documents::result_changes::Changes;
 use crate::procedure::round::{Event, Round as Machine};
@@ -43,11 +44,10 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 /// Begins it.
 pub async fn begin(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
-    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
-    let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let (round, back) = find(&visit, (no.clone(), number)).await?;
+    let rev = rev(&form)?;
     match visit.perform(CorrectResult { round: round.id, rev, reason: form.get("reason").to_owned() }).await {
-        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.correct"),
+        Ok(_) => visit.done(&back, "machine.round.done.correct"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, visit.lang)?;
             page(visit, (no, number), status, Some((rev, typed))).await
@@ -58,11 +58,10 @@ pub async fn begin(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resul
 /// `…/correction/end`: what is published stays.
 pub async fn end(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
-    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
-    let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let (round, back) = find(&visit, (no.clone(), number)).await?;
+    let rev = rev(&form)?;
     match visit.perform(KeepResult { round: round.id, rev }).await {
-        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.keep_result"),
+        Ok(_) => visit.done(&back, "machine.round.done.keep_result"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, visit.lang)?;
             page(visit, (no, number), status, Some((rev, typed))).await

@@ -1,5 +1,6 @@
 //! `…/rounds/{n}/extension`: asks that the period of an open round end later.
 
+use super::acts::{find, rev};
 use super::period;
 use crate::commands::FieldError;
 use crate::commands::round::{AskExtension, Later, TEXT_LIMIT};
@@ -43,14 +44,13 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 
 pub async fn ask(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
-    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
-    let rev = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let (round, back) = find(&visit, (no.clone(), number)).await?;
+    let rev = rev(&form)?;
     let mut errors = Vec::new();
     let later = later(&form, &round, &mut errors);
     let (status, typed) = match later {
         Some(later) if errors.is_empty() => match visit.perform(AskExtension { round: round.id, rev, later }).await {
-            Ok(_) => return visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.ask_extension"),
+            Ok(_) => return visit.done(&back, "machine.round.done.ask_extension"),
             Err(problem) => Typed::at_page(problem, &form, visit.lang)?,
         },
         _ => {

@@ -1,5 +1,6 @@
 //! `…/rounds/{n}/result-request`: asks for the release of the result, or says what is still missing and where it is done.
 
+use super::acts::{find, rev};
 use crate::commands::Refused;
 use crate::commands::result::correct::newest;
 use crate::commands::result::names::{Named, named};
@@ -62,12 +63,11 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 
 pub async fn ask(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
-    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
-    let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let (round, back) = find(&visit, (no.clone(), number)).await?;
+    let rev = rev(&form)?;
     let remarks = remarks(&Typed::of(&form));
     match visit.perform(SubmitResult { round: round.id, rev, remarks }).await {
-        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.submit_result"),
+        Ok(_) => visit.done(&back, "machine.round.done.submit_result"),
         // Something came in, or was undone, since the page was opened: the page says what.
         Err(Problem::Refused(Refused::Rule(refusal))) if matches!(refusal.why, Why::Guards(_)) => {
             page(visit, (no, number), StatusCode::CONFLICT, Some((rev, Typed::of(&form)))).await

@@ -1,5 +1,6 @@
 //! `…/rounds/{n}/result-day`: says publicly that the result comes on another day than was planned, and why.
 
+use super::acts::{find, rev};
 use crate::commands::FieldError;
 use crate::commands::round::due::MoveResultDay;
 use crate::model::calendar::long_date;
@@ -37,9 +38,8 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 
 pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
-    let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
-    let rev: i64 = form.parse("rev").ok_or(Problem::Unreadable("request"))?;
+    let (round, back) = find(&visit, (no.clone(), number)).await?;
+    let rev = rev(&form)?;
     let mut errors = Vec::new();
     let due = period::date(("due", form.get("due")), &mut errors);
     let Some(due) = due else {
@@ -50,7 +50,7 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
         return page(visit, (no, number), StatusCode::UNPROCESSABLE_ENTITY, Some((rev, typed))).await;
     };
     match visit.perform(MoveResultDay { round: round.id, rev, due, reason: form.get("reason").to_owned() }).await {
-        Ok(_) => visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.move_result_day"),
+        Ok(_) => visit.done(&back, "machine.round.done.move_result_day"),
         Err(problem) => {
             let (status, typed) = Typed::at_page(problem, &form, visit.lang)?;
             page(visit, (no, number), status, Some((rev, typed))).await
