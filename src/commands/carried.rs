@@ -6,14 +6,15 @@
 use super::Stop;
 use super::result::numbers::public_numbers;
 use crate::documents::result::SheetCarried;
-use crate::model::ids::{IssueId, OpinionId, ProjectId};
+use crate::model::ids::{IssueId, OpinionId, ProjectId, RoundId};
 use crate::model::terms::ResponseCategory;
 use crate::store::Db;
 use crate::store::issues::View;
 use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
 use diesel::QueryResult;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// A published round in which the opinions on an issue were put off, with the view that says so.
 pub struct PutOff {
@@ -60,9 +61,14 @@ pub fn members(db: &mut Db, round: &Round, issue: IssueId) -> QueryResult<Vec<Op
 /// What the result of a round says about the opinions carried there, by issue: under which numbers they were published.
 pub fn numbered(db: &mut Db, round: &Round) -> Result<BTreeMap<IssueId, Vec<SheetCarried>>, Stop> {
     let mut numbered: BTreeMap<IssueId, Vec<SheetCarried>> = BTreeMap::new();
+    // A round's numbers are read from all of its opinions, so once for all issues.
+    let mut of_round: HashMap<RoundId, HashMap<OpinionId, u64>> = HashMap::new();
     for (issue, all) in carried(db, round.project, Some(round))? {
         for put_off in all {
-            let numbers = public_numbers(db, &put_off.round)?;
+            let numbers = match of_round.entry(put_off.round.id) {
+                Entry::Occupied(read) => read.into_mut(),
+                Entry::Vacant(unread) => unread.insert(public_numbers(db, &put_off.round)?),
+            };
             let mut opinions: Vec<u64> = opinions(db, &put_off)?.iter().filter_map(|opinion| numbers.get(opinion).copied()).collect();
             opinions.sort_unstable();
             numbered.entry(issue).or_default().push(SheetCarried { round: put_off.round.number, opinions });

@@ -22,13 +22,14 @@ pub fn ended(db: &mut Db, (version, policy): (i64, &Policy), project: &Project, 
     let rounds = Round::of_project(db, project.id)?;
     let (how, remark) = match form {
         EndForm::Decided { plan, decided_on, decided_by, remark } => {
-            let draft = rounds.iter().rev().find(|round| round.published_at.is_some()).and_then(|round| round.plan);
+            let draft = rounds.iter().rev().find(|round| round.has_result()).and_then(|round| round.plan);
             let (plan, draft) = (plan_of(db, *plan)?, plan_of(db, draft)?);
+            let issues = Issue::of_project(db, project.id)?;
             let decided = Decided {
                 decided_on: decided_on.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
                 decided_by: decided_by.clone(),
-                changes: change_table(words(&draft), words(&plan), &causes(db, project, &rounds)?),
-                carried: put_off(db, project)?,
+                changes: change_table(words(&draft), words(&plan), &causes(db, &issues, &rounds)?),
+                carried: put_off(db, project, issues)?,
                 plan: named(plan),
                 draft: named(draft),
             };
@@ -65,8 +66,8 @@ fn plan_of(db: &mut Db, plan: Option<PlanId>) -> Result<Plan, Stop> {
 }
 
 /// The published views that name a section as changed. A section keeps its id through the versions of the plan.
-fn causes(db: &mut Db, project: &Project, rounds: &[Round]) -> Result<Causes, Stop> {
-    let numbers: HashMap<IssueId, i64> = Issue::of_project(db, project.id)?.into_iter().map(|issue| (issue.id, issue.number)).collect();
+fn causes(db: &mut Db, issues: &[Issue], rounds: &[Round]) -> Result<Causes, Stop> {
+    let numbers: HashMap<IssueId, i64> = issues.iter().map(|issue| (issue.id, issue.number)).collect();
     let mut causes = Causes::new();
     for round in rounds.iter().filter(|round| round.has_result()) {
         for view in View::of_round(db, round.id)? {
@@ -105,15 +106,14 @@ fn shown(db: &mut Db, rounds: Vec<Round>) -> Result<Vec<EndedRound>, Stop> {
     Ok(shown)
 }
 
-/// What was last answered "for a later stage", by issue.
-fn put_off(db: &mut Db, project: &Project) -> Result<Vec<Carried>, Stop> {
+/// Which of these issues were last answered "for a later stage".
+fn put_off(db: &mut Db, project: &Project, issues: Vec<Issue>) -> Result<Vec<Carried>, Stop> {
     let mut carried = carried(db, project.id, None)?;
     let mut all = Vec::new();
-    for issue in Issue::of_project(db, project.id)? {
+    for issue in issues {
         let Some(last) = carried.remove(&issue.id).and_then(|mut all| all.pop()) else { continue };
         let (round, later_stage) = (last.round.number, last.view.later_stage);
         all.push(Carried { round, issue: issue.number, title: issue.title, later_stage });
     }
-    all.sort_by_key(|carried| carried.issue);
     Ok(all)
 }

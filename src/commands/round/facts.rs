@@ -84,7 +84,7 @@ fn turn(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<(bool, bool)
 
 /// A round as its project looks at it.
 pub fn fact(db: &mut Db, round: &Round) -> QueryResult<RoundFact> {
-    Ok(RoundFact { stage: round.stage, state: round.state, opened: opened(db, round)?, answered: round.published_at.is_some() })
+    Ok(RoundFact { stage: round.stage, state: round.state, opened: opened(db, round)?, answered: round.has_result() })
 }
 
 /// Whether its period began, so that its texts and its plan are public. They stay so when it is called off later.

@@ -207,7 +207,7 @@ fn ends(db: &mut Db, ask: &Ask, reader: &Reader, project: &Project) -> Result<Ve
 fn next(project: &Project, has_plan: bool, newest: Option<&Round>) -> (&'static str, Option<String>) {
     match newest {
         _ if Machine::FINAL.contains(&project.state) => ("ended", None),
-        _ if project.state == State::DraftResult && newest.is_some_and(|round| round.published_at.is_some()) => {
+        _ if project.state == State::DraftResult && newest.is_some_and(Round::has_result) => {
             ("decide", Some("outcome/decision".to_owned()))
         }
         _ if !has_plan => ("plan", Some("plans/new".to_owned())),

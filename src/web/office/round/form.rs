@@ -217,7 +217,7 @@ fn outline_missing(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Rou
         return Ok(false);
     }
     let rounds = Round::of_project(db, project.id)?;
-    Ok(!rounds.iter().any(|round| round.stage == Stage::Outline && round.published_at.is_some()))
+    Ok(!rounds.iter().any(|round| round.stage == Stage::Outline && round.has_result()))
 }
 
 fn stages(typed: &Typed, lang: Lang) -> Vec<Choice> {
