@@ -114,6 +114,12 @@ fn void_one(desk: &mut Desk<'_>, mut approval: Approval, cause: Option<i64>) -> 
     Ok(())
 }
 
+/// What the entries carry by which exactly what was approved becomes public; `cause` is the decision's entry.
+pub(super) fn released(approval: &Approval, cause: i64) -> Result<With<'static>, Stop> {
+    let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
+    Ok(With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() })
+}
+
 /// What the second person says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {

@@ -9,7 +9,6 @@ use crate::model::ids::{EndingId, PlanId, ProjectId};
 use crate::model::terms::ExemptionGround;
 use crate::procedure::project::{Event, Facts, Project as Machine};
 use crate::procedure::publication::{self, Publication as PublicationMachine};
-use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::endings::{Ending, Kind};
@@ -183,15 +182,13 @@ pub fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(
     let (_, event, _) = steps(kind);
     let facts = Facts { end_complete: true, approved: true, ..follow::facts(desk.db, project.id)? };
     let rule = desk.decide::<Machine>(project.state, event, &facts)?;
-    let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
-    publish(desk, approval, kind, content, cause)?;
+    publish(desk, approval, kind, cause)?;
     project.state = rule.target(project.state);
-    let with = With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() };
-    desk.change(rule, &mut project, with)?;
+    desk.change(rule, &mut project, approval::released(approval, cause)?)?;
     Ok(())
 }
 
-fn publish(desk: &mut Desk<'_>, approval: &Approval, kind: Kind, content: Digest, cause: i64) -> Result<(), Stop> {
+fn publish(desk: &mut Desk<'_>, approval: &Approval, kind: Kind, cause: i64) -> Result<(), Stop> {
     let facts = publication::Facts { snapshot_approved: true, withholding_approved: false };
     let rule = desk.decide::<PublicationMachine>(publication::State::New, publication::Event::Publish, &facts)?;
     let newest = Ending::newest(desk.db, approval.project)?;
@@ -206,8 +203,7 @@ fn publish(desk: &mut Desk<'_>, approval: &Approval, kind: Kind, content: Digest
         published_at: desk.now,
         rev: 1,
     };
-    let with = With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() };
-    desk.create(rule, &mut ending, with)?;
+    desk.create(rule, &mut ending, approval::released(approval, cause)?)?;
     Ok(())
 }
 

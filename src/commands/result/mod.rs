@@ -16,7 +16,6 @@ use crate::documents::result::ResultSheet;
 use crate::model::ids::{PublicationId, RoundId};
 use crate::procedure::publication::{self, Publication as PublicationMachine};
 use crate::procedure::round::{Event, Facts, Round as Machine};
-use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::publications::Publication;
@@ -150,17 +149,17 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, 
     let (first, public) = (!round.has_result(), round.has_result());
     let rule = desk.decide::<Machine>(round.state, event, &Facts { approved, returned: !approved, first, public, ..Facts::default() })?;
     round.state = rule.target(round.state);
-    let mut with = With { cause: Some(cause), about: About { round: Some(round.id), ..About::default() }, ..With::default() };
+    let mut with = With { cause: Some(cause), ..With::default() };
     if approved {
-        let content = Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?;
-        (with.content, with.second) = (Some(content), Some(approval.requested_person));
+        with = approval::released(approval, cause)?;
         if public {
             numbers::keep_continued(desk, &mut round)?;
             round.correction = String::new();
         }
         round.published_at.get_or_insert(desk.now);
-        publish(desk, approval, &round, content, cause)?;
+        publish(desk, approval, &round, cause)?;
     }
+    with.about = About { round: Some(round.id), ..About::default() };
     let cause = desk.change(rule, &mut round, with)?;
     if approved {
         follow(desk, round.project, cause)?;
@@ -168,7 +167,7 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, approved: bool, 
     Ok(())
 }
 
-fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, content: Digest, cause: i64) -> Result<(), Stop> {
+fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, cause: i64) -> Result<(), Stop> {
     let facts = publication::Facts { snapshot_approved: true, withholding_approved: false };
     let rule = desk.decide::<PublicationMachine>(publication::State::New, publication::Event::Publish, &facts)?;
     let newest = Publication::newest(desk.db, round.id)?;
@@ -183,8 +182,7 @@ fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, content: Dig
         published_at: desk.now,
         rev: 1,
     };
-    let with = With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() };
-    desk.create(rule, &mut publication, with)?;
+    desk.create(rule, &mut publication, approval::released(approval, cause)?)?;
     Ok(())
 }
 

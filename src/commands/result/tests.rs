@@ -12,6 +12,7 @@ use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::counts::reconcile;
 use crate::procedure::round::{Guard, State};
 use crate::procedure::submission::State as LetterState;
+use crate::record::digest::Digest;
 use crate::store::approvals::Snapshot;
 use crate::store::issues::Issue;
 use crate::store::json::Json;

@@ -13,7 +13,6 @@ use crate::model::calendar::last_day;
 use crate::model::ids::RoundId;
 use crate::model::round::Extension;
 use crate::procedure::round::{Event, Facts, Round as Machine};
-use crate::record::digest::Digest;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::json::Json;
 use crate::store::rounds::Round;
@@ -120,8 +119,7 @@ pub fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(
     let rule = desk.decide::<Machine>(round.state, Event::Extend, &facts)?;
     let mut round = later.applied(&round, Some(desk.now));
     of_rule(&mut round, rule);
-    let content = Some(Digest::from_hex(&approval.snapshot).map_err(|error| Stop::Broken(error.to_string()))?);
-    let with = With { content, second: Some(approval.requested_person), cause: Some(cause), about: about(&round), ..With::default() };
+    let with = With { about: about(&round), ..approval::released(approval, cause)? };
     desk.change(rule, &mut round, with)?;
     Ok(())
 }
