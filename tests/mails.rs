@@ -80,7 +80,10 @@ fn sample(lang: Lang, notice: &str) -> Content {
             day: "2026-12-08".to_owned(),
             today: 0,
             total: 12,
-            ways: vec![IntakeLine { channel: "web_form", today: 0, total: 9 }, IntakeLine { channel: "post", today: 0, total: 3 }],
+            ways: vec![
+                IntakeLine { channel: "web_form", office: String::new(), today: 0, total: 9 },
+                IntakeLine { channel: "post", office: "本庁".to_owned(), today: 0, total: 3 },
+            ],
         }),
         decide_by: notice.starts_with("approval.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         period_ends: None,

@@ -64,9 +64,9 @@ impl Case {
     /// Certifies every way in with today's count.
     pub fn certify(&self) {
         let now = self.now();
-        for (channel, registered) in self.town.read(|db| super::round::facts::counts_by_channel(db, &now)) {
+        for (way, registered) in self.town.read(|db| super::round::facts::counts_by_way(db, &now)) {
             let explanation = String::new();
-            self.town.ok(&self.official, Certify { round: now.id, channel, received: registered, registered, explanation });
+            self.town.ok(&self.official, Certify { round: now.id, way, received: registered, registered, explanation });
         }
     }
 

@@ -4,12 +4,13 @@
 use super::compose::Postmark;
 use crate::commands::mail::FAILED;
 use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY};
-use crate::commands::round::facts::counts_by_channel;
+use crate::commands::round::facts::{counts_by_way, way};
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
 use crate::model::ids::SubmissionId;
 use crate::model::policy::Policy;
-use crate::model::terms::{Channel, Lang, Stage, Validity};
+use crate::model::round::Way;
+use crate::model::terms::{Lang, Stage, Validity};
 use crate::model::{Moment, deadlines};
 use crate::procedure::Machine as _;
 use crate::procedure::project::Project as Machine;
@@ -25,6 +26,7 @@ use crate::templates::city::City;
 use crate::templates::link;
 use diesel::QueryResult;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Values for templates. What is none is not given at all, so a template that asks for it in vain is an error and not a gap.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -71,6 +73,8 @@ pub struct Intake {
 #[derive(Clone, Debug, Serialize)]
 pub struct IntakeLine {
     pub channel: &'static str,
+    /// The office's name, where the policy lists any for the channel; else empty.
+    pub office: String,
     pub today: i64,
     pub total: i64,
 }
@@ -152,7 +156,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         },
         letter: about_letter,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
-        intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at)).transpose()?,
+        intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at, letter.lang)).transpose()?,
         due: round.as_ref().map(|round| due(db, notice, round)).transpose()?.flatten(),
         decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
@@ -193,17 +197,23 @@ fn due(db: &mut Db, notice: &Notice, round: &Round) -> QueryResult<Option<String
 }
 
 /// What came in by each way on the day of the notice, and so far.
-fn intake(db: &mut Db, round: &Round, at: Moment) -> QueryResult<Intake> {
+fn intake(db: &mut Db, round: &Round, at: Moment, lang: Lang) -> QueryResult<Intake> {
     let day = at.jst_date();
     let today = received(db, round.id, Moment::start_of_day(day), Moment::start_of_day(day).plus_days(1))?;
-    let all = counts_by_channel(db, round)?;
-    let of = |channel: &Channel| today.iter().find(|(one, _)| one == channel).map_or(0, |(_, n)| *n);
-    Ok(Intake {
-        day: day.to_string(),
-        today: today.iter().map(|(_, n)| n).sum(),
-        total: all.values().sum(),
-        ways: all.iter().map(|(channel, n)| IntakeLine { channel: channel.name(), today: of(channel), total: *n }).collect(),
-    })
+    let all = counts_by_way(db, round)?;
+    let policy = PolicyRow::by_version(db, round.policy)?.map(|row| (*row.body).clone());
+    let mut by_way: BTreeMap<Way, i64> = BTreeMap::new();
+    for (channel, office, n) in today {
+        *by_way.entry(way(policy.as_ref(), channel, office)).or_insert(0) += n;
+    }
+    let name = |office: &str| policy.as_ref().map_or(office, |policy| policy.office_name(office, lang)).to_owned();
+    let line = |(way, total): (&Way, &i64)| IntakeLine {
+        channel: way.channel.name(),
+        office: name(&way.office),
+        today: by_way.get(way).copied().unwrap_or(0),
+        total: *total,
+    };
+    Ok(Intake { day: day.to_string(), today: by_way.values().sum(), total: all.values().sum(), ways: all.iter().map(line).collect() })
 }
 
 /// What is said about a letter: to its writer with the receipt, to staff without.

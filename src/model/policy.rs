@@ -1,8 +1,10 @@
 //! The city's rules as data: versioned, with an effective date. A round keeps the version it was opened under.
 
 mod days;
+mod offices;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
+pub use offices::Office;
 
 use super::terms::{ArrivalRule, Channel, EligibilityClass, Lang, ResponseCategory, Stage};
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,9 @@ pub struct Policy {
     pub period: Period,
     pub submission: Submission,
     pub channels: Vec<ChannelRule>,
+    /// Where letters are taken in; empty where one place takes all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<Office>,
     /// The city's own label for each category, by category and language.
     pub categories: BTreeMap<ResponseCategory, Label>,
     pub result: ResultRules,
@@ -203,6 +208,7 @@ impl Policy {
         if !(0..=60).contains(&self.deadlines.reconcile_business_days) || self.deadlines.remind_days.iter().any(|days| *days < 0) {
             return Err("deadlines.reconcile_business_days is not 0 to 60, or one of deadlines.remind_days is below 0".to_owned());
         }
+        self.check_offices()?;
         if self.notices.daily_hour > 23 {
             return Err("notices.daily_hour is not 0 to 23".to_owned());
         }

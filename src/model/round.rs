@@ -72,16 +72,46 @@ pub struct ChannelOffer {
     pub arrival: ArrivalRule,
 }
 
+/// A way in as it is counted and certified: a channel, at one of the offices where the policy lists any.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Way {
+    pub channel: Channel,
+    /// The office's id; empty where the policy lists none for the channel.
+    pub office: String,
+}
+
+impl Way {
+    /// A channel without offices.
+    pub const fn of(channel: Channel) -> Self {
+        Self { channel, office: String::new() }
+    }
+
+    /// What stands for it in the names of a form's fields.
+    pub fn key(&self) -> String {
+        if self.office.is_empty() { self.channel.to_string() } else { format!("{}_{}", self.channel, self.office) }
+    }
+}
+
 /// "n received, n registered": somebody compared a channel's own count with the desk's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
     pub channel: Channel,
+    /// The office's id; empty where the policy lists none for the channel.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub office: String,
     pub received: i64,
     pub registered: i64,
     /// Why the two differ; empty when they do not.
     pub explanation: String,
     pub by: AccountId,
     pub at: Moment,
+}
+
+impl Certificate {
+    /// Whether it is of this way in.
+    pub fn is_of(&self, way: &Way) -> bool {
+        self.channel == way.channel && self.office == way.office
+    }
 }
 
 /// The planned day of a result was moved, publicly.

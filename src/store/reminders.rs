@@ -31,9 +31,9 @@ pub fn forget(db: &mut Db, before: Moment) -> QueryResult<usize> {
     diesel::delete(reminders::table.filter(reminders::made_at.lt(before))).execute(db)
 }
 
-/// Letters of a round received from one moment until another, per channel.
-pub fn received(db: &mut Db, round: RoundId, from: Moment, until: Moment) -> QueryResult<Vec<(Channel, i64)>> {
+/// Letters of a round received from one moment until another, per channel and office.
+pub fn received(db: &mut Db, round: RoundId, from: Moment, until: Moment) -> QueryResult<Vec<(Channel, String, i64)>> {
     let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::received_at.ge(from));
-    let rows = rows.filter(submissions::received_at.lt(until)).group_by(submissions::channel);
-    rows.select((submissions::channel, diesel::dsl::count_star())).load(db)
+    let rows = rows.filter(submissions::received_at.lt(until)).group_by((submissions::channel, submissions::office));
+    rows.select((submissions::channel, submissions::office, diesel::dsl::count_star())).load(db)
 }

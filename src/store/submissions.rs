@@ -175,10 +175,10 @@ impl Submission {
         }
     }
 
-    /// Letters received per channel, for certificates and counts.
-    pub fn by_channel(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Channel, i64)>> {
-        let rows = submissions::table.filter(submissions::round.eq(round)).group_by(submissions::channel);
-        rows.select((submissions::channel, diesel::dsl::count_star())).load(db)
+    /// Letters received per channel and office, for certificates and counts.
+    pub fn by_office(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Channel, String, i64)>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).group_by((submissions::channel, submissions::office));
+        rows.select((submissions::channel, submissions::office, diesel::dsl::count_star())).load(db)
     }
 
     /// Whether this person looked a letter of the round through for personal data.

@@ -10,6 +10,7 @@ use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{AskExtension, Certify, CloseDue, Later, Reconcile, StartResponding};
 use ronten::mail::transport::Transport;
 use ronten::model::Moment;
+use ronten::model::round::Way;
 use ronten::model::terms::Role;
 use ronten::procedure::approval::State as ApprovalState;
 use ronten::procedure::round::State;
@@ -238,7 +239,7 @@ fn the_result_says_that_the_period_was_made_longer() {
     app.perform(&Actor::Clock, CloseDue { round: id });
     for offer in hall.round.row(app).channels.iter() {
         let explanation = String::new();
-        app.perform(&hall.round.official, Certify { round: id, channel: offer.channel, received: 0, registered: 0, explanation });
+        app.perform(&hall.round.official, Certify { round: id, way: Way::of(offer.channel), received: 0, registered: 0, explanation });
     }
     app.perform(&hall.round.official, Reconcile { round: id });
     app.perform(&hall.round.official, StartResponding { round: id });

@@ -7,6 +7,7 @@ use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::install::Install;
 use ronten::commands::issue::{RaiseIssue, RewordIssue};
 use ronten::commands::result::{Remarks, SubmitResult};
+use ronten::commands::round::facts::counts_by_way;
 use ronten::commands::round::{Certify, Reconcile, StartResponding};
 use ronten::commands::submission::{Assign, Enter, Judge, Mark, Open, Piece, Place, Post, Redact, Split};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
@@ -67,10 +68,9 @@ fn approve(app: &TestApp, round: &OpenRound, approval: &Approval) {
 fn close(app: &TestApp, round: &OpenRound) {
     round.close(app);
     app.wait_until(round.closes_at.plus_minutes(30));
-    let registered = app.read(|db| Submission::by_channel(db, round.id));
-    for offer in round.row(app).channels.iter() {
-        let n = registered.iter().find(|(channel, _)| *channel == offer.channel).map_or(0, |(_, n)| *n);
-        let certify = Certify { round: round.id, channel: offer.channel, received: n, registered: n, explanation: String::new() };
+    let row = round.row(app);
+    for (way, n) in app.read(|db| counts_by_way(db, &row)) {
+        let certify = Certify { round: round.id, way, received: n, registered: n, explanation: String::new() };
         app.perform(&round.official, certify);
     }
     app.perform(&round.official, Reconcile { round: round.id });

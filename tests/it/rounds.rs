@@ -225,8 +225,11 @@ fn an_edit_voids_the_approval_and_an_old_page_changes_nothing() {
     assert_eq!(late.status, 409);
     assert!(approver.get(&approval).says("取消し"));
     let stale = send(&mut official, &page, &page, &with(&edited, "summary", "古い画面の文"));
-    assert!(stale.status == 409 && stale.says("古い画面の文"), "{}", stale.text());
+    assert!(stale.status == 409 && stale.text().contains("id=\"conflict\""), "{}", stale.text());
+    assert!(stale.says("公園と街路樹を増やす") && stale.text().contains("古い画面の文</textarea>"), "{}", stale.text());
     assert!(official.get(&format!("{}/rounds/1/preview", town.page)).says("公園と街路樹を増やす"));
+    let decided = with(&with(&edited, "summary", "古い画面の文"), "rev", &stale.value("rev").unwrap());
+    assert_eq!(send(&mut official, &page, &page, &decided).status, 303, "one more press decides");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::story::{Letter, Project as Told, Story, Until};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
 use crate::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use crate::commands::round::facts::counts_by_way;
 use crate::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, SubmitRound};
 use crate::commands::submission::{Enter, Post, Receipt, Receive};
 use crate::documents::plan::{Source, detect};
@@ -16,7 +17,6 @@ use crate::model::round::Announcement;
 use crate::model::terms::{Channel, EligibilityClass, Lang};
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -198,13 +198,9 @@ impl<'s> Run<'s> {
     fn intake(&mut self, stage: &Stage<'_>) -> Result<(), DemoError> {
         let round = self.round()?;
         let (official, _) = self.people(stage)?;
-        let offered: Vec<Channel> = stage
-            .read(|db| Ok(Round::by_id(db, round)?.map(|row| row.channels.iter().map(|offer| offer.channel).collect())))?
-            .unwrap_or_default();
-        let counted: BTreeMap<Channel, i64> = stage.read(|db| Ok(Submission::by_channel(db, round)?.into_iter().collect()))?;
-        for channel in offered {
-            let n = counted.get(&channel).copied().unwrap_or(0);
-            stage.act(official, Certify { round, channel, received: n, registered: n, explanation: String::new() })?;
+        let counted = stage.read(|db| Round::by_id(db, round)?.map_or_else(|| Ok(BTreeMap::new()), |row| counts_by_way(db, &row)))?;
+        for (way, n) in counted {
+            stage.act(official, Certify { round, way, received: n, registered: n, explanation: String::new() })?;
         }
         stage.act(official, Reconcile { round })?;
         Ok(())

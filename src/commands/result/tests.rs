@@ -7,6 +7,7 @@ use crate::commands::round::CancelRound;
 use crate::commands::round::facts::{MissingItem, missing};
 use crate::commands::submission::Redact;
 use crate::model::letter::{Aside, Person, RedactionMark};
+use crate::model::round::Way;
 use crate::model::terms::{AsideReason, Channel, NoIssueReason, RedactionReason, ResponseCategory, Role, Scope, Validity};
 use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::counts::reconcile;
@@ -66,7 +67,7 @@ fn a_result_is_refused_with_the_list_of_all_that_is_missing() {
     let found = list();
     assert_eq!(found.iter().map(|missing| missing.guard.name()).collect::<Vec<_>>(), all);
     assert!(found.iter().all(|missing| missing.count == missing.items.len() as i64 && missing.count > 0));
-    assert_eq!(found[0].items, [MissingItem::Channel { channel: Channel::WebForm, received: Some(2), registered: 3 }]);
+    assert_eq!(found[0].items, [MissingItem::Channel { way: Way::of(Channel::WebForm), received: Some(2), registered: 3 }]);
     assert_eq!(found[1].items, [MissingItem::Letter { id: letters[0].id, intake_no: 1 }]);
     assert_eq!(found[3].items, [MissingItem::Letter { id: letters[1].id, intake_no: 2 }]);
     let unassigned = MissingItem::Opinion { id: opinions[2].id, letter: letters[1].id, intake_no: 2, position: 1 };

@@ -5,6 +5,7 @@ use super::super::carried::{carried, opinions};
 use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
+use crate::model::round::Way;
 use crate::model::terms::Channel;
 use crate::model::terms::Stage;
 use crate::procedure::Machine as _;
@@ -15,6 +16,7 @@ use crate::store::Db;
 use crate::store::issues::{Issue, View};
 use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
+use crate::store::policies::PolicyRow;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
@@ -128,7 +130,7 @@ pub enum MissingItem {
     },
     /// A way in without a certificate of today's count, or with a difference that nobody explained.
     Channel {
-        channel: Channel,
+        way: Way,
         received: Option<i64>,
         registered: i64,
     },
@@ -199,11 +201,11 @@ pub fn unanswered(db: &mut Db, round: &Round) -> QueryResult<BTreeSet<IssueId>> 
 
 /// The ways in whose certificate is missing or not of today's count, and those whose difference is unexplained.
 fn uncertified(db: &mut Db, round: &Round) -> QueryResult<(Vec<MissingItem>, Vec<MissingItem>)> {
-    let today = counts_by_channel(db, round)?;
+    let today = counts_by_way(db, round)?;
     let (mut gaps, mut unexplained) = (Vec::new(), Vec::new());
-    for (channel, registered) in today {
-        let certificate = round.certificates.iter().find(|certificate| certificate.channel == channel);
-        let item = MissingItem::Channel { channel, received: certificate.map(|certificate| certificate.received), registered };
+    for (way, registered) in today {
+        let certificate = round.certificates.iter().find(|certificate| certificate.is_of(&way));
+        let item = MissingItem::Channel { way, received: certificate.map(|certificate| certificate.received), registered };
         match certificate {
             Some(certificate) if certificate.registered == registered => {
                 if certificate.received != registered && certificate.explanation.trim().is_empty() {
@@ -216,9 +218,26 @@ fn uncertified(db: &mut Db, round: &Round) -> QueryResult<(Vec<MissingItem>, Vec
     Ok((gaps, unexplained))
 }
 
-/// Today's number of letters for each way in that the round opened or that a letter came by.
-pub fn counts_by_channel(db: &mut Db, round: &Round) -> QueryResult<BTreeMap<Channel, i64>> {
-    let mut counts: BTreeMap<Channel, i64> = round.channels.iter().map(|offer| (offer.channel, 0)).collect();
-    counts.extend(Submission::by_channel(db, round.id)?);
+/// Today's number of letters for each way in that the round opened, at each of its offices, or that a letter came by.
+pub fn counts_by_way(db: &mut Db, round: &Round) -> QueryResult<BTreeMap<Way, i64>> {
+    let policy = PolicyRow::by_version(db, round.policy)?;
+    let mut counts = BTreeMap::new();
+    for channel in round.channels.iter().map(|offer| offer.channel) {
+        let offices = policy.iter().flat_map(|row| &row.body.offices).filter(|office| office.channels.contains(&channel));
+        let mut ways: Vec<_> = offices.map(|office| Way { channel, office: office.id.clone() }).collect();
+        if ways.is_empty() {
+            ways.push(Way::of(channel));
+        }
+        counts.extend(ways.into_iter().map(|way| (way, 0)));
+    }
+    for (channel, office, n) in Submission::by_office(db, round.id)? {
+        *counts.entry(way(policy.as_ref().map(|row| &*row.body), channel, office)).or_insert(0) += n;
+    }
     Ok(counts)
+}
+
+/// The way by which a letter came. What was typed as its office counts for itself only where the policy knows it.
+pub fn way(policy: Option<&Policy>, channel: Channel, office: String) -> Way {
+    let known = policy.is_some_and(|policy| policy.office(&office).is_some());
+    Way { channel, office: if known { office } else { String::new() } }
 }

@@ -2,11 +2,10 @@
 
 use super::super::desk::With;
 use super::super::{Command, Desk, FieldError, Refused, Stop};
-use super::facts::counts_by_channel;
+use super::facts::counts_by_way;
 use super::{about, facts_of, of_rule, own_round};
 use crate::model::ids::RoundId;
-use crate::model::round::Certificate;
-use crate::model::terms::Channel;
+use crate::model::round::{Certificate, Way};
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::store::json::Json;
 use crate::store::rounds::Round;
@@ -14,7 +13,8 @@ use crate::store::rounds::Round;
 /// "By this way n letters came in, n are registered."
 pub struct Certify {
     pub round: RoundId,
-    pub channel: Channel,
+    /// The channel, at one of the offices where the policy lists any.
+    pub way: Way,
     /// What the channel's own count says (post book, fax journal, mailbox, form).
     pub received: i64,
     /// What the page showed as registered; refused when it is no longer so.
@@ -29,9 +29,9 @@ impl Command for Certify {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
         let mut round = own_round(desk, self.round)?;
         let rule = desk.decide::<Machine>(round.state, Event::Certify, &Facts::default())?;
-        let counts = counts_by_channel(desk.db, &round)?;
+        let counts = counts_by_way(desk.db, &round)?;
         let mut errors = Vec::new();
-        match counts.get(&self.channel) {
+        match counts.get(&self.way) {
             None => errors.push(FieldError::new("channel", "choose")),
             Some(today) if *today != self.registered => errors.push(FieldError::new("registered", "count_changed").with("is", today)),
             Some(_) => {}
@@ -49,16 +49,17 @@ impl Command for Certify {
         if !errors.is_empty() {
             return Err(Refused::Fields(errors).into());
         }
+        let others = round.certificates.iter().filter(|other| !other.is_of(&self.way)).cloned().collect::<Vec<_>>();
         let certificate = Certificate {
-            channel: self.channel,
+            channel: self.way.channel,
+            office: self.way.office,
             received: self.received,
             registered: self.registered,
             explanation,
             by: desk.actor.account_id()?,
             at: desk.now,
         };
-        let others = round.certificates.iter().filter(|other| other.channel != self.channel).cloned();
-        round.certificates = Json::new(others.chain([certificate]).collect());
+        round.certificates = Json::new(others.into_iter().chain([certificate]).collect());
         let with = With { about: about(&round), ..With::default() };
         desk.change(rule, &mut round, with)?;
         Ok(round)

@@ -5,6 +5,7 @@ use crate::commands::case_tests::{Case, approve, give_back, round_form};
 use crate::commands::install::Install;
 use crate::commands::project::{EditProject, ProjectForm};
 use crate::commands::{Actor, WriterError, testing};
+use crate::model::round::Way;
 use crate::model::terms::Role;
 use crate::procedure::approval::State as ApprovalState;
 use crate::store::approvals::Snapshot;
@@ -269,7 +270,7 @@ fn nothing_goes_on_before_every_way_in_is_certified_and_explained() {
     town.ok(&Actor::Clock, CloseDue { round });
     let certify = |channel, received, registered, explanation: &str| Certify {
         round,
-        channel,
+        way: Way::of(channel),
         received,
         registered,
         explanation: explanation.to_owned(),

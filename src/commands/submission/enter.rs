@@ -10,6 +10,7 @@ use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::Moment;
 use crate::model::ids::RoundId;
 use crate::model::letter::Person;
+use crate::model::policy::Policy;
 use crate::model::terms::{Channel, Lang};
 use crate::model::text::is_blank;
 use crate::procedure::round;
@@ -91,7 +92,7 @@ impl Enter {
         let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts)?;
         let policy = desk.policy(round.policy)?;
         let mut errors = words::check_sections(desk, &round, &self.parts)?;
-        errors.extend(self.check_slip(desk.now));
+        errors.extend(self.check_slip(&policy, desk.now));
         let found = check_found(&round, found_late, (self.received_at, desk.now)).map_err(|found| errors.extend(found));
         let words = self.words().map_err(|found| errors.extend(found));
         let person = person::check(self.person, &policy.submission, Demand::AsGiven).map_err(|found| errors.extend(found));
@@ -116,18 +117,27 @@ impl Enter {
         once.keep(desk, letter, late)
     }
 
-    fn check_slip(&self, now: Moment) -> Vec<FieldError> {
+    fn check_slip(&self, policy: &Policy, now: Moment) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let is = self.office.chars().count();
         if is > OFFICE_LIMIT {
             errors.push(FieldError::new("office", "too_long").with("limit", OFFICE_LIMIT).with("is", is));
         } else if self.office.chars().any(char::is_control) {
             errors.push(FieldError::new("office", "control_in_line"));
+        } else if !self.is_at_office(policy) {
+            errors.push(FieldError::new("office", "choose"));
         }
         if self.received_at > now {
             errors.push(FieldError::new("received_at", "in_future"));
         }
         errors
+    }
+
+    /// Where the policy lists offices, one of them, so that each certifies its own; a letter that came to another than the list
+    /// foresees for its channel is taken in all the same.
+    fn is_at_office(&self, policy: &Policy) -> bool {
+        let office = self.office.trim();
+        if office.is_empty() { !policy.has_offices(self.channel) } else { policy.offices.is_empty() || policy.office(office).is_some() }
     }
 
     /// A scan alone is something to read, so that what nobody can decipher is not lost.

@@ -79,7 +79,7 @@ fn day(date: &str, lang: Lang) -> String {
 /// Every parameter. The patterns without `..` make a new one of the policy's fail to build until it is shown here.
 fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, stages, .. } = policy;
-    let Policy { mail, calendar, deadlines, notices, .. } = policy;
+    let Policy { mail, calendar, deadlines, notices, offices, .. } = policy;
     let words = Words(lang);
     let policy::Period { minimum_days: _, grace_minutes } = period;
     let named = stages.iter().map(|stage| words.term("stage", stage.name())).collect::<Vec<_>>().join("、");
@@ -98,7 +98,7 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
         let label = categories.get(category).map_or_else(|| words.term("response_category", category.name()), |label| words.both(label));
         words.row(&words.term("response_category", category.name()), label)
     };
-    vec![
+    let mut groups = vec![
         words.group("policy.city", words.city(city, policy)),
         words.group("policy.sections", sections.iter().map(|section| words.section(section)).collect()),
         words.group("policy.period", periods),
@@ -107,7 +107,11 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
         words.group("policy.categories", ResponseCategory::ALL.iter().map(category).collect()),
         words.group("policy.mail", words.mail(mail)),
         words.group("policy.days", words.days_of(calendar, deadlines, notices)),
-    ]
+    ];
+    if !offices.is_empty() {
+        groups.push(words.group("policy.offices", offices.iter().map(|office| words.office(office)).collect()));
+    }
+    groups
 }
 
 /// Parameters in the reader's language.
@@ -168,6 +172,12 @@ impl Words {
             self.say("policy.section_mail", &[("mail", &mail)]),
         ];
         self.row(id, lines.join("\n"))
+    }
+
+    fn office(&self, office: &policy::Office) -> Row {
+        let policy::Office { id, name, channels } = office;
+        let ways: Vec<_> = channels.iter().map(|channel| self.term("channel", channel.name())).collect();
+        self.row(id, format!("{}\n{}", self.both(name), self.say("policy.office_channels", &[("list", &ways.join("、"))])))
     }
 
     fn submission(&self, rules: &policy::Submission) -> Vec<Row> {

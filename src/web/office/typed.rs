@@ -55,6 +55,16 @@ impl Typed {
         }
     }
 
+    /// The same where the page sets what was sent beside what somebody else stored since: that is its place `conflict`.
+    pub fn beside(problem: Problem, form: &Form, lang: Lang) -> Result<(StatusCode, Self), Problem> {
+        match problem {
+            Problem::Refused(Refused::Stale) => {
+                Ok((StatusCode::CONFLICT, Self::of(form).wrong("conflict", texts().get(lang, "conflict.title", &[]))))
+            }
+            other => Self::at_page(other, form, lang),
+        }
+    }
+
     /// The same with one thing to repair.
     pub fn wrong(mut self, field: &str, text: String) -> Self {
         self.errors.push(Wrong { field: field.to_owned(), summary: text.clone(), text });

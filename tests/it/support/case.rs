@@ -15,6 +15,7 @@ use ronten::commands::view::{DraftView, SubmitView, ViewForm};
 use ronten::documents::plan::{Section, Source, detect};
 use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
 use ronten::model::letter::Person;
+use ronten::model::policy::Policy;
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
 use ronten::store::StoreError;
@@ -38,9 +39,17 @@ impl Case {
         Self::open_on("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n")
     }
 
+    /// The same under a city's own rules.
+    pub fn under(policy: Policy) -> Self {
+        Self::open_in(TestApp::under(policy), ("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n"))
+    }
+
     /// The same for a project and a plan of these names, with this text.
     pub fn open_on(project: &str, plan: &str, text: &str) -> Self {
-        let app = TestApp::start();
+        Self::open_in(TestApp::start(), (project, plan, text))
+    }
+
+    fn open_in(app: TestApp, (project, plan, text): (&str, &str, &str)) -> Self {
         let (official, approver) = (app.staff("tanaka", Role::Official), app.staff("suzuki", Role::Approver));
         let form = ProjectForm { title: project.to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
         let project = app.perform(&official, RegisterProject(form));
@@ -139,10 +148,10 @@ impl Case {
         self.app.wait_until(self.now().closes_at.unwrap().plus_minutes(10));
         self.app.perform(&Actor::Clock, CloseDue { round: self.round });
         let now = self.now();
-        for (channel, registered) in self.app.read(|db| facts::counts_by_channel(db, &now)) {
+        for (way, registered) in self.app.read(|db| facts::counts_by_way(db, &now)) {
             let explanation = reason.to_owned();
-            let received = registered + i64::from(channel == Channel::Post && !reason.is_empty());
-            self.app.perform(&self.official, Certify { round: self.round, channel, received, registered, explanation });
+            let received = registered + i64::from(way.channel == Channel::Post && !reason.is_empty());
+            self.app.perform(&self.official, Certify { round: self.round, way, received, registered, explanation });
         }
         self.app.perform(&self.official, Reconcile { round: self.round });
     }

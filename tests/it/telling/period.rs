@@ -16,8 +16,8 @@ pub fn ask_extension(scene: &mut Scene) {
 pub fn reconcile(scene: &mut Scene) {
     let round = scene.round();
     scene.app.wait_until(round.closes_at.unwrap().plus_minutes(10));
-    for (channel, n) in scene.app.read(|db| facts::counts_by_channel(db, &round)) {
-        let certify = Certify { round: round.id, channel, received: n, registered: n, explanation: String::new() };
+    for (way, n) in scene.app.read(|db| facts::counts_by_way(db, &round)) {
+        let certify = Certify { round: round.id, way, received: n, registered: n, explanation: String::new() };
         scene.app.perform(&scene.who("tanaka"), certify);
     }
     scene.app.perform(&scene.who("tanaka"), Reconcile { round: round.id });

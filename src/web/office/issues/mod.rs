@@ -9,6 +9,7 @@ mod worded;
 pub mod assign;
 pub mod board;
 mod carried;
+mod clash;
 pub mod undo;
 pub mod view;
 pub mod wording;

@@ -17,6 +17,12 @@ pub struct Choosable {
     ticked: bool,
 }
 
+/// The headings of these sections, a line each, in the plan's order.
+pub fn headings(all: &[Choosable], of: &[SectionId]) -> String {
+    let named = all.iter().filter(|section| of.contains(&section.id)).map(|section| section.heading.as_str());
+    named.collect::<Vec<_>>().join("\n")
+}
+
 /// The sections of a round's plan, in its order.
 pub fn choosable(db: &mut Db, plan: Option<PlanId>, ticked: &[SectionId]) -> Result<Vec<Choosable>, Problem> {
     let Some(plan) = plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten() else { return Ok(Vec::new()) };

@@ -3,6 +3,7 @@
 use super::approvals::{Event, events};
 use super::board::targets;
 use super::carried::{self, CarriedLine};
+use super::clash::{self, Sent};
 use super::members::{self, Group, Member, groups};
 use super::sections::{Choosable, choosable};
 use super::undo::{LastSorted, Steps, last};
@@ -18,6 +19,7 @@ use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
+use crate::web::office::conflict::Conflict;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
@@ -73,6 +75,8 @@ struct Content {
     sections: Vec<Choosable>,
     reword: Reword,
     returned: Option<String>,
+    /// What somebody else stored since the page was opened.
+    conflict: Option<Conflict>,
     approvals: Vec<Event>,
     /// Where words that are public already are withheld.
     withhold: Option<String>,
@@ -140,7 +144,7 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
     let view = match saved {
         Ok(view) => view,
         Err(problem) => {
-            let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
+            let (status, typed) = Typed::beside(problem, &form, at.lang())?;
             return page(visit, at, number, status, Some(typed)).await;
         }
     };
@@ -228,6 +232,10 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     let covered = members::covered(&groups, before, |name| typed.all(name));
     let members = members::page(db, at, &groups, after, &covered)?;
     let carried = carried::lines(db, &case, issue.id, before, &typed)?;
+    let sections = choosable(db, case.round.plan, &named)?;
+    let sent = Sent { typed: &typed, covered: &covered, sections: &sections };
+    let conflict = view.as_ref().map(|view| clash::of_view(db, (at, ask, &case), view, &sent)).transpose()?.flatten();
+    let conflict = conflict.map_or_else(|| clash::of_issue(db, at, &issue, &typed), |found| Ok(Some(found)))?;
     let (approvals, returned) = match &view {
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),
@@ -261,7 +269,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         rev: view.as_ref().map(|view| view.rev),
         category: typed.field("category"),
         categories: ResponseCategory::ALL.iter().map(category).collect(),
-        sections: choosable(db, case.round.plan, &named)?,
+        sections,
+        conflict,
         form: FIELDS.into_iter().map(|name| (name, typed.field(name))).collect(),
         reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
         returned,

@@ -38,7 +38,7 @@ async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command:
     match visit.perform(command).await {
         Ok(_) => visit.done(&format!("{}/issues/{number}", at.base()), done),
         Err(problem) => {
-            let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
+            let (status, typed) = Typed::beside(problem, &form, at.lang())?;
             page(visit, at, number, status, Some(typed)).await
         }
     }

@@ -5,7 +5,7 @@ use crate::commands::{FieldError, Refused};
 use crate::keys::{hex, random};
 use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
 use crate::model::letter::Person;
-use crate::model::policy::{self, Ask as Asking};
+use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
 use crate::model::terms::{Channel, EligibilityClass, Lang};
 use crate::model::{Moment, span};
@@ -19,6 +19,7 @@ use crate::web::office::case::{At, Head};
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::upload::{Sent, Upload};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -51,6 +52,8 @@ struct Content {
     action: String,
     key: String,
     form: BTreeMap<&'static str, Field>,
+    /// The offices that the policy lists; without any the office is typed.
+    offices: Vec<Choice>,
     channel: Field,
     channels: Vec<Choice>,
     lang_field: Field,
@@ -233,6 +236,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         action: format!("{}/letters", at.base()),
         case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
         key: typed.value("key").to_owned(),
+        offices: choices_of(&*policy_of(db, ask, &case.round)?, ask.lang, typed.value("office")),
         form,
         channel: typed.field("channel"),
         channels: typed.choices("channel", &channels, Channel::name, |channel| at.word(&format!("terms.channel.{channel}"), &[])),
@@ -247,6 +251,11 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         late,
         asks: Asks { name: asked(&rules.name), address: asked(&rules.address), phone: asked(&rules.phone), mail: asked(&rules.mail) },
     })
+}
+
+/// The offices that the policy lists, to choose from.
+pub fn choices_of(policy: &Policy, lang: Lang, chosen: &str) -> Vec<Choice> {
+    policy.offices.iter().map(|office| Choice::new(office.id.clone(), office.name.get(lang), chosen)).collect()
 }
 
 fn part(n: usize, plan: Option<&Plan>, typed: &Typed) -> PartField {

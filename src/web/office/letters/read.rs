@@ -12,6 +12,7 @@ use crate::procedure::submission::State;
 use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::approvals::Purpose;
+use crate::store::policies::PolicyRow;
 use crate::store::projects::Plan;
 use crate::store::submissions::Submission;
 use crate::store::working::FileRow;
@@ -193,7 +194,9 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
         row(at.word("letters.channel", &[]), at.word(&format!("terms.channel.{}", letter.channel), &[])),
     ];
     if !letter.office.is_empty() {
-        rows.push(row(at.word("enter.office", &[]), letter.office.clone()));
+        let policy = PolicyRow::by_version(db, case.round.policy)?;
+        let office = policy.as_ref().map_or(&*letter.office, |policy| policy.body.office_name(&letter.office, at.lang()));
+        rows.push(row(at.word("enter.office", &[]), office.to_owned()));
     }
     if let Some(account) = letter.registered_by {
         let by = Account::by_id(db, account)?.map(|account| account.name).unwrap_or_default();

@@ -11,6 +11,7 @@ use crate::store::submissions::Submission;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -76,7 +77,7 @@ async fn page(
                 code,
                 received_at: letter.received_at.into(),
                 channel: letter.channel,
-                office: letter.office,
+                office: policy_of(db, ask, &case.round)?.office_name(&letter.office, ask.lang).to_owned(),
                 section: section.map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
                 phone: section.map(|section| section.phone.clone()).unwrap_or_default(),
             })

@@ -1,19 +1,23 @@
 //! `…/rounds/{n}/certificates`: for each way in, "n received, n registered", and why the two differ.
 
 use crate::commands::round::Certify;
-use crate::commands::round::facts::counts_by_channel;
+use crate::commands::round::facts::counts_by_way;
 use crate::commands::{FieldError, Refused};
 use crate::model::fold;
 use crate::model::ids::AccountId;
-use crate::model::terms::Channel;
+use crate::model::policy::Policy;
+use crate::model::round::Way;
+use crate::model::terms::{Channel, Lang};
 use crate::procedure::round::{Event, Round as Machine};
 use crate::store::accounts::Account;
+use crate::store::policies::PolicyRow;
 use crate::texts::texts;
 use crate::web::form::Form;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
 use crate::web::page::Field;
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -32,6 +36,9 @@ struct Content {
 #[derive(Serialize)]
 struct Line {
     channel: &'static str,
+    office: String,
+    /// The way in, in words.
+    name: String,
     registered: i64,
     received: Field,
     explanation: Field,
@@ -57,12 +64,19 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 pub async fn certify(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let (no, number) = path.into_inner();
     let (reader, wanted) = (Reader::of(&visit)?, no.clone());
-    let round = visit.app.read(move |db| Ok(reader.round(db, &wanted, number)?.1)).await?;
+    let found = visit.app.read(move |db| {
+        let round = reader.round(db, &wanted, number)?.1;
+        let policy = PolicyRow::by_version(db, round.policy)?.ok_or_else(|| Problem::internal("no policy of a round"))?;
+        Ok((round, policy))
+    });
+    let (round, policy) = found.await?;
     let channel: Channel = form.parse("channel").ok_or(Problem::Unreadable("request"))?;
     let registered = form.parse("registered").ok_or(Problem::Unreadable("request"))?;
-    let explanation = form.get(&format!("explanation_{channel}")).replace("\r\n", "\n");
-    let done = match fold::field(form.get(&format!("received_{channel}"))).parse() {
-        Ok(received) => visit.perform(Certify { round: round.id, channel, received, registered, explanation }).await,
+    let way = Way { channel, office: form.get("office").to_owned() };
+    let (key, called) = (way.key(), way_name(&way, &policy.body, visit.lang));
+    let explanation = form.get(&format!("explanation_{key}")).replace("\r\n", "\n");
+    let done = match fold::field(form.get(&format!("received_{key}"))).parse() {
+        Ok(received) => visit.perform(Certify { round: round.id, way, received, registered, explanation }).await,
         Err(_) => Err(Problem::Refused(Refused::Fields(vec![FieldError::new("received", "number_needed")]))),
     };
     match done {
@@ -72,8 +86,8 @@ pub async fn certify(visit: Visit, path: Path<(String, i64)>, form: Form) -> Res
                 // The command does not know that the page has a form for each way in.
                 let field = if error.field == "registered" { "received".to_owned() } else { error.field.clone() };
                 let word = |key: &str| texts().get(visit.lang, key, &[]);
-                let name = format!("{} {}", word(&format!("terms.channel.{channel}")), word(&format!("field_name.{field}")));
-                typed.wrong_called(&FieldError { field: format!("{field}_{channel}"), ..error }, &name, visit.lang)
+                let name = format!("{called} {}", word(&format!("field_name.{field}")));
+                typed.wrong_called(&FieldError { field: format!("{field}_{key}"), ..error }, &name, visit.lang)
             });
             page(visit, (no, number), Some(typed)).await
         }
@@ -85,12 +99,13 @@ async fn page(visit: Visit, (no, number): (String, i64), typed: Option<Typed>) -
     let reader = Reader::of(&visit)?;
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     let status = if typed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let load = move |db: &mut crate::store::Db, _: &Ask| {
+    let load = move |db: &mut crate::store::Db, ask: &Ask| {
         let (project, round) = reader.round(db, &no, number)?;
         let typed = typed.unwrap_or_default();
+        let policy = policy_of(db, ask, &round)?;
         let mut lines = Vec::new();
-        for (channel, registered) in counts_by_channel(db, &round)? {
-            let certificate = round.certificates.iter().find(|certificate| certificate.channel == channel);
+        for (way, registered) in counts_by_way(db, &round)? {
+            let certificate = round.certificates.iter().find(|certificate| certificate.is_of(&way));
             let certified = match certificate {
                 Some(certificate) => Some(Certified {
                     received: certificate.received,
@@ -102,13 +117,15 @@ async fn page(visit: Visit, (no, number): (String, i64), typed: Option<Typed>) -
                 }),
                 None => None,
             };
-            let field = |name: &str| typed.field(&format!("{name}_{channel}"));
+            let field = |name: &str| typed.field(&format!("{name}_{}", way.key()));
             lines.push(Line {
-                channel: channel.name(),
+                channel: way.channel.name(),
+                name: way_name(&way, &policy, ask.lang),
                 registered,
                 received: field("received"),
                 explanation: field("explanation"),
                 certified,
+                office: way.office,
             });
         }
         Ok(Content {
@@ -124,4 +141,13 @@ async fn page(visit: Visit, (no, number): (String, i64), typed: Option<Typed>) -
 
 fn name(db: &mut crate::store::Db, account: AccountId) -> Result<String, Problem> {
     Ok(Account::by_id(db, account)?.map(|account| account.name).unwrap_or_default())
+}
+
+/// A way in as people call it: the channel, and the office where there are several.
+pub fn way_name(way: &Way, policy: &Policy, lang: Lang) -> String {
+    let channel = texts().get(lang, &format!("terms.channel.{}", way.channel), &[]);
+    match &*way.office {
+        "" => channel,
+        office => texts().get(lang, "certificates.at_office", &[("channel", &channel), ("office", policy.office_name(office, lang))]),
+    }
 }

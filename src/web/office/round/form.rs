@@ -1,9 +1,10 @@
 //! `/office/projects/{no}/rounds/new` and `…/edit`: everything that a round announces.
 
+use super::clash::beside_stored;
 use super::period;
 use super::read::{self, TEXTS};
-use crate::commands::FieldError;
 use crate::commands::round::{DraftRound, EditRound, TEXT_LIMIT};
+use crate::commands::{FieldError, Refused};
 use crate::model::calendar::{closing_text, long_moment, period_days};
 use crate::model::policy::Policy;
 use crate::model::terms::{Channel, Lang, Stage};
@@ -14,6 +15,7 @@ use crate::store::projects::{PlanHead, Project};
 use crate::store::rounds::Round;
 use crate::texts::texts;
 use crate::web::form::Form;
+use crate::web::office::conflict::Conflict;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
@@ -31,6 +33,8 @@ struct Content {
     action: String,
     back: String,
     rev: i64,
+    /// What somebody else stored since the form was opened.
+    conflict: Option<Conflict>,
     /// Whether saving makes an approval void.
     voids: bool,
     stage: Field,
@@ -73,7 +77,14 @@ struct ChannelField {
 /// What a form is about: a new round of a project, or one that is edited.
 enum About {
     New,
-    Edit { number: i64, rev: i64 },
+    Edit {
+        number: i64,
+        rev: i64,
+    },
+    /// The same after somebody else stored it.
+    Beside {
+        number: i64,
+    },
 }
 
 pub async fn new(visit: Visit, no: Path<String>) -> Result<HttpResponse, Problem> {
@@ -121,6 +132,10 @@ pub async fn change(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
     let typed = match read::form(&form, &policy, round.stage) {
         Ok(read) => match visit.perform(EditRound { round: round.id, rev, form: read.of(&plans) }).await {
             Ok(_) => return visit.done(&format!("/office/projects/{no}/rounds/{number}"), "machine.round.done.edit"),
+            Err(problem @ Problem::Refused(Refused::Stale)) => {
+                let (status, typed) = Typed::beside(problem, &form, visit.lang)?;
+                return page(visit, no, About::Beside { number }, status, Some(typed)).await;
+            }
             Err(problem) => Typed::refused(problem, &form, visit.lang)?,
         },
         Err(errors) => errors.iter().fold(Typed::of(&form), |typed, error| typed.wrong_as(error, visit.lang)),
@@ -133,8 +148,14 @@ async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed:
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     let load = move |db: &mut Db, ask: &Ask| {
         let project = reader.project(db, &no)?;
+        let beside = matches!(about, About::Beside { .. });
         let (round, rev) = match about {
             About::New => (None, 0),
+            About::Beside { number } => {
+                let round = reader.round(db, &no, number)?.1;
+                let rev = round.rev;
+                (Some(round), rev)
+            }
             About::Edit { number, rev } => {
                 let round = reader.round(db, &no, number)?.1;
                 // A form that was sent keeps the rev that it was made from, or a later change would be lost unseen.
@@ -151,7 +172,11 @@ async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed:
             Some(typed) => typed,
             None => first(db, ask, &project, round.as_ref())?,
         };
-        content(db, ask, &project, round.as_ref(), rev, &typed)
+        let conflict = match round.as_ref().filter(|_| beside) {
+            Some(round) => beside_stored(db, ask, round, &typed)?,
+            None => None,
+        };
+        Ok(Content { conflict, ..content(db, ask, &project, round.as_ref(), rev, &typed)? })
     };
     visit.in_area("projects").show_with(status, "pages/office/round/form", move |frame| frame.errors = errors, load).await
 }
@@ -181,6 +206,7 @@ fn content(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>, rev
         action: number.as_ref().map_or(format!("{base}/rounds/new"), |number| format!("{base}/rounds/{number}/edit")),
         back: number.as_ref().map_or(base.clone(), |number| format!("{base}/rounds/{number}")),
         rev,
+        conflict: None,
         voids: round.is_some_and(|round| matches!(round.state, State::InApproval | State::Scheduled)),
         stage: typed.field("stage"),
         stages: if round.is_some() { Vec::new() } else { stages(typed, ask.lang) },

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod announced;
 pub mod certificates;
+mod clash;
 pub mod correction;
 pub mod due;
 pub mod extension;

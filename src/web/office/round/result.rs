@@ -1,11 +1,13 @@
 //! `…/rounds/{n}/result-request`: asks for the release of the result, or says what is still missing and where it is done.
 
 use super::acts::{find, rev};
+use super::certificates::way_name;
 use crate::commands::Refused;
 use crate::commands::result::correct::newest;
 use crate::commands::result::names::{Named, named};
 use crate::commands::result::{Remarks, SubmitResult, TEXT_LIMIT};
 use crate::commands::round::facts::{Missing, MissingItem, missing};
+use crate::model::policy::Policy;
 use crate::model::terms::Lang;
 use crate::procedure::Why;
 use crate::procedure::round::{Event, Round as Machine};
@@ -17,6 +19,7 @@ use crate::web::office::result::preview;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -88,7 +91,8 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             return Err(Problem::NotFound);
         }
         let back = format!("/office/projects/{no}/rounds/{number}");
-        let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, ask.lang)).collect();
+        let policy = policy_of(db, ask, &round)?;
+        let lacking = missing(db, &round)?.into_iter().map(|missing| lacking(missing, &back, &policy, ask.lang)).collect();
         let (rev, typed) = match sent {
             Some(sent) => sent,
             None => (round.rev, said_before(db, &round)?),
@@ -145,17 +149,17 @@ pub fn place_text(place: &Named, lang: Lang) -> String {
     say("result_request.named", &[("part", &part), ("words", &place.words), ("kind", &kind)])
 }
 
-fn lacking(missing: Missing, base: &str, lang: Lang) -> Lacking {
+fn lacking(missing: Missing, base: &str, policy: &Policy, lang: Lang) -> Lacking {
     let more = missing.count - missing.items.len() as i64;
     Lacking {
         guard: texts().get(lang, &format!("machine.round.guard.{}", missing.guard), &[]),
         count: missing.count,
-        items: missing.items.into_iter().map(|found| item(found, base, lang)).collect(),
+        items: missing.items.into_iter().map(|found| item(found, base, policy, lang)).collect(),
         more,
     }
 }
 
-fn item(found: MissingItem, base: &str, lang: Lang) -> Item {
+fn item(found: MissingItem, base: &str, policy: &Policy, lang: Lang) -> Item {
     let say = |key: &str, values: &[(&str, &str)]| texts().get(lang, key, values);
     match found {
         MissingItem::Letter { intake_no, .. } => {
@@ -169,12 +173,12 @@ fn item(found: MissingItem, base: &str, lang: Lang) -> Item {
             href: format!("{base}/issues/{number}"),
             text: say("result_request.issue", &[("number", &number.to_string()), ("title", &title)]),
         },
-        MissingItem::Channel { channel, received, registered } => Item {
+        MissingItem::Channel { way, received, registered } => Item {
             href: format!("{base}/certificates"),
             text: say(
                 "result_request.channel",
                 &[
-                    ("channel", &say(&format!("terms.channel.{channel}"), &[])),
+                    ("channel", &way_name(&way, policy, lang)),
                     ("received", &received.map_or_else(|| say("project.unset", &[]), |received| received.to_string())),
                     ("registered", &registered.to_string()),
                 ],

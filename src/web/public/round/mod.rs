@@ -225,12 +225,12 @@ fn announced(ask: &Ask, round: &Round) -> Vec<Fact> {
 }
 
 fn kept(db: &mut Db, ask: &Ask, round: &Round) -> Result<Kept, Problem> {
-    let came = Submission::by_channel(db, round.id)?;
+    let came = Submission::by_office(db, round.id)?;
     let way = |channel: &Channel| {
-        let n = came.iter().find(|(one, _)| one == channel).map(|(_, n)| *n)?;
-        Some(KeptWay { name: texts().get(ask.lang, &format!("terms.channel.{channel}"), &[]), n })
+        let n = came.iter().filter(|(one, ..)| one == channel).map(|(.., n)| *n).sum();
+        (n > 0).then(|| KeptWay { name: texts().get(ask.lang, &format!("terms.channel.{channel}"), &[]), n })
     };
-    Ok(Kept { total: came.iter().map(|(_, n)| n).sum(), ways: Channel::ALL.iter().filter_map(way).collect() })
+    Ok(Kept { total: came.iter().map(|(.., n)| n).sum(), ways: Channel::ALL.iter().filter_map(way).collect() })
 }
 
 fn channels(ask: &Ask, round: &Round, href: &str) -> Vec<ChannelLine> {
