@@ -6,7 +6,7 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use ronten::mail::content::{About, AboutLetter, Content, Intake, IntakeLine};
+use ronten::mail::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine};
 use ronten::mail::text::{MailText, mail};
 use ronten::model::terms::{Audience, Lang, Stage};
 use ronten::procedure::catalogue::MACHINES;
@@ -52,12 +52,19 @@ fn sample(lang: Lang, notice: &str) -> Content {
     let of_letter = to_writer || notice.starts_with("submission.") || notice.starts_with("letter.");
     let url = |path: &str| Some(format!("https://iken.example.jp{path}"));
     let of_round = !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
+    let longer = ["round.extend.", "round.correct_material."].iter().any(|one| notice.starts_with(one));
     let round = About {
         project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
         stage: of_round.then_some(Stage::Draft),
         opens_at: of_round.then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         closes_at: of_round.then(|| "2026-12-20T15:00:00.000Z".to_owned()),
-        ends_before: notice.starts_with("round.extend.").then(|| "2026-12-10T08:00:00.000Z".to_owned()),
+        ends_before: longer.then(|| "2026-12-10T08:00:00.000Z".to_owned()),
+        corrected: notice.starts_with("round.correct_material.").then(|| Corrected {
+            important: true,
+            version: Some(2),
+            comparison_url: url("/projects/2026-001/plans/2/comparison?from=1"),
+            texts: true,
+        }),
         result_due: of_round.then(|| "2027-02-15".to_owned()),
         round_url: url("/projects/2026-001/rounds/1").filter(|_| of_round),
         result_url: url("/projects/2026-001/rounds/1/result").filter(|_| of_round),

@@ -2,6 +2,7 @@
 
 use super::desk::{About, With, staff_mark};
 use super::project::ending;
+use super::round::Correction;
 use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
 use crate::keys::Keys;
 use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
@@ -173,6 +174,7 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
     match approval.purpose {
         Purpose::Opening => round::opening_decided(desk, approval, approved, cause),
         Purpose::Extension if approved => round::extension_decided(desk, approval, cause),
+        Purpose::Material if approved => round::correction_decided(desk, approval, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
@@ -232,7 +234,7 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
             round::announcement::announcement(desk, &round)?.map(|content| Ok(hash(&content)?.0)).transpose()
         }
         Purpose::Extension => round::extension_present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
-        Purpose::Material => Ok(None),
+        Purpose::Material => round::correction_present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),
@@ -262,7 +264,8 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             [(approval.subject.clone(), proposed)].into_iter().chain(plan).collect()
         }
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
-        Purpose::Extension | Purpose::Material | Purpose::Withholding | Purpose::Erasure => Vec::new(),
+        Purpose::Material => Correction::of(approval)?.author_of().into_iter().collect(),
+        Purpose::Extension | Purpose::Withholding | Purpose::Erasure => Vec::new(),
     };
     for (subject, kinds) in written {
         for row in EntryRow::of_subject(db, Log::Record, &subject)? {

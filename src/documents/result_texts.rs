@@ -103,8 +103,8 @@ impl<'s> Texts<'s> {
         for (Extension { from: _, until: _, reason, result_due_before: _, at: _ }, number) in extensions.iter_mut().zip(1..) {
             self.add(number, [("extension_reason", reason)]);
         }
-        for (Revision { plan: _, texts, note, reason, at: _ }, number) in revisions.iter_mut().zip(1..) {
-            self.add(number, [("revision_note", note), ("revision_reason", reason)]);
+        for (Revision { plan: _, texts, important: _, reason, at: _ }, number) in revisions.iter_mut().zip(1..) {
+            self.add(number, [("revision_reason", reason)]);
             for TextChange { name: _, before, after } in texts {
                 self.add(number, [("revised_before", before), ("revised_after", after)]);
             }

@@ -9,7 +9,7 @@ use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
 use crate::model::ids::SubmissionId;
 use crate::model::policy::Policy;
-use crate::model::round::Way;
+use crate::model::round::{PlanChange, Revision, Way};
 use crate::model::terms::{Lang, Stage, Validity};
 use crate::model::{Moment, deadlines};
 use crate::procedure::Machine as _;
@@ -93,6 +93,9 @@ pub struct About {
     /// The end before the one that is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_before: Option<String>,
+    /// What was corrected in what is put to comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
     /// The date on which the result is planned, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result_due: Option<String>,
@@ -103,6 +106,19 @@ pub struct About {
     /// How the project ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome_url: Option<String>,
+}
+
+/// A correction: where to look, never the words themselves.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Corrected {
+    pub important: bool,
+    /// The version of the plan that took the place of another, and where the two are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison_url: Option<String>,
+    /// Whether texts of the announcement were reworded.
+    pub texts: bool,
 }
 
 /// The letter (意見書) that a mail is about.
@@ -172,11 +188,21 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
     // Of the extension that the notice tells, not of a later one.
     let told = round.and_then(|round| round.extensions.iter().find(|one| one.at == Some(notice.made_at)));
     let path = |round: &Round| format!("/projects/{}/rounds/{}", project.no(), round.number);
+    let revision = round.and_then(|round| round.revisions.iter().find(|one| one.at == Some(notice.made_at)));
+    let corrected = revision.map(|Revision { plan, texts, important, .. }| Corrected {
+        important: *important,
+        version: plan.as_ref().map(|plan| plan.after.version),
+        comparison_url: plan.as_ref().map(|PlanChange { before, after }| {
+            url(format!("/projects/{}/plans/{}/comparison?from={}", project.no(), after.version, before.version))
+        }),
+        texts: !texts.is_empty(),
+    });
     About {
         project_title: Some(one_line(title)),
         stage: round.map(|round| round.stage),
         opens_at: round.and_then(|round| round.opens_at).map(String::from),
         closes_at: round.and_then(|round| told.map_or(round.closes_at, |told| Some(told.until))).map(String::from),
+        corrected,
         ends_before: told.map(|told| told.from.into()),
         result_due: round.map(|round| round.planned().trim().to_owned()).filter(|due| !due.is_empty()),
         round_url: round.map(|round| url(path(round))),

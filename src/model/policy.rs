@@ -101,6 +101,17 @@ pub struct Period {
     pub minimum_days: BTreeMap<Stage, i64>,
     /// Minutes after the close in which the form still takes a letter, as late.
     pub grace_minutes: i64,
+    /// Days that must be left for reading after an important correction of what is put to comment; 0 for no such rule.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub after_correction_days: i64,
+    /// Days before its opening on which a round is announced (予告); 0 for no advance notice.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub advance_notice_days: i64,
+}
+
+/// Whether a rule that older policies do not know is off.
+fn is_zero(days: &i64) -> bool {
+    *days == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,6 +212,10 @@ impl Policy {
         positive("submission.text_limit", self.submission.text_limit as i64)?;
         if self.period.grace_minutes < 0 || self.mail.retry_minutes.is_empty() {
             return Err("period.grace_minutes is below 0 or mail.retry_minutes is empty".to_owned());
+        }
+        let Period { minimum_days: _, grace_minutes: _, after_correction_days, advance_notice_days } = &self.period;
+        if ![after_correction_days, advance_notice_days].into_iter().all(|days| (0..=365).contains(days)) {
+            return Err("period.after_correction_days or period.advance_notice_days is not 0 to 365".to_owned());
         }
         if !self.calendar.closed.iter().all(ClosedDays::is_right) {
             return Err("calendar.closed has something that is no day MM-DD".to_owned());

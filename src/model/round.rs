@@ -42,6 +42,25 @@ pub struct Announcement {
 }
 
 impl Announcement {
+    /// The text of this name, if it may be corrected while the period runs: every text but those that give reasons for what
+    /// was decided before.
+    pub fn correctable(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "purpose" => &mut self.purpose,
+            "background" => &mut self.background,
+            "summary" => &mut self.summary,
+            "legal_basis" => &mut self.legal_basis,
+            "standing" => &mut self.standing,
+            "effects" => &mut self.effects,
+            "issues_considered" => &mut self.issues_considered,
+            "materials" => &mut self.materials,
+            "who_may_comment" => &mut self.who_may_comment,
+            "viewing_places" => &mut self.viewing_places,
+            "contact" => &mut self.contact,
+            _ => return None,
+        })
+    }
+
     /// Its texts in the order in which a reader needs them, by name; what is neither a text nor for everybody is left out.
     pub fn texts(&self) -> [(&'static str, &String); 12] {
         let Self { purpose, background, summary, legal_basis, standing, effects, issues_considered, materials, .. } = self;
@@ -151,8 +170,8 @@ pub struct Revision {
     /// The texts of the announcement that were worded anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<TextChange>,
-    /// What differs, for readers.
-    pub note: String,
+    /// Whether it changes what somebody may think of the draft (重要な訂正).
+    pub important: bool,
     pub reason: String,
     /// When it was decided; none while it is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]

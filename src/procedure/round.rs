@@ -1,13 +1,14 @@
 //! One comment round (意見募集), from its preparation to its published result.
 //!
-//! Transitions A1–A17 of the procedure, and what the program needs beside them from A18 on. A3 and A6 (advance notice, correction
-//! of material) keep their numbers free. A published result is corrected by going back to the answers; what is public stays so
-//! until the next version is released.
+//! Transitions A1–A17 of the procedure, and what the program needs beside them from A18 on. A3 (advance notice) keeps its number
+//! free. A published result is corrected by going back to the answers; what is public stays so until the next version is released.
 
 use super::{Machine, Rule, To, named, period, rule};
 use crate::closed;
 use crate::model::Moment;
+use crate::model::calendar::last_day;
 use crate::model::terms::{Audience, Role};
+use chrono::NaiveDate;
 
 /// The machine's tag.
 pub struct Round;
@@ -42,6 +43,9 @@ closed! {
         OpenPeriod = "open_period",
         AskExtension = "ask_extension",
         Extend = "extend",
+        AskCorrection = "ask_correction",
+        /// What is put to comment is corrected while the period runs.
+        CorrectMaterial = "correct_material",
         ClosePeriod = "close_period",
         Certify = "certify",
         Reconcile = "reconcile",
@@ -95,6 +99,12 @@ closed! {
         EndsLater = "ends_later",
         /// No change of the period or of what is put to comment waits for its second person.
         NothingWaits = "nothing_waits",
+        /// The end stays, or becomes a later one.
+        EndNotEarlier = "end_not_earlier",
+        /// Another version of the plan, or other texts.
+        SomethingChanges = "something_changes",
+        /// After an important correction there are the days left for reading that the policy asks for.
+        TimeToRead = "time_to_read",
         ClosingReached = "closing_reached",
         /// The minutes of grace after the close are over, so nothing can still arrive by form.
         GraceOver = "grace_over",
@@ -145,6 +155,10 @@ pub struct Facts {
     pub reason: bool,
     /// The end that is asked for.
     pub later_end: Option<Moment>,
+    /// Something would be corrected.
+    pub changes: bool,
+    /// The last day on which opinions must still be taken; none when nothing asks for one.
+    pub read_until: Option<NaiveDate>,
     /// A change of the running period waits for its second person.
     pub waits: bool,
     /// Minutes after the close within which a letter is taken as late.
@@ -212,6 +226,8 @@ impl Machine for Round {
         rule("A4",  &[Scheduled],         OpenPeriod,      CLOCK,    &[OpeningReached, Approved],                Is(Open),             &[Subscribers, Section]),
         rule("A24", &[Open],              AskExtension,    OFFICIAL, &[PeriodRuns, NothingWaits, EndsLater, ReasonGiven], Same,        &[]),
         rule("A5",  &[Open],              Extend,          APPROVER, &[Approved, PeriodRuns, EndsLater],         Same,                 EVERYBODY),
+        rule("A25", &[Open],              AskCorrection,   OFFICIAL, &[PeriodRuns, NothingWaits, SomethingChanges, EndNotEarlier, TimeToRead, ReasonGiven], Same, &[]),
+        rule("A6",  &[Open],              CorrectMaterial, APPROVER, &[Approved, PeriodRuns, EndNotEarlier, TimeToRead], Same,         EVERYBODY),
         rule("A7",  &[Open],              ClosePeriod,     CLOCK,    &[ClosingReached],                          Is(Closed),           &[Section]),
         rule("A21", &[Closed, Sorting, Responding], Certify, OFFICIAL, &[],                                      Same,                 &[]),
         rule("A8",  &[Closed],            Reconcile,       OFFICIAL, &[GraceOver, ChannelsCertified, DifferencesExplained], Is(Sorting), &[]),
@@ -246,6 +262,12 @@ impl Machine for Round {
             PeriodRuns => facts.closes_at.is_some_and(|closes| now < closes),
             EndsLater => facts.later_end.zip(facts.closes_at).is_some_and(|(later, closes)| closes < later),
             NothingWaits => !facts.waits,
+            EndNotEarlier => facts.later_end.is_none_or(|later| facts.closes_at.is_some_and(|closes| closes < later)),
+            SomethingChanges => facts.changes,
+            TimeToRead => {
+                let end = facts.later_end.or(facts.closes_at);
+                facts.read_until.is_none_or(|day| end.is_some_and(|end| day <= last_day(end)))
+            }
             ClosingReached => facts.closes_at.is_some_and(|closes| closes <= now),
             GraceOver => facts.closes_at.is_some_and(|closes| closes.plus_minutes(facts.grace_minutes) <= now),
             ChannelsCertified => facts.channels_certified,

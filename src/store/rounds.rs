@@ -144,6 +144,28 @@ impl Round {
         moved.map_or(&self.fields.result_due, |slip| &slip.due)
     }
 
+    /// Every version of the plan that was put to comment, the present one first.
+    pub fn plans(&self) -> Vec<PlanId> {
+        let earlier = self.revisions.iter().rev().filter_map(|revision| revision.plan.as_ref()).map(|plan| plan.before.id);
+        self.plan.into_iter().chain(earlier).collect()
+    }
+
+    /// Since when a version of the plan was put to comment: from the opening, or from the correction that brought it.
+    pub fn shown_since(&self, plan: PlanId) -> Option<Moment> {
+        let brought = self.revisions.iter().find(|revision| revision.plan.as_ref().is_some_and(|change| change.after.id == plan));
+        match brought {
+            Some(revision) => revision.at,
+            None => self.opens_at.filter(|_| self.plans().contains(&plan)),
+        }
+    }
+
+    /// The corrections of what is put to comment that came after a moment, oldest first: what was written then was not written
+    /// about what stands there now.
+    pub fn corrected_after(&self, moment: Moment) -> &[Revision] {
+        let first = self.revisions.iter().position(|revision| revision.at.is_some_and(|at| moment < at));
+        first.map_or(&[], |first| &self.revisions[first..])
+    }
+
     /// Whether a published result is being corrected.
     pub fn in_correction(&self) -> bool {
         self.has_result() && self.state != State::ResultPublished

@@ -79,8 +79,8 @@ pub struct RowShown {
 }
 
 /// A stretch of a column: `kept`, `removed`, `added` with words, or `left_out` with a number of lines.
-#[derive(Serialize)]
-struct PieceShown {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PieceShown {
     mark: &'static str,
     text: String,
     lines: usize,
@@ -161,6 +161,12 @@ pub fn anchor(row: &Row<'_>) -> String {
         (None, Some(old)) => format!("old-{}", old.place),
         (None, None) => String::new(),
     }
+}
+
+/// Two versions of a text beside each other.
+pub fn beside(before: &str, after: &str, budget: &mut Budget) -> (Vec<PieceShown>, Vec<PieceShown>) {
+    let (old, new) = sides(&difference(before, after, budget));
+    (shown(old), shown(new))
 }
 
 fn shown(side: Side) -> Vec<PieceShown> {

@@ -28,3 +28,4 @@ pub mod session;
 pub mod upload;
 pub mod visit;
 pub mod visitor;
+pub mod written;

@@ -201,6 +201,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/correction/end", OFFICIALS, |r| r.to(office::round::correction::end)),
     get ("/office/projects/{no}/rounds/{n}/extension", OFFICIALS, |r| r.to(office::round::extension::show)),
     post("/office/projects/{no}/rounds/{n}/extension", OFFICIALS, |r| r.to(office::round::extension::ask)),
+    get ("/office/projects/{no}/rounds/{n}/material", OFFICIALS, |r| r.to(office::round::material::show)),
+    post("/office/projects/{no}/rounds/{n}/material", OFFICIALS, |r| r.to(office::round::material::ask)),
     get ("/office/projects/{no}/rounds/{n}/certificates", READERS, |r| r.to(office::round::certificates::show)),
     post("/office/projects/{no}/rounds/{n}/certificates", OFFICIALS, |r| r.to(office::round::certificates::certify)),
     post("/office/projects/{no}/rounds/{n}/reconciliation", OFFICIALS, |r| r.to(office::round::acts::reconcile)),

@@ -25,6 +25,7 @@ mod leading;
 mod letters;
 mod mail_form;
 mod mailing;
+mod material;
 mod offices;
 mod paper_desk;
 mod projects;

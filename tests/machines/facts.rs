@@ -109,6 +109,8 @@ impl Thrown for round::Facts {
             returned: dice.likely(),
             reason: dice.likely(),
             later_end: dice.around(now),
+            changes: dice.likely(),
+            read_until: (!dice.likely()).then(|| now.jst_date()),
             waits: !dice.likely(),
             grace_minutes: dice.below(60) as i64,
             channels_certified: dice.likely(),

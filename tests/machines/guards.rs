@@ -51,7 +51,9 @@ fn of_projects() {
 fn bare_round() -> round::Facts {
     let (unread, unjudged, unsplit, unassigned, unanswered, uncleared) = (1, 1, 1, 1, 1, 1);
     let missing = round::Facts { unread, unjudged, unsplit, unassigned, unanswered, uncleared, ..Default::default() };
-    round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, waits: true, ..missing }
+    // An end that was asked for, long past, and a last day far ahead.
+    let (later_end, read_until) = (Some(now().plus_days(-30)), Some(now().plus_days(30).jst_date()));
+    round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, waits: true, later_end, read_until, ..missing }
 }
 
 #[test]
@@ -88,7 +90,26 @@ fn of_rounds() {
             (|f| f.closes_at = Some(now().plus_ms(1)), &[PeriodRuns]),
             (|f| f.waits = false, &[NothingWaits]),
             (|f| (f.closes_at, f.later_end) = (Some(now()), Some(now())), &[ClosingReached]),
-            (|f| (f.closes_at, f.later_end) = (Some(now()), Some(now().plus_ms(1))), &[EndsLater, ClosingReached]),
+            (|f| (f.closes_at, f.later_end) = (Some(now()), Some(now().plus_ms(1))), &[EndsLater, EndNotEarlier, ClosingReached]),
+            (|f| f.later_end = None, &[EndNotEarlier]),
+            (|f| f.changes = true, &[SomethingChanges]),
+            (|f| f.read_until = None, &[TimeToRead]),
+            (
+                |f| {
+                    let day = now().jst_date();
+                    (f.read_until, f.closes_at) = (Some(day), Some(Moment::start_of_day(day).plus_days(1)));
+                    f.later_end = None;
+                },
+                &[PeriodRuns, EndNotEarlier, TimeToRead],
+            ),
+            (
+                |f| {
+                    let day = now().jst_date();
+                    (f.read_until, f.closes_at) = (day.succ_opt(), Some(Moment::start_of_day(day).plus_days(1)));
+                    f.later_end = None;
+                },
+                &[PeriodRuns, EndNotEarlier],
+            ),
             (|f| f.closes_at = Some(now()), &[ClosingReached]),
             (|f| f.closes_at = Some(now().plus_minutes(-10).plus_ms(1)), &[ClosingReached]),
             (|f| f.closes_at = Some(now().plus_minutes(-10)), &[ClosingReached, GraceOver]),

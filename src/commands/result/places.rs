@@ -9,14 +9,16 @@ use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 use std::collections::HashMap;
 
-/// Number and heading of each section of the plan.
+/// Number and heading of each section of the plan; of those that a correction left out, as they stood before it.
 pub(super) fn places(db: &mut Db, round: &Round) -> Result<HashMap<SectionId, SheetPlace>, Stop> {
-    let Some(plan) = round.plan else { return Ok(HashMap::new()) };
-    let plan = found(Plan::by_id(db, plan)?)?;
-    let place = |section: &crate::model::round::Section| {
-        let heading = slice(&plan.text, section.start, section.heading_end).unwrap_or_default();
-        let heading = heading.trim().trim_start_matches('#').trim().to_owned();
-        (section.id, SheetPlace { place: section.place.clone(), heading })
-    };
-    Ok(plan.sections.iter().map(place).collect())
+    let mut places = HashMap::new();
+    for plan in round.plans() {
+        let plan = found(Plan::by_id(db, plan)?)?;
+        for section in plan.sections.iter() {
+            let heading = slice(&plan.text, section.start, section.heading_end).unwrap_or_default();
+            let heading = heading.trim().trim_start_matches('#').trim().to_owned();
+            places.entry(section.id).or_insert(SheetPlace { place: section.place.clone(), heading });
+        }
+    }
+    Ok(places)
 }

@@ -1,7 +1,7 @@
 //! The day for which a result is planned, moved publicly and with a reason.
 
 use super::super::desk::With;
-use super::super::{Command, Desk, FieldError, Refused, Stop};
+use super::super::{Command, Desk, FieldError, Refused, Stop, approval};
 use super::{about, own_round};
 use crate::model::deadlines;
 use crate::model::ids::RoundId;
@@ -53,7 +53,9 @@ impl Command for MoveResultDay {
         let slip = Slip { before, due: self.due.to_string(), reason, at: desk.now };
         round.slips = Json::new(round.slips.iter().cloned().chain([slip]).collect());
         let with = With { about: about(&round), ..With::default() };
-        desk.change(rule, &mut round, with)?;
+        let cause = desk.change(rule, &mut round, with)?;
+        // An extension that waits may name the day before as the one that it moves.
+        approval::void_changed(desk, round.id, cause)?;
         Ok(round)
     }
 }

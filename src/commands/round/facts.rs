@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const LISTED: i64 = 100;
 
 /// What a round's guards look at, but for what only the command at hand knows (`approved`, `returned`, `reason`, `same`,
-/// `later_end`).
+/// `later_end`, `changes`, `read_until`).
 pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> {
     let project = Project::by_id(db, round.project)?;
     let fields = &round.fields;
@@ -64,6 +64,8 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         reason: false,
         same: false,
         later_end: None,
+        changes: false,
+        read_until: None,
         waits: approval::of_period(db, round.id)?.is_some(),
     })
 }

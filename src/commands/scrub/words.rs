@@ -3,7 +3,7 @@
 
 use super::super::project::ending;
 use super::super::result::Remarks;
-use super::super::round::Later;
+use super::super::round::{Correction, Later};
 use super::Scrub;
 use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
 use crate::store::approvals::{Approval, Purpose};
@@ -163,8 +163,8 @@ impl Worded for Extension {
 
 impl Worded for Revision {
     fn scrub(&mut self, scrub: &Scrub) {
-        let Self { plan: _, texts, note, reason, at: _ } = self;
-        all(scrub, [note, reason]);
+        let Self { plan: _, texts, important: _, reason, at: _ } = self;
+        all(scrub, [reason]);
         texts.iter_mut().for_each(|TextChange { name: _, before, after }| all(scrub, [before, after]));
     }
 }
@@ -216,6 +216,14 @@ impl Worded for Approval {
             let Later { until: _, reason, result_due: _ } = &mut later;
             all(scrub, [reason]);
             self.detail = Json::new(later).text().to_owned();
+        }
+        if self.purpose == Purpose::Material
+            && let Ok(mut correction) = serde_json::from_str::<Correction>(&self.detail)
+        {
+            let Correction { revision, later } = &mut correction;
+            revision.scrub(scrub);
+            later.iter_mut().for_each(|Later { until: _, reason, result_due: _ }| all(scrub, [reason]));
+            self.detail = Json::new(correction).text().to_owned();
         }
         // The details of other purposes are closed terms and places.
         if self.purpose == Purpose::Result

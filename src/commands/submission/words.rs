@@ -56,7 +56,8 @@ fn input(number: usize) -> String {
     format!("text-{number}")
 }
 
-/// Refuses parts about sections that the round's plan does not have.
+/// Refuses parts about sections that the round's plan does not have and never had: a letter that was begun before a correction
+/// is not refused after it.
 pub fn check_sections(desk: &mut Desk<'_>, round: &Round, typed: &[Typed]) -> Result<Vec<FieldError>, Stop> {
     if typed.iter().all(|(section, _)| section.is_none()) {
         return Ok(Vec::new());
@@ -67,12 +68,13 @@ pub fn check_sections(desk: &mut Desk<'_>, round: &Round, typed: &[Typed]) -> Re
     Ok(strangers.map(|(at, _)| FieldError::new(&input(at + 1), "no_such_section")).collect())
 }
 
-/// The sections of the plan that the round is about.
+/// The sections of the plan that the round is about, in every version that was put to comment.
 pub fn known_sections(desk: &mut Desk<'_>, round: &Round) -> Result<Vec<SectionId>, Stop> {
-    match round.plan {
-        Some(plan) => Ok(Plan::section_ids(desk.db, plan)?),
-        None => Ok(Vec::new()),
+    let mut known = Vec::new();
+    for plan in round.plans() {
+        known.extend(Plan::section_ids(desk.db, plan)?);
     }
+    Ok(known)
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let Policy { effective_from: _, city, sections, period, submission, channels, categories, result, stages, .. } = policy;
     let Policy { mail, calendar, deadlines, notices, offices, .. } = policy;
     let words = Words(lang);
-    let policy::Period { minimum_days: _, grace_minutes } = period;
+    let policy::Period { minimum_days: _, grace_minutes, after_correction_days, advance_notice_days } = period;
     let named = stages.iter().map(|stage| words.term("stage", stage.name())).collect::<Vec<_>>().join("、");
     let minimum = |stage: &Stage| {
         words.row(&words.say("policy.minimum", &[("stage", &words.term("stage", stage.name()))]), words.days(policy.minimum_days(*stage)))
@@ -89,6 +89,9 @@ fn groups(policy: &Policy, lang: Lang) -> Vec<Group> {
     let mut periods = vec![words.named("policy.stages", named)];
     periods.extend(stages.iter().map(minimum));
     periods.push(words.named("policy.grace", words.unit("unit.minutes", *grace_minutes)));
+    let or_none = |days: i64| if days == 0 { words.say("policy.none", &[]) } else { words.days(days) };
+    periods.push(words.named("policy.after_correction", or_none(*after_correction_days)));
+    periods.push(words.named("policy.advance_notice", or_none(*advance_notice_days)));
     let policy::ResultRules { target_days } = result;
     periods.push(words.named("policy.target", words.days(*target_days)));
     let channel = |rule: &policy::ChannelRule| {

@@ -1,10 +1,10 @@
-//! `/feed.atom`: rounds that opened, were made longer, closed, or were answered, and projects that ended, newest first (RFC 4287).
+//! `/feed.atom`: rounds that opened, were made longer or corrected, closed, or were answered, and projects that ended, newest first (RFC 4287).
 //!
 //! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
 
 use super::seen::{path, round_path, title};
 use crate::model::Moment;
-use crate::model::calendar::closing_text;
+use crate::model::calendar::{closing_text, long_date};
 use crate::model::round::Extension;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
@@ -77,7 +77,7 @@ fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
     Ok(items)
 }
 
-/// Its opening, how it was made longer, and its end once that is over.
+/// Its opening, how it was made longer and corrected, and its end once that is over.
 fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
     let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
     let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return Ok(Vec::new()) };
@@ -104,6 +104,13 @@ fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
     let mut items = vec![item("opened", opens, until(round.extensions.first().map_or(closes, |first| first.from)))];
     for (extension, number) in round.extensions.iter().zip(1..) {
         items.extend(extension.at.map(|at| item(&format!("extended-{number}"), at, longer(extension))));
+    }
+    for (revision, number) in round.revisions.iter().zip(1..) {
+        let summary = |at: Moment| {
+            let key = if revision.important { "feed.revised_important" } else { "feed.revised_summary" };
+            texts().get(Lang::Ja, key, &[("on", &long_date(at.jst_date(), Lang::Ja))])
+        };
+        items.extend(revision.at.map(|at| item(&format!("revised-{number}"), at, summary(at))));
     }
     if round.state != State::Open {
         items.push(item("closed", closes, until(closes)));

@@ -3,6 +3,7 @@
 use super::comparison::grounds;
 use super::seen::{Crumb, Seen, counting, crumbs, path, round_path, title};
 use crate::documents::comparison::compare;
+use crate::model::calendar::long_date;
 use crate::model::round::Section;
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -33,12 +34,22 @@ struct Content {
     /// When words were taken out of it.
     withheld: Vec<String>,
     round: Option<String>,
+    /// The correction by which another version took its place.
+    replaced: Option<Replaced>,
     /// Where it is compared with the version before, if that was published too.
     comparison: Option<String>,
     /// What stands before the first heading: the cover, and a printed table of contents.
     front: String,
     contents: Vec<Piece>,
     sections: Vec<Piece>,
+}
+
+/// That a version is not the present one of its round any more.
+#[derive(Serialize)]
+struct Replaced {
+    on: String,
+    by: i64,
+    href: String,
 }
 
 /// A section as the page shows it.
@@ -93,6 +104,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         comparison,
         withheld: withheld(db, &plan)?,
         round,
+        replaced: replaced(ask, &seen, &plan),
         front,
         contents: listed.collect(),
         sections,
@@ -117,6 +129,13 @@ fn mark_changes(db: &mut Db, seen: &Seen, plan: &Plan, sections: &mut [Piece]) -
         piece.changed = changed.remove(piece.place.as_str());
     }
     Ok(Some(href))
+}
+
+fn replaced(ask: &Ask, seen: &Seen, plan: &Plan) -> Option<Replaced> {
+    let revisions = seen.rounds.iter().filter(|known| known.opened).flat_map(|known| known.round.revisions.iter());
+    let (change, at) = revisions.filter_map(|one| one.plan.as_ref().zip(one.at)).find(|(change, _)| change.before.id == plan.id)?;
+    let by = change.after.version;
+    Some(Replaced { on: long_date(at.jst_date(), ask.lang), by, href: format!("{}/plans/{by}", path(&seen.project)) })
 }
 
 /// When words were withheld from it, by the record.

@@ -179,6 +179,9 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known], ended_at: Option<Momen
             for extension in round.extensions.iter() {
                 add(extension.at, "project.event.extended", href.clone());
             }
+            for revision in round.revisions.iter() {
+                add(revision.at, "project.event.revised", href.clone());
+            }
             if !matches!(round.state, State::Open | State::Cancelled) {
                 add(round.closes_at, "project.event.closed", href.clone());
             }

@@ -67,14 +67,14 @@ impl Seen {
 
     /// When a version of the plan was published with a round.
     pub fn published_at(&self, plan: PlanId) -> Option<Moment> {
-        self.rounds.iter().filter(|known| known.opened && known.round.plan == Some(plan)).find_map(|known| known.round.opens_at)
+        self.rounds.iter().filter(|known| known.opened).find_map(|known| known.round.shown_since(plan))
     }
 
     /// Whether a version of the plan was published, with a round or as the final plan.
     pub fn shows(&self, plan: PlanId) -> bool {
         let decided = self.ended.as_ref().and_then(Ended::decided);
         decided.is_some_and(|decided| decided.plan.id == plan)
-            || self.rounds.iter().any(|known| known.opened && known.round.plan == Some(plan))
+            || self.rounds.iter().any(|known| known.opened && known.round.plans().contains(&plan))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens to the period of the story's round.
 
 use super::scene::Scene;
-use ronten::commands::round::{AskExtension, CancelRound, Certify, Later, Reconcile, facts};
+use ronten::commands::round::{AskCorrection, AskExtension, CancelRound, Certify, CorrectionForm, Later, Reconcile, facts};
 
 /// An official asks for a week more.
 pub fn ask_extension(scene: &mut Scene) {
@@ -9,6 +9,15 @@ pub fn ask_extension(scene: &mut Scene) {
     let until = round.closes_at.unwrap().plus_days(7);
     let later = Later { until, reason: "資料の公開が遅れたため。".to_owned(), result_due: String::new() };
     let asked = scene.app.perform(&scene.who("tanaka"), AskExtension { round: round.id, rev: round.rev, later });
+    scene.asks(asked);
+}
+
+/// An official asks that an important mistake in the announcement be corrected.
+pub fn ask_correction(scene: &mut Scene) {
+    let round = scene.round();
+    let texts = [("summary".to_owned(), "木と草を植える。".to_owned())].into();
+    let form = CorrectionForm { texts, important: true, reason: "書き落としたため。".to_owned(), ..CorrectionForm::default() };
+    let asked = scene.app.perform(&scene.who("tanaka"), AskCorrection { round: round.id, rev: round.rev, form });
     scene.asks(asked);
 }
 

@@ -3,7 +3,7 @@
 use super::Deed;
 use super::answers::{self, answer, ask_view, edit_view, view};
 use super::cast::move_to;
-use super::corrected::move_result_day;
+use super::corrected::{correct, keep_result, move_result_day};
 use super::ends;
 use super::period;
 use super::scene::Scene;
@@ -15,7 +15,6 @@ use ronten::commands::issue::RetireIssue;
 use ronten::commands::mail::RetryLetter;
 use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
-use ronten::commands::result::correct::{CorrectResult, KeepResult};
 use ronten::commands::round::StartResponding;
 use ronten::commands::submission::{Amend, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
@@ -103,6 +102,11 @@ pub const STORY: &[Deed] = &[
         ("round.extend.submitters", &["busy", "jiro", "paper", "taro", "unknown"]),
         ("round.extend.subscribers", &["both", "city", "project"]),
         ("round.extend.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
+    deed("a mistake found", period::ask_correction, &["round.A25", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
+    deed("corrected", |s| s.decide("suzuki", true), &["round.A6", "approval.K2"], &[
+        ("round.correct_material.submitters", &["busy", "jiro", "paper", "taro", "unknown"]),
+        ("round.correct_material.subscribers", &["both", "city", "project"]),
+        ("round.correct_material.section", SECTION), ("approval.approve.drafter", &["tanaka"])]),
     deed("even more asked", period::ask_extension, &["round.A24", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
     deed("the close", Scene::close, &["round.A7", "approval.K4"], &[("round.close_period.section", SECTION)]),
     deed("a late letter", |s| s.write("late", "late@example.jp"), &["submission.S1"], &[
@@ -272,16 +276,6 @@ fn sort(scene: &mut Scene) {
 fn edit_result(scene: &mut Scene) {
     let round = scene.round();
     scene.app.perform(&scene.who("tanaka"), EditResult { round: round.id, rev: round.rev });
-}
-
-fn correct(scene: &mut Scene) {
-    let round = scene.round();
-    scene.app.perform(&scene.who("tanaka"), CorrectResult { round: round.id, rev: round.rev, reason: "誤りがあった。".to_owned() });
-}
-
-fn keep_result(scene: &mut Scene) {
-    let round = scene.round();
-    scene.app.perform(&scene.who("tanaka"), KeepResult { round: round.id, rev: round.rev });
 }
 
 /// Of words in the first round's result.

@@ -5,6 +5,7 @@
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
 use super::related::{self, Related};
+use super::sections::sections;
 use super::undo::Steps;
 use crate::model::letter::Person;
 use crate::model::terms::Validity;
@@ -13,7 +14,6 @@ use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::approvals::Purpose;
 use crate::store::policies::PolicyRow;
-use crate::store::projects::Plan;
 use crate::store::submissions::Submission;
 use crate::store::working::FileRow;
 use crate::web::office::case::{At, Case, Head};
@@ -22,6 +22,7 @@ use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
+use crate::web::written::Before;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -38,6 +39,8 @@ struct Content {
     may: May,
     steps: Steps,
     facts: Vec<Row>,
+    /// What was corrected after it was written.
+    before: Option<Before>,
     pieces: Vec<Piece>,
     validity: Field,
     validities: Vec<Choice>,
@@ -156,6 +159,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         may: may(&case, &letter),
         steps: if case.may_edit() && opened { Steps::of(db, &letter)? } else { Steps::default() },
         facts: rows(db, at, &case, &letter)?,
+        before: Before::of(db, &case.round, &letter, (&format!("/office/projects/{}", case.project.no()), &at.base()), at.lang())?,
         pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
         validity: typed.field("validity"),
         // Only the writer withdraws.
@@ -229,12 +233,10 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
 
 /// The headings of the sections that the letter is about.
 fn headings(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<String, Problem> {
-    let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
+    let sections = sections(db, &case.round)?;
     let name = |part: &crate::model::letter::Part| {
-        let found = plan.as_ref().zip(part.section).and_then(|(plan, wanted)| {
-            plan.sections.iter().find(|section| section.id == wanted).map(|section| super::enter::heading(plan, section))
-        });
-        found.unwrap_or_else(|| at.word("enter.whole", &[]))
+        let found = sections.iter().find(|section| Some(section.id) == part.section);
+        found.map_or_else(|| at.word("enter.whole", &[]), |section| section.label(at))
     };
     Ok(letter.parts.iter().map(name).collect::<Vec<_>>().join("\n"))
 }

@@ -4,6 +4,7 @@
 //! drawn anew and nothing is stored, so that nobody decides on a piece that was not seen.
 
 use super::cuts::{self, Kind};
+use super::sections::{Named, sections};
 use crate::commands::submission::{self, Split, Work, last_step};
 use crate::commands::{FieldError, Refused};
 use crate::model::span::slice;
@@ -11,7 +12,6 @@ use crate::model::terms::{AsideReason, Scope};
 use crate::procedure::submission::State;
 use crate::store::Db;
 use crate::store::opinions::Opinion;
-use crate::store::projects::Plan;
 use crate::store::submissions::Submission;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Case, Head};
@@ -146,7 +146,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         return Err(Problem::NotFound);
     }
     let opinions = Opinion::of_submission(db, letter.id)?;
-    let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
+    let sections = sections(db, &case.round)?;
     let typed = typed.unwrap_or_else(|| cuts::stored(&letter, &opinions));
     let starts = cuts::wanted(&letter.text, &typed);
     let kinds = cuts::kinds(&letter.text, &starts, &typed);
@@ -158,7 +158,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         .sum();
     let editable = editable(&case, &letter);
     let step = if editable { last_step(db, &letter, Work::Splitting)? } else { None };
-    let forms = (1..).zip(&kinds).map(|(n, piece)| piece_form(at, n, piece, &letter, plan.as_ref(), &typed));
+    let forms = (1..).zip(&kinds).map(|(n, piece)| piece_form(at, n, piece, &letter, &sections, &typed));
     let base = format!("{}/letters/{number}", at.base());
     Ok(Content {
         number,
@@ -187,7 +187,7 @@ fn editable(case: &Case, letter: &Submission) -> bool {
     case.may_edit() && letter.validity == Some(crate::model::terms::Validity::Valid)
 }
 
-fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, plan: Option<&Plan>, typed: &Typed) -> PieceForm {
+fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, sections: &[Named], typed: &Typed) -> PieceForm {
     let name = |what: &str| format!("{what}-{}", piece.start);
     let unit = |unit: &(usize, usize)| Unit {
         start: unit.0,
@@ -205,17 +205,15 @@ fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, plan:
     let whats = Scope::ALL.iter().map(scope).chain(AsideReason::ALL.iter().map(aside));
     let about =
         if typed.value(&name("about")).is_empty() { section_at(letter, piece.start) } else { typed.value(&name("about")).to_owned() };
-    let abouts = plan.map(|plan| {
-        let headed = plan.sections.iter().filter(|section| section.level > 0);
-        headed.map(|section| Choice::new(section.id.to_string(), super::enter::heading(plan, section), &about)).collect()
-    });
+    let abouts = sections.iter().filter(|section| section.headed);
+    let abouts = abouts.map(|section| Choice::new(section.id.to_string(), section.label(at), &about)).collect();
     PieceForm {
         n,
         units: piece.units.iter().map(unit).collect(),
         whats: whats.map(|(kind, label)| Choice::new(kind.name(), label, &what)).collect(),
         what: Field { value: what, ..typed.field(&name("what")) },
         about: Field { value: about, ..typed.field(&name("about")) },
-        abouts: abouts.unwrap_or_default(),
+        abouts,
         gist: typed.field(&name("gist")),
     }
 }

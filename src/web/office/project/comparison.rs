@@ -82,7 +82,7 @@ fn load(db: &mut Db, reader: &Reader, no: &str, version: i64, from: Option<i64>)
 
 /// The version asked for; without one the newest that residents commented on, and if they commented on none the one before.
 fn base(earlier: &[PlanHead], rounds: &[Round], from: Option<i64>) -> Option<i64> {
-    let commented = |plan: &&PlanHead| rounds.iter().any(|round| round.plan == Some(plan.id));
+    let commented = |plan: &&PlanHead| rounds.iter().any(|round| round.plans().contains(&plan.id));
     match from {
         Some(from) => earlier.iter().find(|plan| plan.version == from),
         None => earlier.iter().rev().find(commented).or(earlier.last()),
@@ -95,7 +95,7 @@ fn drafted(db: &mut Db, project: &Project, rounds: &[Round], earlier: &[PlanHead
     let titles: HashMap<_, _> = Issue::of_project(db, project.id)?.into_iter().map(|issue| (issue.id, issue)).collect();
     let mut grounds = Grounds::default();
     for round in rounds {
-        if !earlier.iter().any(|plan| round.plan == Some(plan.id) && plan.version >= from) {
+        if !earlier.iter().any(|plan| plan.version >= from && round.plans().contains(&plan.id)) {
             continue;
         }
         for view in View::of_round(db, round.id)?.into_iter().filter(|view| view.category == Some(ResponseCategory::Reflected)) {

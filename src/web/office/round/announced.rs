@@ -70,7 +70,12 @@ impl Shown {
             short_reason: short.then(|| announced.fields.short_period_reason.clone()),
             result_due: due.map(|date| long_date(date, lang)).unwrap_or_default(),
             section: format!("{} {}", announced.agency.get(lang), announced.section.get(lang)),
-            changes: Changes::of(&announced.extensions, lang),
+            changes: Changes::of(
+                &announced.extensions,
+                &announced.revisions,
+                &format!("/office/projects/{}/plans", announced.project),
+                lang,
+            ),
             texts: given(&announced.fields, lang),
             channels: announced.channels.iter().map(way).collect(),
         }

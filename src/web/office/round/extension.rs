@@ -107,8 +107,9 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
     visit.in_area("projects").show_with(status, "pages/office/round/extension", move |frame| frame.errors = errors, load).await
 }
 
-fn due_hint(round: &Round, lang: Lang) -> String {
-    match round.fields.result_due.parse::<NaiveDate>() {
+/// What stands beside the field for the planned date of the result.
+pub fn due_hint(round: &Round, lang: Lang) -> String {
+    match round.planned().parse::<NaiveDate>() {
         Ok(due) => texts().get(lang, "extension.due_hint", &[("due", &long_date(due, lang))]),
         Err(_) => texts().get(lang, "extension.due_hint_none", &[]),
     }

@@ -8,6 +8,7 @@ pub mod correction;
 pub mod due;
 pub mod extension;
 pub mod form;
+pub mod material;
 mod offers;
 pub mod period;
 pub mod preview;
@@ -142,7 +143,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         rev: round.rev,
         steps: steps(ask, &round),
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
-        changes: Changes::of(&round.extensions, ask.lang),
+        changes: Changes::of_round(&round, &format!("/office/projects/{no}/plans"), ask.lang),
         returned,
         lost_words: lost_words(db, &round)?,
         offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),

@@ -95,9 +95,8 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
         Event::Edit => Some((Place::Page("edit"), Some("secondary"))),
         Event::Submit => Some((Place::Post("approval-request"), None)),
         Event::AskExtension => Some((Place::Page("extension"), Some("secondary"))),
-        Event::Approve | Event::Return | Event::Extend | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
-            Some((Place::Approval, None))
-        }
+        Event::AskCorrection => Some((Place::Page("material"), Some("secondary"))),
+        decided if is_decision(decided) => Some((Place::Approval, None)),
         Event::Certify => Some((Place::Page("certificates"), Some("secondary"))),
         Event::Reconcile => Some((Place::Post("reconciliation"), None)),
         Event::StartResponding => Some((Place::Post("responding"), None)),
@@ -106,15 +105,19 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
         Event::Correct | Event::KeepResult => Some((Place::Page("correction"), Some("secondary"))),
         Event::MoveResultDay => Some((Place::Page("result-day"), Some("secondary"))),
         Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
-        Event::Draft | Event::LoseWords | Event::OpenPeriod | Event::ClosePeriod => None,
+        _ => None,
     }
+}
+
+/// Whether an event is caused by deciding an approval.
+fn is_decision(event: Event) -> bool {
+    use Event::{Approve, CorrectMaterial, Extend, ReleaseCorrection, ReleaseResult, Return, ReturnResult};
+    matches!(event, Approve | Return | Extend | CorrectMaterial | ReleaseResult | ReleaseCorrection | ReturnResult)
 }
 
 fn text(ask: &Ask, event: Event) -> String {
     match event {
-        Event::Approve | Event::Return | Event::Extend | Event::ReleaseResult | Event::ReleaseCorrection | Event::ReturnResult => {
-            texts().get(ask.lang, "office_round.decide", &[])
-        }
+        decided if is_decision(decided) => texts().get(ask.lang, "office_round.decide", &[]),
         event => texts().get(ask.lang, &format!("machine.round.event.{event}"), &[]),
     }
 }

@@ -13,7 +13,7 @@ use crate::web::page::{Choice, Field, FieldError as PageError, of_field};
 use crate::web::problem::field_text;
 use crate::web::public::project::round_name;
 use crate::web::public::round::changes::Changes;
-use crate::web::public::seen::{Crumb, crumbs, section, title};
+use crate::web::public::seen::{Crumb, crumbs, path, section, title};
 use serde::Serialize;
 
 /// What every page of the form shows around it.
@@ -45,7 +45,7 @@ impl Around {
             round: round_name(lang, scene.round.number),
             round_href: scene.href.clone(),
             closes_at: scene.round.closes_at.map(String::from),
-            changes: Changes::of(&scene.round.extensions, lang),
+            changes: Changes::of_round(&scene.round, &format!("{}/plans", path(&scene.project)), lang).brief(),
             late: scene.submitting(scene.ask.now) == Some(Submitting::Late),
             next: format!("{}/submissions/new", scene.href),
             key: draft.key.clone(),

@@ -11,7 +11,7 @@ mod withdraw;
 use super::comment::{Headings, Said, Scene};
 use super::project::round_name;
 use super::round::result_due;
-use super::seen::title;
+use super::seen::{path, title};
 use crate::commands::Refused;
 use crate::model::calendar::closing_text;
 use crate::model::receipt::ReceiptCode;
@@ -29,6 +29,7 @@ use crate::web::form::Form;
 use crate::web::page::Field;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
+use crate::web::written::Before;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
@@ -66,6 +67,8 @@ struct Content {
     late: bool,
     withdrawn: bool,
     cancelled: bool,
+    /// What was corrected after it was written.
+    before: Option<Before>,
     steps: Vec<Step>,
     next: Vec<String>,
     parts: Vec<Said>,
@@ -99,6 +102,7 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         late: letter.validity == Some(Validity::LateArrival),
         withdrawn: letter.state == State::Withdrawn,
         cancelled: scene.round.state == crate::procedure::round::State::Cancelled,
+        before: Before::of(db, &scene.round, letter, (&path(&scene.project), &scene.href), scene.ask.lang)?,
         steps: progress::steps(db, scene, letter, answers.as_ref().map(Answers::published_at))?,
         next: next(scene, letter, answers.is_some()),
         parts: if answers.is_some() { Vec::new() } else { words(scene, letter) },

@@ -134,7 +134,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         result: round.has_result().then(|| format!("{href}/result")),
         plan: if opened { plan(db, &project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
-        changes: Changes::of(&round.extensions, ask.lang),
+        changes: Changes::of_round(&round, &format!("{}/plans", path(&project)), ask.lang),
         moved: moved(ask, &round),
         overdue: overdue(ask, &policy, &round),
         short_reason: short_reason(&policy, &round).filter(|_| opened),
