@@ -50,6 +50,9 @@ pub struct ResultSheet {
     pub labels: BTreeMap<ResponseCategory, Label>,
     /// Nobody sent an opinion; a result says so instead of being left out.
     pub no_opinions: bool,
+    /// What was said to each question that the round asked; empty when it asked none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<SheetQuestion>,
     /// Issues with opinions of this round, by number.
     pub issues: Vec<SheetIssue>,
     /// Opinions with a marked reason for having no issue.
@@ -98,6 +101,18 @@ impl ResultSheet {
     }
 }
 
+/// A question that the round asked, and how many answered it. Answers are answers, not votes: nothing says for or against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetQuestion {
+    /// From 1, as asked.
+    pub number: u32,
+    pub text: String,
+    /// Valid letters with an answer to it.
+    pub letters: u64,
+    /// Opinions in these answers.
+    pub opinions: u64,
+}
+
 /// An issue with the city's view on it and the opinions that it answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetIssue {
@@ -141,6 +156,9 @@ pub struct SheetOpinion {
     /// The writer's own words, with markers where something is withheld.
     pub text: String,
     pub lang: Lang,
+    /// The question that it answers; none for what was written beside the questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<u32>,
     /// The day (`YYYY-MM-DD`) on which its letter was found, when that was after the result was first published; else empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub found_on: String,

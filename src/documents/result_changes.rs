@@ -3,7 +3,7 @@
 //! Words that were withheld after the publication count as the words that are withheld from the start: taking a name out is no
 //! correction of the result.
 
-use super::result::{ResultSheet, SheetIssue, SheetOpinion, marker, withheld_marker};
+use super::result::{ResultSheet, SheetIssue, SheetOpinion, SheetQuestion, marker, withheld_marker};
 use super::result_texts::texts;
 use crate::model::counts::Counts;
 use crate::model::policy::Label;
@@ -121,12 +121,13 @@ fn parts(old: &ResultSheet, new: &ResultSheet) -> Vec<&'static str> {
         left_out: BTreeMap::new(),
         counts: Counts::default(),
         no_opinions: false,
+        questions: asked(sheet),
         remark: String::new(),
         next_step: String::new(),
         ..sheet.clone()
     };
     // Counts that differ although none of the five does: how many by which way, of which validity or category.
-    let inner = old.counts != new.counts && counts(&old.counts, &new.counts).is_empty();
+    let inner = (old.counts != new.counts || answers(old) != answers(new)) && counts(&old.counts, &new.counts).is_empty();
     let all = [
         ("changes", old.changes != new.changes),
         ("remark", old.remark != new.remark),
@@ -136,6 +137,16 @@ fn parts(old: &ResultSheet, new: &ResultSheet) -> Vec<&'static str> {
         ("heading", rest(old) != rest(new)),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+}
+
+/// The questions without how many answered them.
+fn asked(sheet: &ResultSheet) -> Vec<SheetQuestion> {
+    sheet.questions.iter().map(|question| SheetQuestion { letters: 0, opinions: 0, ..question.clone() }).collect()
+}
+
+/// How many answered each question.
+fn answers(sheet: &ResultSheet) -> Vec<(u64, u64)> {
+    sheet.questions.iter().map(|question| (question.letters, question.opinions)).collect()
 }
 
 #[cfg(test)]

@@ -30,13 +30,22 @@ pub const COLUMNS: [&str; 17] = [
     "found_on",
 ];
 
+/// The column after them where the round asked questions: the number of the question that an opinion answers.
+pub const QUESTION: &str = "question";
+
 /// The file's bytes. `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
 pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
-    writer.write_record(COLUMNS.map(|column| word(&format!("result.csv.{column}"))))?;
+    // Which question an opinion answers has a column only where the round asked something.
+    let asked = (!sheet.questions.is_empty()).then_some(QUESTION);
+    writer.write_record(COLUMNS.into_iter().chain(asked).map(|column| word(&format!("result.csv.{column}"))))?;
+    let mut write = |cells: [String; 17], question: Option<u32>| {
+        let question = asked.map(|_| question.map(|number| number.to_string()).unwrap_or_default());
+        writer.write_record(cells.into_iter().chain(question).map(|cell| harmless(&cell)))
+    };
     for issue in &sheet.issues {
         for opinion in &issue.opinions {
-            writer.write_record(line(sheet, lang, opinion, Some(issue), &word).map(|cell| harmless(&cell)))?;
+            write(line(sheet, lang, opinion, Some(issue), &word), opinion.question)?;
         }
         // Their words stand in the result of their own round.
         for carried in &issue.carried {
@@ -47,12 +56,12 @@ pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Re
                     6..15 => answer.get(at - 6).cloned().unwrap_or_default(),
                     _ => String::new(),
                 });
-                writer.write_record(cells.map(|cell| harmless(&cell)))?;
+                write(cells, None)?;
             }
         }
     }
     for opinion in &sheet.without_issue {
-        writer.write_record(line(sheet, lang, opinion, None, &word).map(|cell| harmless(&cell)))?;
+        write(line(sheet, lang, opinion, None, &word), opinion.question)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

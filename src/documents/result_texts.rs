@@ -6,7 +6,7 @@
 //! telephone, labels of categories).
 
 use super::announcement::AnnouncedPlan;
-use super::result::{Correction, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace};
+use super::result::{Correction, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, SheetQuestion};
 use crate::model::round::{ChannelOffer, Extension, Postponement, Revision, TextChange};
 
 /// Which text of a result: its name (a text below `result_request.part`), and the issue, opinion or way in that it belongs to;
@@ -46,6 +46,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         counts: _,
         labels: _,
         no_opinions: _,
+        questions,
         issues,
         without_issue,
         changes,
@@ -64,9 +65,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
     let mut all = Texts::default();
     all.add(0, [("project_title", title), ("project_title_en", title_en), ("plan_title", plan_title)]);
     all.add(0, [("short_period_reason", short_period_reason), ("viewing_places", viewing_places), ("contact", contact)]);
-    for (ChannelOffer { channel: _, address, arrival: _ }, number) in channels.iter_mut().zip(1..) {
-        all.add(number, [("channel_address", address)]);
-    }
+    all.asked(channels, questions);
     all.add_period(extensions, revisions, postponements);
     let mut opinions: Vec<&mut SheetOpinion> = Vec::new();
     for SheetIssue { number, theme, title, category: _, label: _, text, reason, page, later_stage, opinions: own, carried: _ } in issues {
@@ -83,8 +82,18 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
 }
 
 impl<'s> Texts<'s> {
+    /// Where letters could be sent, and what was asked in particular.
+    fn asked(&mut self, channels: &'s mut [ChannelOffer], questions: &'s mut [SheetQuestion]) {
+        for (ChannelOffer { channel: _, address, arrival: _ }, number) in channels.iter_mut().zip(1..) {
+            self.add(number, [("channel_address", address)]);
+        }
+        for SheetQuestion { number, text, letters: _, opinions: _ } in questions {
+            self.add(u64::from(*number), [("question", text)]);
+        }
+    }
+
     fn opinions(&mut self, opinions: Vec<&'s mut SheetOpinion>) {
-        for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, found_on: _ } in opinions {
+        for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, question: _, found_on: _ } in opinions {
             if let Some(SheetPlace { place: _, heading }) = place {
                 self.add(*number, [("heading", heading)]);
             }

@@ -5,7 +5,16 @@ use super::personal_data::KnownPerson;
 use super::terms::{AsideReason, EligibilityClass, RedactionReason};
 use serde::{Deserialize, Serialize};
 
-/// A stretch of the letter written about one section of the plan, or about the whole when `section` is none.
+/// What a stretch of a letter was written about, when it is not the plan as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    Section(SectionId),
+    /// One of the questions that the round asks, by its number from 1.
+    Question(u32),
+}
+
+/// A stretch of the letter written about one section of the plan or in answer to one question, or about the whole when both are
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     pub section: Option<SectionId>,
@@ -13,6 +22,41 @@ pub struct Part {
     pub start: usize,
     /// Exclusive.
     pub end: usize,
+    /// The question of the round that it answers, by its number from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<u32>,
+}
+
+impl Part {
+    /// What was written about in `start..end`.
+    pub const fn new(topic: Option<Topic>, start: usize, end: usize) -> Self {
+        let (section, question) = match topic {
+            None => (None, None),
+            Some(Topic::Section(section)) => (Some(section), None),
+            Some(Topic::Question(number)) => (None, Some(number)),
+        };
+        Self { section, start, end, question }
+    }
+
+    /// What it is about.
+    pub fn topic(&self) -> Option<Topic> {
+        self.question.map(Topic::Question).or(self.section.map(Topic::Section))
+    }
+}
+
+/// The question that the words from `start` to before `end` answer.
+pub fn question_at(parts: &[Part], start: usize, end: usize) -> Option<u32> {
+    touched(parts, start, end).find_map(|part| part.question)
+}
+
+/// Whether a span reaches from the answer to one question into other words of the letter.
+pub fn crosses_question(parts: &[Part], start: usize, end: usize) -> bool {
+    let touched: Vec<&Part> = touched(parts, start, end).collect();
+    touched.len() > 1 && touched.iter().any(|part| part.question.is_some())
+}
+
+fn touched(parts: &[Part], start: usize, end: usize) -> impl Iterator<Item = &Part> {
+    parts.iter().filter(move |part| part.start < end && start < part.end)
 }
 
 /// A span that is no opinion, with the reason; it counts as covered.

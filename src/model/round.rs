@@ -39,6 +39,9 @@ pub struct Announcement {
     pub result_due: String,
     /// 問合せ先: section and telephone, never a person's name.
     pub contact: String,
+    /// ご意見をいただきたい点: what the city asks beside the free comment. A letter's answer refers to it by its number, from 1.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<String>,
 }
 
 impl Announcement {
@@ -64,7 +67,8 @@ impl Announcement {
     /// Its texts in the order in which a reader needs them, by name; what is neither a text nor for everybody is left out.
     pub fn texts(&self) -> [(&'static str, &String); 12] {
         let Self { purpose, background, summary, legal_basis, standing, effects, issues_considered, materials, .. } = self;
-        let Self { viewing_places, who_may_comment, contact, outline_omitted_reason, short_period_reason: _, result_due: _, .. } = self;
+        let Self { viewing_places, who_may_comment, contact, outline_omitted_reason, .. } = self;
+        let Self { short_period_reason: _, result_due: _, questions: _, .. } = self;
         [
             ("purpose", purpose),
             ("background", background),
@@ -79,6 +83,16 @@ impl Announcement {
             ("viewing_places", viewing_places),
             ("contact", contact),
         ]
+    }
+
+    /// The questions with their numbers, as a letter and a result refer to them.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &str)> {
+        (1..).zip(self.questions.iter().map(String::as_str))
+    }
+
+    /// The question with this number.
+    pub fn question(&self, number: u32) -> Option<&str> {
+        self.numbered().find(|(n, _)| *n == number).map(|(_, text)| text)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod json;
 pub mod log;
 pub mod mail;
 pub mod opinions;
+pub mod parts;
 pub mod plan_drafts;
 pub mod policies;
 pub mod projects;

@@ -5,6 +5,7 @@
 
 mod access;
 mod administering;
+mod asking;
 mod carrying;
 mod clock;
 mod commenting;

@@ -1,12 +1,13 @@
 //! Puts the result's snapshot together. It reads every letter of the round once, a page at a time.
 
+use super::super::submission::questions::{self, Answered, Tally};
 use super::super::view::named;
 use super::super::{Desk, FieldError, Refused, Stop, found};
 use super::answers::{Answers, label};
 use super::places::places;
 use super::{Remarks, numbers};
 use crate::documents::announcement::Announced;
-use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, marker};
+use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, SheetQuestion, marker};
 use crate::model::Span;
 use crate::model::ids::{OpinionId, SubmissionId};
 use crate::model::policy::Policy;
@@ -41,6 +42,7 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
     let places = places(db, round)?;
     let lines = in_order(opinions.iter().map(|opinion| (opinion, opinion.issue.and_then(|id| answers.number(id)))).collect());
     let mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>> = BTreeMap::new();
+    let questions = questions::count(round, &letters.answered, &opinions);
     let kept = numbers::published(db, round)?;
     let numbers = numbers::numbered(numbers::continued(kept, lines.iter().map(|(opinion, _)| opinion.id)));
     for (opinion, issue) in lines {
@@ -56,7 +58,7 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
         change.sections = named(db, round.plan, &sections)?;
     }
     let correction = correction(db, round)?;
-    Ok(heading(announced, policy, remarks, Body { counts, issues, without_issue, changes, letters, correction }))
+    Ok(heading(announced, policy, remarks, Body { counts, questions, issues, without_issue, changes, letters, correction }))
 }
 
 /// The number of the version being prepared, and why, when one is published already.
@@ -76,6 +78,7 @@ pub(super) fn in_order<T>(mut opinions: Vec<(T, Option<i64>)>) -> Vec<(T, Option
 
 struct Body {
     counts: Counts,
+    questions: Vec<Tally>,
     issues: Vec<SheetIssue>,
     without_issue: Vec<SheetOpinion>,
     changes: Vec<SheetChange>,
@@ -111,6 +114,7 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         no_opinions: body.counts.opinions == 0,
         counts: body.counts,
         labels: ResponseCategory::ALL.iter().map(|category| (*category, label(policy, *category))).collect(),
+        questions: body.questions.into_iter().map(question).collect(),
         issues: body.issues,
         without_issue: body.without_issue,
         changes: body.changes,
@@ -126,6 +130,10 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         revisions,
         postponements,
     }
+}
+
+fn question(Tally { number, text, letters, opinions }: Tally) -> SheetQuestion {
+    SheetQuestion { number, text, letters, opinions }
 }
 
 /// What counting needs of a letter.
@@ -150,6 +158,8 @@ struct Letters {
     channels: HashMap<SubmissionId, Channel>,
     /// The day on which a letter was found after the publication.
     found: HashMap<SubmissionId, String>,
+    /// The letters that answer questions of the round.
+    answered: Answered,
     wordings: HashMap<OpinionId, (String, Lang)>,
     withheld: BTreeMap<RedactionReason, u64>,
     left_out: BTreeMap<AsideReason, u64>,
@@ -183,6 +193,9 @@ impl Letters {
             self.found.insert(letter.id, letter.found_on.clone());
         }
         if validity == Validity::Valid {
+            if questions::answers(&letter.parts) {
+                self.answered.insert(letter.id, letter.parts.to_vec());
+            }
             for aside in letter.asides.iter() {
                 *self.left_out.entry(aside.reason).or_default() += 1;
             }
@@ -214,8 +227,19 @@ impl Letters {
 
     fn line(&self, opinion: &Opinion, number: u64, place: Option<SheetPlace>) -> SheetOpinion {
         let (text, lang) = self.wordings.get(&opinion.id).cloned().unwrap_or((String::new(), Lang::Ja));
+        let question = questions::question_of(&self.answered, opinion);
         let found_on = self.found.get(&opinion.submission).cloned().unwrap_or_default();
-        SheetOpinion { number, scope: opinion.scope, no_issue: opinion.no_issue, place, gist: opinion.gist.clone(), text, lang, found_on }
+        SheetOpinion {
+            number,
+            scope: opinion.scope,
+            no_issue: opinion.no_issue,
+            place,
+            gist: opinion.gist.clone(),
+            text,
+            lang,
+            question,
+            found_on,
+        }
     }
 }
 

@@ -193,7 +193,9 @@ impl Worded for Announcement {
             outline_omitted_reason,
             result_due: _,
             contact,
+            questions,
         } = self;
+        questions.iter_mut().for_each(|question| all(scrub, [question]));
         all(scrub, [purpose, background, summary, legal_basis, effects, issues_considered, standing, materials]);
         all(scrub, [who_may_comment, viewing_places, short_period_reason, outline_omitted_reason, contact]);
     }

@@ -37,7 +37,7 @@ impl Command for Amend {
         let (mut letter, round) = by_receipt(desk, &self.receipt)?;
         let facts = Facts { period_open: period_open(&round, self.received_at)?, words: true, ..Facts::default() };
         let rule = desk.decide::<Machine>(letter.state, Event::Amend, &facts)?;
-        let mut errors = words::check_sections(desk, &round, &self.parts)?;
+        let mut errors = words::check_topics(desk, &round, &self.parts)?;
         let limit = desk.policy(round.policy)?.submission.text_limit;
         let words = words::join(&self.parts, limit).map_err(|found| errors.extend(found));
         let (Ok(words), true) = (words, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };

@@ -91,7 +91,7 @@ impl Enter {
         };
         let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts)?;
         let policy = desk.policy(round.policy)?;
-        let mut errors = words::check_sections(desk, &round, &self.parts)?;
+        let mut errors = words::check_topics(desk, &round, &self.parts)?;
         errors.extend(self.check_slip(&policy, desk.now));
         let found = check_found(&round, found_late, (self.received_at, desk.now)).map_err(|found| errors.extend(found));
         let words = self.words().map_err(|found| errors.extend(found));

@@ -13,6 +13,7 @@ pub mod amend;
 pub mod assign;
 pub mod enter;
 pub mod identity;
+pub mod questions;
 pub mod read;
 pub mod receive;
 pub mod redact;

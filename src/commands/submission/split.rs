@@ -5,7 +5,7 @@ use super::{Machine, check_rev, office_facts, own_letter, words};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::model::Span;
 use crate::model::ids::{SectionId, SubmissionId};
-use crate::model::letter::Aside;
+use crate::model::letter::{Aside, Part, crosses_question};
 use crate::model::span::check_disjoint;
 use crate::model::terms::{AsideReason, Scope, Validity};
 use crate::model::text::{is_blank, length};
@@ -60,7 +60,7 @@ impl Command for Split {
         let rule = desk.decide::<Machine>(letter.state, Event::Split, &facts)?;
         check_rev(&letter, self.rev)?;
         let sections = words::known_sections(desk, &round)?;
-        let errors: Vec<_> = (1..).zip(&self.pieces).filter_map(|(number, piece)| check(number, piece, &sections)).collect();
+        let errors: Vec<_> = (1..).zip(&self.pieces).filter_map(|(number, piece)| check(number, piece, &letter.parts, &sections)).collect();
         if !errors.is_empty() {
             return Err(Refused::Fields(errors).into());
         }
@@ -79,9 +79,12 @@ fn spans_fit(text: &str, pieces: &[Piece]) -> bool {
 }
 
 /// What is wrong with a piece beside its span; the piece at position `n` (from 1) is the input `piece-<n>`.
-fn check(number: usize, piece: &Piece, sections: &[SectionId]) -> Option<FieldError> {
-    let Mark::Opinion { section, gist, .. } = &piece.mark else { return None };
+fn check(number: usize, piece: &Piece, parts: &[Part], sections: &[SectionId]) -> Option<FieldError> {
     let field = format!("piece-{number}");
+    if crosses_question(parts, piece.start, piece.end) {
+        return Some(FieldError::new(&field, "crosses_question"));
+    }
+    let Mark::Opinion { section, gist, .. } = &piece.mark else { return None };
     let is = gist.as_deref().map_or(0, length);
     if section.is_some_and(|section| !sections.contains(&section)) {
         Some(FieldError::new(&field, "no_such_section"))

@@ -2,7 +2,7 @@
 
 use crate::commands::{Desk, FieldError, Stop};
 use crate::model::ids::SectionId;
-use crate::model::letter::Part;
+use crate::model::letter::{Part, Topic};
 use crate::model::text::{self, TextError};
 use crate::store::projects::Plan;
 use crate::store::rounds::Round;
@@ -10,8 +10,8 @@ use crate::store::rounds::Round;
 /// What stands between two parts: one blank line, as a writer would leave it.
 const BETWEEN: &str = "\n\n";
 
-/// What was typed about one section of the plan, or about the whole when there is none.
-pub type Typed = (Option<SectionId>, String);
+/// What was typed about one section of the plan or in answer to one question, or about the whole when there is neither.
+pub type Typed = (Option<Topic>, String);
 
 /// A letter's text, and where its parts lie in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Words {
 pub fn join(typed: &[Typed], limit: usize) -> Result<Words, Vec<FieldError>> {
     let mut words = Words::default();
     let (mut errors, mut end, mut longest) = (Vec::new(), 0, (0, 1));
-    for (at, (section, raw)) in typed.iter().enumerate() {
+    for (at, (topic, raw)) in typed.iter().enumerate() {
         match text::intake(raw, usize::MAX) {
             Ok(part) => {
                 if !words.parts.is_empty() {
@@ -33,7 +33,7 @@ pub fn join(typed: &[Typed], limit: usize) -> Result<Words, Vec<FieldError>> {
                     end += text::length(BETWEEN);
                 }
                 let length = text::length(&part);
-                words.parts.push(Part { section: *section, start: end, end: end + length });
+                words.parts.push(Part::new(*topic, end, end + length));
                 words.text.push_str(&part);
                 end += length;
                 longest = longest.max((length, at + 1));
@@ -56,16 +56,17 @@ fn input(number: usize) -> String {
     format!("text-{number}")
 }
 
-/// Refuses parts about sections that the round's plan does not have and never had: a letter that was begun before a correction
-/// is not refused after it.
-pub fn check_sections(desk: &mut Desk<'_>, round: &Round, typed: &[Typed]) -> Result<Vec<FieldError>, Stop> {
-    if typed.iter().all(|(section, _)| section.is_none()) {
-        return Ok(Vec::new());
-    }
-    let known = known_sections(desk, round)?;
-    let stranger = |(section, _): &Typed| section.is_some_and(|section| !known.contains(&section));
-    let strangers = typed.iter().enumerate().filter(|(_, part)| stranger(part));
-    Ok(strangers.map(|(at, _)| FieldError::new(&input(at + 1), "no_such_section")).collect())
+/// Refuses answers to what the round does not ask, and parts about sections that its plan does not have and never had: a letter that
+/// was begun before a correction is not refused after it.
+pub fn check_topics(desk: &mut Desk<'_>, round: &Round, typed: &[Typed]) -> Result<Vec<FieldError>, Stop> {
+    let of_sections = typed.iter().any(|(topic, _)| matches!(topic, Some(Topic::Section(_))));
+    let known = if of_sections { known_sections(desk, round)? } else { Vec::new() };
+    let problem = |topic: &Topic| match topic {
+        Topic::Section(section) => (!known.contains(section)).then_some("no_such_section"),
+        Topic::Question(number) => round.fields.question(*number).is_none().then_some("no_such_question"),
+    };
+    let problems = typed.iter().enumerate().filter_map(|(at, (topic, _))| Some((at, topic.as_ref().and_then(problem)?)));
+    Ok(problems.map(|(at, problem)| FieldError::new(&input(at + 1), problem)).collect())
 }
 
 /// The sections of the plan that the round is about, in every version that was put to comment.

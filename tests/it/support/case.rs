@@ -41,15 +41,20 @@ impl Case {
 
     /// The same under a city's own rules.
     pub fn under(policy: Policy) -> Self {
-        Self::open_in(TestApp::under(policy), ("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n"))
+        Self::open_in(TestApp::under(policy), ("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n"), &[])
+    }
+
+    /// The same for a round that asks these questions.
+    pub fn asking(questions: &[&str]) -> Self {
+        Self::open_in(TestApp::start(), ("みどりの計画", "素案", "第1章 目的\n緑を増やす。\n"), questions)
     }
 
     /// The same for a project and a plan of these names, with this text.
     pub fn open_on(project: &str, plan: &str, text: &str) -> Self {
-        Self::open_in(TestApp::start(), (project, plan, text))
+        Self::open_in(TestApp::start(), (project, plan, text), &[])
     }
 
-    fn open_in(app: TestApp, (project, plan, text): (&str, &str, &str)) -> Self {
+    fn open_in(app: TestApp, (project, plan, text): (&str, &str, &str), questions: &[&str]) -> Self {
         let (official, approver) = (app.staff("tanaka", Role::Official), app.staff("suzuki", Role::Approver));
         let form = ProjectForm { title: project.to_owned(), kind: Some(ProjectKind::Plan), ..ProjectForm::default() };
         let project = app.perform(&official, RegisterProject(form));
@@ -62,7 +67,7 @@ impl Case {
         let (file_name, text, sections) = (format!("{plan}.txt"), text.to_owned(), sections.collect());
         let plan = AddPlan { project: project.id, title: plan.to_owned(), file_name, text, sections };
         let plan = app.perform(&official, plan);
-        let round = start(&app, (&official, &approver), project.id, plan.id);
+        let round = start(&app, (&official, &approver), (project.id, plan.id), questions);
         let base = format!("/office/projects/{}/rounds/1", project.no());
         Self { app, official, approver, round, base }
     }
@@ -70,7 +75,7 @@ impl Case {
     /// Goes on with another round of the project, open in the same way.
     pub fn next_round(&mut self) {
         let before = self.now();
-        self.round = start(&self.app, (&self.official, &self.approver), before.project, before.plan.unwrap());
+        self.round = start(&self.app, (&self.official, &self.approver), (before.project, before.plan.unwrap()), &[]);
         self.base = self.base.replace(&format!("/rounds/{}", before.number), &format!("/rounds/{}", before.number + 1));
     }
 
@@ -217,7 +222,7 @@ impl Case {
 }
 
 /// A round of a project, open to every channel for forty days.
-fn start(app: &TestApp, (official, approver): (&Actor, &Actor), project: ProjectId, plan: PlanId) -> RoundId {
+fn start(app: &TestApp, (official, approver): (&Actor, &Actor), (project, plan): (ProjectId, PlanId), questions: &[&str]) -> RoundId {
     let opens = app.time.now().plus_days(1);
     let said = |text: &str| text.to_owned();
     let fields = Announcement {
@@ -227,6 +232,7 @@ fn start(app: &TestApp, (official, approver): (&Actor, &Actor), project: Project
         materials: said("なし"),
         summary: said("木を植える。"),
         contact: said("みどり課"),
+        questions: questions.iter().map(|question| said(question)).collect(),
         ..Announcement::default()
     };
     let form = RoundForm {

@@ -34,7 +34,7 @@ fn letter(app: &TestApp, round: &OpenRound, mail: &str, section: Option<SectionI
     Receive {
         post: Sent { key: SubmissionId::new().to_string(), payload: Vec::new() },
         round: round.id,
-        parts: vec![(section, "駅前に木を植えてください。".to_owned())],
+        parts: vec![(section.map(ronten::model::letter::Topic::Section), "駅前に木を植えてください。".to_owned())],
         person,
         lang: Lang::Ja,
         received_at: app.time.now(),

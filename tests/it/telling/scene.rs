@@ -11,7 +11,7 @@ use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{DraftRound, EditRound, RoundForm, SubmitRound};
-use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post as Sent, Receive, Redact, Split};
+use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post as Sent, Receive, Redact, Split, Typed};
 use ronten::mail::Post;
 use ronten::model::ids::{IssueId, PlanId, RoundId, SubmissionId};
 use ronten::model::letter::Person;
@@ -185,7 +185,7 @@ impl Scene {
         Sent { key: SubmissionId::new().to_string(), payload: Vec::new() }
     }
 
-    pub fn words(&self) -> Vec<(Option<ronten::model::ids::SectionId>, String)> {
+    pub fn words(&self) -> Vec<Typed> {
         vec![(None, "駅前に木を植えてください。".to_owned())]
     }
 

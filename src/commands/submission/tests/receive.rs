@@ -1,6 +1,7 @@
 //! The form: once only, in time or late, checked field by field.
 
 use super::*;
+use crate::model::letter::Topic;
 use crate::procedure::{round, submission::State};
 use crate::record::commitment::{Field, commit};
 use crate::store::log::{Body, EntryRow, Log};
@@ -12,8 +13,11 @@ fn a_letter_is_kept_word_for_word_with_its_number_and_receipt() {
     let town = Town::new();
     let round = town.open_round().id;
     let first = town.section;
-    let parts =
-        vec![(Some(first), "公園を\r\n増やして。".to_owned()), (None, " ".to_owned()), (None, "<script>{{7*7}}</script>".to_owned())];
+    let parts = vec![
+        (Some(Topic::Section(first)), "公園を\r\n増やして。".to_owned()),
+        (None, " ".to_owned()),
+        (None, "<script>{{7*7}}</script>".to_owned()),
+    ];
     let receipt = town.perform(&Actor::Resident, Receive { parts, ..letter(&town, round, "") }).unwrap();
 
     let kept = stored(&town, receipt.submission);
@@ -142,7 +146,10 @@ fn all_that_is_wrong_with_the_fields_is_said_at_once() {
     let town = Town::new();
     let round = town.open_round().id;
     let mut wrong = letter(&town, round, "");
-    wrong.parts = vec![(Some(town.section), "あ".repeat(19_999)), (Some(SubmissionId::new().cast()), "い\0".to_owned())];
+    wrong.parts = vec![
+        (Some(Topic::Section(town.section)), "あ".repeat(19_999)),
+        (Some(Topic::Section(SubmissionId::new().cast())), "い\0".to_owned()),
+    ];
     wrong.person = Person { mail: "a@b".to_owned(), ..Person::default() };
 
     let expected = [

@@ -4,7 +4,7 @@ use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, Found, P
 use crate::commands::{FieldError, Refused};
 use crate::keys::{hex, random};
 use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
-use crate::model::letter::Person;
+use crate::model::letter::{Person, Topic};
 use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
 use crate::model::terms::{Channel, EligibilityClass, Lang};
@@ -19,6 +19,7 @@ use crate::web::office::case::{At, Head};
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::comment::{question_name, question_place};
 use crate::web::public::round::policy_of;
 use crate::web::upload::{Sent, Upload};
 use crate::web::visit::{Ask, Visit};
@@ -28,8 +29,8 @@ use actix_web::web::Path;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Stretches of a letter about different sections that one form has room for.
-const PARTS: usize = 20;
+/// Stretches of a letter about different sections and questions that one form has room for.
+const PARTS: usize = 40;
 /// Fields of one line, and the person's.
 const FIELDS: [&str; 12] = [
     "found_on",
@@ -90,7 +91,15 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
     let at = At::of(&visit, no, round)?;
     let today = visit.now().jst().format("%Y-%m-%d").to_string();
     let key = hex(&random().map_err(Problem::internal)?);
-    let typed = Typed::holding(&[("received_date", &today), ("parts", "1"), ("key", &key), ("lang", "ja")]);
+    let wanted = at.clone();
+    let asked = visit.app.read(move |db| Ok(wanted.case(db)?.round.fields.questions.len())).await?;
+    let count = (asked + 1).to_string();
+    let mut values = vec![("received_date", &*today), ("parts", &*count), ("key", &*key), ("lang", "ja")];
+    // A box for each question that the city asks, and one for whatever else stands in the letter.
+    let boxes: Vec<_> =
+        (1..).zip(1..=asked as u32).map(|(n, number): (usize, u32)| (format!("section-{n}"), question_place(number))).collect();
+    values.extend(boxes.iter().map(|(name, place)| (name.as_str(), place.as_str())));
+    let typed = Typed::holding(&values);
     page(visit, at, StatusCode::OK, typed).await
 }
 
@@ -143,7 +152,7 @@ fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> 
     let scans = scans.map_err(|error| errors.push(error));
     let parts = (1..=count(form.get("parts"))).map(|n| {
         let section = form.get(&format!("section-{n}"));
-        (section.parse().ok(), form.get(&format!("text-{n}")).to_owned())
+        (topic(section), form.get(&format!("text-{n}")).to_owned())
     });
     let parts = parts.collect();
     let (Some(channel), Ok(received_at), Ok(scans), true) = (channel, received_at, scans, errors.is_empty()) else { return Err(errors) };
@@ -205,6 +214,14 @@ const fn date_problem(error: DateError) -> &'static str {
     }
 }
 
+/// What a box is about: a section by its id, or a question by its place.
+fn topic(typed: &str) -> Option<Topic> {
+    match typed.strip_prefix('q').and_then(|number| number.parse().ok()) {
+        Some(number) => Some(Topic::Question(number)),
+        None => typed.parse().ok().map(Topic::Section),
+    }
+}
+
 fn count(parts: &str) -> usize {
     parts.parse().unwrap_or(1).clamp(1, PARTS)
 }
@@ -242,7 +259,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         channels: typed.choices("channel", &channels, Channel::name, |channel| at.word(&format!("terms.channel.{channel}"), &[])),
         lang_field: typed.field("lang"),
         langs: typed.choices("lang", Lang::ALL, Lang::name, |lang| at.word(&format!("terms.lang.{lang}"), &[])),
-        parts: (1..=count).map(|n| part(n, plan.as_ref(), typed)).collect(),
+        parts: (1..=count).map(|n| part(at.lang(), n, &case.round, plan.as_ref(), typed)).collect(),
         files: (1..=FILES).map(|n| typed.field(&format!("file-{n}"))).collect(),
         count,
         class,
@@ -258,14 +275,16 @@ pub fn choices_of(policy: &Policy, lang: Lang, chosen: &str) -> Vec<Choice> {
     policy.offices.iter().map(|office| Choice::new(office.id.clone(), office.name.get(lang), chosen)).collect()
 }
 
-fn part(n: usize, plan: Option<&Plan>, typed: &Typed) -> PartField {
+fn part(lang: Lang, n: usize, round: &Round, plan: Option<&Plan>, typed: &Typed) -> PartField {
     let (section, text) = (format!("section-{n}"), format!("text-{n}"));
     let chosen = typed.value(&section);
-    let sections = plan.map(|plan| {
+    let question = |(number, text): (u32, &str)| Choice::new(question_place(number), question_name(lang, number, text), chosen);
+    let mut sections: Vec<Choice> = round.fields.numbered().map(question).collect();
+    if let Some(plan) = plan {
         let headed = plan.sections.iter().filter(|section| section.level > 0);
-        headed.map(|section| Choice::new(section.id.to_string(), heading(plan, section), chosen)).collect()
-    });
-    PartField { n, sections: sections.unwrap_or_default(), section: typed.field(&section), text: typed.field(&text) }
+        sections.extend(headed.map(|section| Choice::new(section.id.to_string(), heading(plan, section), chosen)));
+    }
+    PartField { n, sections, section: typed.field(&section), text: typed.field(&text) }
 }
 
 /// A section's heading on one line.

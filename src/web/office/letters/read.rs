@@ -21,6 +21,7 @@ use crate::web::office::removal::waiting;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::comment::question_name;
 use crate::web::visit::Visit;
 use crate::web::written::Before;
 use actix_web::HttpResponse;
@@ -231,10 +232,14 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
     Ok(rows)
 }
 
-/// The headings of the sections that the letter is about.
+/// The questions that the letter answers and the headings of the sections that it is about.
 fn headings(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<String, Problem> {
     let sections = sections(db, &case.round)?;
     let name = |part: &crate::model::letter::Part| {
+        let asked = part.question.and_then(|number| Some((number, case.round.fields.question(number)?)));
+        if let Some((number, text)) = asked {
+            return question_name(at.lang(), number, text);
+        }
         let found = sections.iter().find(|section| Some(section.id) == part.section);
         found.map_or_else(|| at.word("enter.whole", &[]), |section| section.label(at))
     };

@@ -7,6 +7,7 @@ use super::cuts::{self, Kind};
 use super::sections::{Named, sections};
 use crate::commands::submission::{self, Split, Work, last_step};
 use crate::commands::{FieldError, Refused};
+use crate::model::letter::question_at;
 use crate::model::span::slice;
 use crate::model::terms::{AsideReason, Scope};
 use crate::procedure::submission::State;
@@ -51,6 +52,8 @@ struct Content {
 #[derive(Serialize)]
 struct PieceForm {
     n: usize,
+    /// The question that the words answer.
+    question: Option<String>,
     units: Vec<Unit>,
     what: Field,
     whats: Vec<Choice>,
@@ -207,8 +210,10 @@ fn piece_form(at: &At, n: usize, piece: &cuts::Drawn, letter: &Submission, secti
         if typed.value(&name("about")).is_empty() { section_at(letter, piece.start) } else { typed.value(&name("about")).to_owned() };
     let abouts = sections.iter().filter(|section| section.headed);
     let abouts = abouts.map(|section| Choice::new(section.id.to_string(), section.label(at), &about)).collect();
+    let question = question_at(&letter.parts, piece.start, piece.end);
     PieceForm {
         n,
+        question: question.map(|number| at.word("splitting.question", &[("n", &number.to_string())])),
         units: piece.units.iter().map(unit).collect(),
         whats: whats.map(|(kind, label)| Choice::new(kind.name(), label, &what)).collect(),
         what: Field { value: what, ..typed.field(&name("what")) },

@@ -6,6 +6,7 @@ use crate::model::round::{Announcement, ChannelOffer};
 use crate::model::terms::Lang;
 use crate::texts::texts;
 use crate::web::public::round::changes::Changes;
+use crate::web::public::round::questions;
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -89,5 +90,6 @@ fn period(announced: &Announced, lang: Lang) -> String {
 
 fn given(fields: &Announcement, lang: Lang) -> Vec<Given> {
     let given = fields.texts().into_iter().filter(|(_, text)| !text.trim().is_empty());
-    given.map(|(name, text)| Given { label: texts().get(lang, &format!("round.{name}"), &[]), text: text.clone() }).collect()
+    let given = given.map(|(name, text)| (name, text.clone())).chain(questions(lang, fields).map(|text| ("questions", text)));
+    given.map(|(name, text)| Given { label: texts().get(lang, &format!("round.{name}"), &[]), text }).collect()
 }

@@ -54,6 +54,7 @@ struct Content {
     outline_omitted_reason: Option<Field>,
     result_due: Field,
     texts: Vec<TextField>,
+    questions: Field,
     web_form: Choice,
     channels: Vec<ChannelField>,
 }
@@ -221,6 +222,7 @@ fn content(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>, rev
         outline_omitted_reason: outline_missing(db, ask, project, round)?.then(|| typed.field("outline_omitted_reason")),
         result_due: typed.field("result_due"),
         texts: TEXTS.iter().map(|text| text_field(text, typed, ask.lang)).collect(),
+        questions: typed.field("questions"),
         web_form: Choice {
             value: "on".to_owned(),
             label: word("terms.channel.web_form"),

@@ -20,6 +20,7 @@ use super::approval::line::{ApprovalLine, line};
 use super::find::Reader;
 use crate::commands::carried::carried;
 use crate::commands::round::facts::{facts, opened};
+use crate::commands::submission::questions::{Tally, tally};
 use crate::model::calendar::{closing_text, long_date, long_moment, period_days};
 use crate::model::terms::Role;
 use crate::procedure::Machine as _;
@@ -77,6 +78,8 @@ struct Content {
     offers: Vec<Offer>,
     facts: Vec<Fact>,
     letters: Option<Letters>,
+    /// What was said so far to the questions of the round.
+    questions: Vec<Asked>,
     /// Issues on which opinions were put off at an earlier stage, and where they are answered.
     carried: usize,
     board: String,
@@ -110,6 +113,15 @@ struct Letters {
     unread: i64,
     /// The section's list; others see the numbers only.
     href: Option<String>,
+}
+
+/// A question that the round asks, with what was said to it.
+#[derive(Serialize)]
+struct Asked {
+    number: u32,
+    text: String,
+    letters: u64,
+    opinions: u64,
 }
 
 pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
@@ -154,12 +166,18 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         approvals: lines,
         withhold: (reader.role == Role::Official && opened(db, &round)?).then(|| format!("{base}/withholding")),
         letters: letters(db, reader, &round, &base)?,
+        questions: asked(db, &round)?,
         result_href: round.has_result().then(|| format!("/projects/{no}/rounds/{number}/result")),
         public_href: is_public(&round).then(|| format!("/projects/{no}/rounds/{number}")),
         project_title: project.title,
         no: no.to_owned(),
         base,
     })
+}
+
+fn asked(db: &mut Db, round: &Round) -> Result<Vec<Asked>, Problem> {
+    let one = |Tally { number, text, letters, opinions }| Asked { number, text, letters, opinions };
+    Ok(tally(db, round)?.into_iter().map(one).collect())
 }
 
 /// The approvals of the round as a whole; those of single views stand with their issues.

@@ -60,6 +60,7 @@ pub fn form(form: &Form, policy: &Policy, stage: Stage) -> Result<RoundDraft, Ve
         outline_omitted_reason: text("outline_omitted_reason"),
         result_due: result_due.map(|date| date.to_string()).unwrap_or_default(),
         contact: text("contact"),
+        questions: text("questions").lines().map(str::to_owned).collect(),
     };
     let channels = policy.channels.iter().filter_map(|rule| {
         let place = text(&format!("channel_{}", rule.channel));
@@ -114,6 +115,7 @@ pub fn values(db: &mut Db, round: &Round, lang: Lang) -> QueryResult<Typed> {
         ("closes_time".to_owned(), closes_time),
         ("result_due".to_owned(), due),
         ("short_period_reason".to_owned(), round.fields.short_period_reason.clone()),
+        ("questions".to_owned(), round.fields.questions.join("\n")),
     ]);
     values.extend(channels(round));
     Ok(holding(&values))

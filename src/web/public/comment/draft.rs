@@ -12,13 +12,13 @@ use crate::web::form::Form;
 use crate::web::problem::Problem;
 use serde::Serialize;
 
-/// The most sections one letter is written about; more than that is written about the whole.
+/// The most boxes of one letter; whoever has more to say says it about the whole.
 const MOST_PARTS: usize = 200;
 
 /// Longest idempotency key taken from a form, in bytes; ours have 32.
 const KEY_LIMIT: usize = 200;
 
-/// What was typed about one section, or about the whole when `place` is empty.
+/// What was typed about one section or question, or about the whole when `place` is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DraftPart {
     pub place: String,
@@ -46,8 +46,8 @@ pub struct Draft {
 
 impl Draft {
     /// An empty letter with a key of its own: whatever is sent under it is one letter.
-    pub fn new() -> Result<Self, Problem> {
-        Ok(Self { key: fresh_key()?, ..Self::default() }.with_whole())
+    pub fn new(scene: &Scene) -> Result<Self, Problem> {
+        Ok(Self { key: fresh_key()?, ..Self::default() }.with_boxes(scene))
     }
 
     /// The letter in a form; its texts with CRLF as LF, as they will be stored. Without a usable key its key is empty.
@@ -81,8 +81,9 @@ impl Draft {
         self.parts.sort_by_key(|part| scene.position(&part.place).unwrap_or(usize::MAX));
     }
 
-    /// With a box for the whole.
-    pub fn with_whole(mut self) -> Self {
+    /// With a box for each of the city's questions, and one for the whole.
+    pub fn with_boxes(mut self, scene: &Scene) -> Self {
+        self.add(scene, scene.questions());
         if self.parts.iter().all(|part| !part.place.is_empty()) {
             self.parts.push(DraftPart::default());
         }
@@ -99,11 +100,11 @@ impl Draft {
         let mut errors = Vec::new();
         let mut typed = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
-            let section = scene.id_of(&part.place);
-            if section.is_none() && !part.place.is_empty() {
+            let topic = scene.topic_of(&part.place);
+            if topic.is_none() && !part.place.is_empty() {
                 errors.push(FieldError::new(&format!("text-{}", at + 1), "no_such_section"));
             }
-            typed.push((section, part.text.clone()));
+            typed.push((topic, part.text.clone()));
         }
         if errors.is_empty() { Ok(typed) } else { Err(errors) }
     }

@@ -20,7 +20,7 @@ use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Path, Query};
 pub use draft::{Draft, DraftPart};
 pub use pages::{Boxes, Said, boxes, page_errors, said};
-pub use scene::{Headings, Scene};
+pub use scene::{Headings, Scene, question_name, question_place};
 use serde::{Deserialize, Serialize};
 pub use telling::{Telling, telling};
 
@@ -38,7 +38,7 @@ type Address = Path<(String, String)>;
 pub async fn show(visit: Visit, at: Address, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     let visit = visit.in_area("projects");
     let scene = scene(&visit, &at, Headings::Needed).await?;
-    let mut draft = Draft::new()?;
+    let mut draft = Draft::new(&scene)?;
     if let Some(why) = shut(&scene, visit.now()) {
         return shut_page(&visit, &scene, &draft, why).await;
     }
@@ -50,7 +50,7 @@ pub async fn show(visit: Visit, at: Address, asked: Query<Asked>) -> Result<Http
 pub async fn turn(visit: Visit, at: Address, form: Form) -> Result<HttpResponse, Problem> {
     let visit = visit.in_area("projects");
     let scene = scene(&visit, &at, Headings::Needed).await?;
-    let mut draft = Draft::of(&form).with_key()?.with_whole();
+    let mut draft = Draft::of(&form).with_key()?.with_boxes(&scene);
     if let Some(why) = shut(&scene, form.received_at) {
         return shut_page(&visit, &scene, &draft, why).await;
     }
@@ -115,7 +115,7 @@ pub async fn send(visit: Visit, at: Address, form: Form) -> Result<HttpResponse,
 /// The page on which whatever stands against the letter can be mended, with everything that was typed.
 async fn not_sent(visit: &Visit, at: &Address, draft: Draft, refused: Refused, form: &Form) -> Result<HttpResponse, Problem> {
     let scene = scene(visit, at, Headings::Needed).await?;
-    let draft = draft.with_key()?.with_whole();
+    let draft = draft.with_key()?.with_boxes(&scene);
     match refused {
         Refused::Rule(_) => shut_page(visit, &scene, &draft, scene.submitting(form.received_at)).await,
         Refused::KeyUsed { receipt } => {
@@ -136,7 +136,7 @@ async fn not_sent(visit: &Visit, at: &Address, draft: Draft, refused: Refused, f
 async fn try_again(visit: &Visit, at: &Address, draft: Draft) -> Result<HttpResponse, Problem> {
     let scene = scene(visit, at, Headings::Needed).await?;
     let errors = again(&scene, "comment.busy");
-    let mut page = check_page(visit, &scene, &draft.with_whole(), StatusCode::SERVICE_UNAVAILABLE, errors).await?;
+    let mut page = check_page(visit, &scene, &draft.with_boxes(&scene), StatusCode::SERVICE_UNAVAILABLE, errors).await?;
     page.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     Ok(page)
 }

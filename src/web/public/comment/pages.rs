@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::telling::{Telling, telling};
 use crate::commands::FieldError;
 use crate::model::calendar::{closing_text, long_moment};
+use crate::model::letter::Topic;
 use crate::model::policy::{self, Ask as Asked};
 use crate::model::terms::Lang;
 use crate::procedure::period::Submitting;
@@ -54,7 +55,7 @@ impl Around {
     }
 }
 
-/// The boxes of a letter, one for each section, and the sections that can still be added.
+/// The boxes of a letter, one for each question and section, and the sections that can still be added.
 #[derive(Serialize)]
 pub struct Boxes {
     pub parts: Vec<TextBox>,
@@ -77,13 +78,13 @@ pub struct TextBox {
 /// The boxes of `draft` with what is wrong with them.
 pub fn boxes(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Boxes {
     let alone = draft.parts.len() == 1;
-    let beside = |place: &str| place.is_empty() && !alone;
+    let optional = |place: &str| !alone && (place.is_empty() || scene.question(place).is_some());
     let one = |(at, part): (usize, &DraftPart)| TextBox {
         text: with_error(Field::new(format!("text-{}", at + 1), part.text.clone()), errors),
         part: (format!("part-{}", at + 1), part.place.clone()),
         label: part_label(scene, &part.place),
-        hint: beside(&part.place).then(|| texts().get(scene.ask.lang, "comment.whole_hint", &[])),
-        rows: if beside(&part.place) { 5 } else { 10 },
+        hint: optional(&part.place).then(|| texts().get(scene.ask.lang, "comment.whole_hint", &[])),
+        rows: if optional(&part.place) { 5 } else { 10 },
     };
     let free = scene.sections.iter().filter(|section| draft.parts.iter().all(|part| part.place != section.place));
     let more = free.map(|section| {
@@ -99,10 +100,9 @@ pub fn boxes(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Boxes {
 }
 
 fn part_label(scene: &Scene, place: &str) -> String {
-    match scene.position(place) {
-        Some(_) => texts().get(scene.ask.lang, "comment.about", &[("heading", &scene.name_of(place))]),
-        None => scene.name_of(""),
-    }
+    let name = scene.name_of(place);
+    let of_section = matches!(scene.topic_of(place), Some(Topic::Section(_)));
+    if of_section { texts().get(scene.ask.lang, "comment.about", &[("heading", &name)]) } else { name }
 }
 
 /// Step 1.

@@ -2,9 +2,10 @@
 
 use crate::model::Moment;
 use crate::model::ids::SectionId;
+use crate::model::letter::Topic;
 use crate::model::policy::Policy;
 use crate::model::round::Section;
-use crate::model::terms::Channel;
+use crate::model::terms::{Channel, Lang};
 use crate::procedure::period::{Submitting, submitting};
 use crate::store::Db;
 use crate::store::projects::{Plan, Project};
@@ -76,24 +77,49 @@ impl Scene {
         visit.app.read(load).await
     }
 
-    /// Where a section stands in the plan's order; none when the plan has no such section.
+    /// Where the box for a place stands: the city's questions first, then the sections in the plan's order; none for the whole
+    /// and for what there is not.
     pub fn position(&self, place: &str) -> Option<usize> {
-        self.sections.iter().position(|section| section.place == place)
+        let questions = &self.round.fields.questions;
+        match self.question(place) {
+            Some((number, _)) => Some(number as usize - 1),
+            None => Some(questions.len() + self.sections.iter().position(|section| section.place == place)?),
+        }
     }
 
-    /// The id of a section by its place.
-    pub fn id_of(&self, place: &str) -> Option<SectionId> {
-        self.sections.iter().find(|section| section.place == place).map(|section| section.id)
+    /// The place of each question's box.
+    pub fn questions(&self) -> impl Iterator<Item = String> {
+        self.round.fields.numbered().map(|(number, _)| question_place(number))
     }
 
-    /// The place of a section by its id; empty for the whole and for what the plan does not have.
-    pub fn place_of(&self, id: Option<SectionId>) -> String {
-        let section = self.sections.iter().find(|section| Some(section.id) == id);
-        section.map(|section| section.place.clone()).unwrap_or_default()
+    /// The question that a place stands for, with its number.
+    pub fn question(&self, place: &str) -> Option<(u32, &str)> {
+        self.round.fields.numbered().find(|(number, _)| question_place(*number) == place)
     }
 
-    /// The heading of a section by its place, or what stands for the whole.
+    /// What a box at this place is about.
+    pub fn topic_of(&self, place: &str) -> Option<Topic> {
+        let section = || self.sections.iter().find(|section| section.place == place).map(|section| Topic::Section(section.id));
+        self.question(place).map(|(number, _)| Topic::Question(number)).or_else(section)
+    }
+
+    /// The place of what was written about; empty for the whole and for what there is not.
+    pub fn place_of(&self, topic: Option<Topic>) -> String {
+        match topic {
+            None => String::new(),
+            Some(Topic::Question(number)) => question_place(number),
+            Some(Topic::Section(id)) => {
+                let section = self.sections.iter().find(|section| section.id == id);
+                section.map(|section| section.place.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The words of a question, the heading of a section, or what stands for the whole.
     pub fn name_of(&self, place: &str) -> String {
+        if let Some((number, text)) = self.question(place) {
+            return question_name(self.ask.lang, number, text);
+        }
         match self.sections.iter().find(|section| section.place == place) {
             Some(section) => section.heading.clone(),
             None => crate::texts::texts().get(self.ask.lang, "comment.whole", &[]),
@@ -105,6 +131,16 @@ impl Scene {
         self.round.offer(Channel::WebForm)?;
         Some(submitting(self.round.state, self.round.closes_at?, self.policy.period.grace_minutes, at))
     }
+}
+
+/// How the box for a question is told from those for sections, whose places begin with a digit.
+pub fn question_place(number: u32) -> String {
+    format!("q{number}")
+}
+
+/// A question with its number.
+pub fn question_name(lang: Lang, number: u32, text: &str) -> String {
+    crate::texts::texts().get(lang, "comment.question", &[("n", &number.to_string()), ("text", text)])
 }
 
 fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>, Problem> {

@@ -25,14 +25,14 @@ pub async fn show(visit: Visit, typed: Path<String>, request: HttpRequest) -> Re
     };
     let scene = scene(&visit, &letter).await?;
     allowed(&scene, &letter, Event::Amend)?;
-    let mut draft = Draft::new()?;
+    let mut draft = Draft::new(&scene)?;
     draft.parts = letter.parts.iter().map(|part| part_of(&scene, &letter, part)).collect();
-    write_page(&visit, &scene, &letter, &draft.with_whole(), &[]).await
+    write_page(&visit, &scene, &letter, &draft.with_boxes(&scene), &[]).await
 }
 
 fn part_of(scene: &Scene, letter: &Submission, part: &crate::model::letter::Part) -> DraftPart {
     let text = slice(&letter.text, part.start, part.end).unwrap_or_default().to_owned();
-    DraftPart { place: scene.place_of(part.section), text }
+    DraftPart { place: scene.place_of(part.topic()), text }
 }
 
 /// From the boxes to the question, back, or on to the amendment itself.
@@ -42,7 +42,7 @@ pub async fn accept(visit: Visit, typed: Path<String>, request: HttpRequest, for
         Err(page) => return Ok(page),
     };
     let scene = scene(&visit, &letter).await?;
-    let mut draft = Draft::of(&form).with_key()?.with_whole();
+    let mut draft = Draft::of(&form).with_key()?.with_boxes(&scene);
     match (form.get("from"), form.get("go")) {
         ("write", "add") => {
             draft.add(&scene, form.all("add").map(str::to_owned));

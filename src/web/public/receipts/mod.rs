@@ -134,7 +134,7 @@ fn next(scene: &Scene, letter: &Submission, answered: bool) -> Vec<String> {
 /// The letter's words by the sections that it was written about.
 fn words(scene: &Scene, letter: &Submission) -> Vec<Said> {
     let part = |part: &crate::model::letter::Part| {
-        let place = scene.place_of(part.section);
+        let place = scene.place_of(part.topic());
         Said::new(scene, &place, slice(&letter.text, part.start, part.end).unwrap_or_default())
     };
     letter.parts.iter().map(part).collect()

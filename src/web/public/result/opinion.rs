@@ -3,7 +3,7 @@
 use super::Published;
 use super::page::{round_crumbs, title, word};
 use super::versions::day;
-use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
+use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion, SheetQuestion};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::web::problem::Problem;
@@ -24,6 +24,8 @@ struct Content {
     gist: String,
     scope: String,
     place: Option<String>,
+    /// The question that it answers.
+    question: Option<SheetQuestion>,
     no_issue: Option<String>,
     issue: Option<Answer>,
     /// Named while there are several.
@@ -118,6 +120,7 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
         gist: opinion.gist.clone(),
         scope: word(lang, "scope", opinion.scope.name()),
         place: opinion.place.as_ref().map(|place| place.shown().to_owned()),
+        question: sheet.questions.iter().find(|question| Some(question.number) == opinion.question).cloned(),
         no_issue: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
         issue: issue.map(|issue| answer(sheet, issue, lang)),
         version: (found.versions.len() > 1).then_some(found.publication.version),

@@ -3,7 +3,7 @@
 use super::Published;
 use super::issues::{IssueLine, OpinionLine, issues, opinion_line};
 use super::versions::{self, Corrected, Found, VersionLine};
-use crate::documents::result::{ResultSheet, WithheldLater};
+use crate::documents::result::{ResultSheet, SheetQuestion, WithheldLater};
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::counts::Counts;
 use crate::model::terms::{Channel, Lang, ResponseCategory};
@@ -39,6 +39,7 @@ pub struct Content {
     no_opinions: bool,
     channels: Vec<ChannelLine>,
     categories: Vec<CategoryLine>,
+    questions: Vec<SheetQuestion>,
     validity: Vec<Line>,
     issues: Vec<IssueLine>,
     without_issue: Vec<OpinionLine>,
@@ -139,6 +140,7 @@ pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem>
         no_opinions: sheet.no_opinions,
         channels: channels(&sheet.counts, lang),
         categories: categories(sheet, lang),
+        questions: sheet.questions.clone(),
         validity: lines(&sheet.counts.letters_by_validity, |validity| word(lang, "validity", validity.name())),
         issues: issues(sheet, lang, &opinions),
         without_issue: sheet.without_issue.iter().map(|opinion| opinion_line(lang, opinion, &opinions)).collect(),

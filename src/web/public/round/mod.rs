@@ -5,13 +5,14 @@ mod days;
 mod steps;
 
 use super::card::{Tag, days as days_left, state_tag};
+use super::comment::question_name;
 use super::project::{Fact, period, round_name};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::calendar::{closing_text, long_date, period_days};
 use crate::model::deadlines;
 use crate::model::policy::Policy;
-use crate::model::round::{ChannelOffer, Slip};
-use crate::model::terms::Channel;
+use crate::model::round::{Announcement, ChannelOffer, Slip};
+use crate::model::terms::{Channel, Lang};
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::policies::PolicyRow;
@@ -221,7 +222,14 @@ fn announced(ask: &Ask, round: &Round) -> Vec<Fact> {
     // Who may comment and whom to ask stand among the facts at the top.
     let below = |(name, text): &(&str, &String)| !matches!(*name, "who_may_comment" | "contact") && !text.trim().is_empty();
     let given = round.fields.texts().into_iter().filter(below);
-    given.map(|(name, text)| Fact::new(ask.lang, &format!("round.{name}"), text.trim().to_owned())).collect()
+    let given = given.map(|(name, text)| Fact::new(ask.lang, &format!("round.{name}"), text.trim().to_owned()));
+    given.chain(questions(ask.lang, &round.fields).map(|text| Fact::new(ask.lang, "round.questions", text))).collect()
+}
+
+/// The questions that the city asks, one a line.
+pub fn questions(lang: Lang, fields: &Announcement) -> Option<String> {
+    let lines: Vec<String> = fields.numbered().map(|(number, text)| question_name(lang, number, text)).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn kept(db: &mut Db, ask: &Ask, round: &Round) -> Result<Kept, Problem> {
