@@ -8,7 +8,8 @@ use crate::store::json::Json;
 use crate::store::log::{EntryRow, Log};
 use crate::store::policies::PolicyRow;
 
-/// Begins both logs, once, and takes the policy as a new version if it differs from the newest.
+/// Begins both logs, once, and takes the policy of the file as a new version if the file was changed since it was last taken. Once a
+/// version was made in the browser, the browser is where the rules are changed: the file would take back what was decided there.
 pub struct Install {
     pub policy: Policy,
 }
@@ -24,7 +25,12 @@ impl Command for Install {
         }
         let newest = PolicyRow::newest(desk.db)?;
         let version = newest.as_ref().map_or(0, |row| row.version);
-        if newest.is_some_and(|row| *row.body == self.policy) {
+        if newest.is_some_and(|row| *row.body == self.policy || !row.reason.is_empty()) {
+            if PolicyRow::newest_of_file(desk.db)?.is_some_and(|row| *row.body != self.policy) {
+                tracing::warn!(
+                    "the policy file was changed, and is not taken: the rules are changed in the browser since version {version}"
+                );
+            }
             return Ok(version);
         }
         let mut row = PolicyRow {
@@ -33,6 +39,7 @@ impl Command for Install {
             effective_from: self.policy.effective_from.clone(),
             body: Json::new(self.policy),
             rev: 1,
+            reason: String::new(),
         };
         desk.create_plain("policy.changed", &mut row, With::default())?;
         Ok(row.version)

@@ -18,6 +18,7 @@ pub mod install;
 pub mod issue;
 pub mod mail;
 pub mod plan_draft;
+pub mod policy;
 pub mod project;
 pub mod remind;
 pub mod result;

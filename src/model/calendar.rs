@@ -94,6 +94,14 @@ pub fn long_date(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// `令和8年（2026年）3月` or `March 2026`.
+pub fn month_text(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}（{}年）{}月", era_year_text(date), date.year(), date.month()),
+        Lang::En => format!("{} {}", MONTHS.get(date.month0() as usize).copied().unwrap_or_default(), date.year()),
+    }
+}
+
 /// `午後5時15分`, `正午`, `午前0時`; `5:15pm`, `midday`, `midnight`. Seconds are not shown.
 pub fn long_time(time: NaiveTime, lang: Lang) -> String {
     let (afternoon, hour, minute) = (time.hour() >= 12, time.hour() % 12, time.minute());

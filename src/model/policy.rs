@@ -1,10 +1,15 @@
 //! The city's rules as data: versioned, with an effective date. A round keeps the version it was opened under.
 
 mod days;
+pub mod entries;
+pub mod faults;
 mod offices;
+pub mod values;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
 pub use offices::Office;
+
+use faults::Fault;
 
 use super::terms::{ArrivalRule, Channel, EligibilityClass, Lang, ResponseCategory, Stage};
 use serde::{Deserialize, Serialize};
@@ -169,12 +174,15 @@ pub struct Mail {
     pub tries: i64,
 }
 
-/// Why a text is not a policy. `line` counts from 1; the sentence names the key.
+/// Why a text is not a policy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("policy, line {line}: {problem}")]
-pub struct PolicyError {
-    pub line: usize,
-    pub problem: String,
+pub enum PolicyError {
+    /// `line` counts from 1; the sentence names the key.
+    #[error("policy, line {line}: {problem}")]
+    Written { line: usize, problem: String },
+    /// What it says cannot be.
+    #[error("policy: {}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Wrong { faults: Vec<Fault> },
 }
 
 impl Policy {
@@ -183,51 +191,10 @@ impl Policy {
         let policy: Self = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-            PolicyError { line, problem: error.message().to_owned() }
+            PolicyError::Written { line, problem: error.message().to_owned() }
         })?;
-        policy.check().map_err(|problem| PolicyError { line: 1, problem })?;
-        Ok(policy)
-    }
-
-    fn check(&self) -> Result<(), String> {
-        if chrono::NaiveDate::parse_from_str(&self.effective_from, "%Y-%m-%d").is_err() {
-            return Err("effective_from is not a date YYYY-MM-DD".to_owned());
-        }
-        if self.stages != both_stages() && self.stages != [Stage::Draft] {
-            return Err("stages must be [\"outline\", \"draft\"] or [\"draft\"]".to_owned());
-        }
-        if self.section(&self.city.contact.section).is_none() {
-            return Err("city.contact.section is none of the sections".to_owned());
-        }
-        let mut ids: Vec<_> = self.sections.iter().map(|section| section.id.as_str()).collect();
-        ids.sort_unstable();
-        if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err("two sections have the same id".to_owned());
-        }
-        let positive = |name, value| if value > 0 { Ok(()) } else { Err(format!("{name} must be above 0")) };
-        for stage in Stage::ALL {
-            positive("period.minimum_days", self.minimum_days(*stage))?;
-        }
-        positive("mail.tries", self.mail.tries)?;
-        positive("submission.text_limit", self.submission.text_limit as i64)?;
-        if self.period.grace_minutes < 0 || self.mail.retry_minutes.is_empty() {
-            return Err("period.grace_minutes is below 0 or mail.retry_minutes is empty".to_owned());
-        }
-        let Period { minimum_days: _, grace_minutes: _, after_correction_days, advance_notice_days } = &self.period;
-        if ![after_correction_days, advance_notice_days].into_iter().all(|days| (0..=365).contains(days)) {
-            return Err("period.after_correction_days or period.advance_notice_days is not 0 to 365".to_owned());
-        }
-        if !self.calendar.closed.iter().all(ClosedDays::is_right) {
-            return Err("calendar.closed has something that is no day MM-DD".to_owned());
-        }
-        if !(0..=60).contains(&self.deadlines.reconcile_business_days) || self.deadlines.remind_days.iter().any(|days| *days < 0) {
-            return Err("deadlines.reconcile_business_days is not 0 to 60, or one of deadlines.remind_days is below 0".to_owned());
-        }
-        self.check_offices()?;
-        if self.notices.daily_hour > 23 {
-            return Err("notices.daily_hour is not 0 to 23".to_owned());
-        }
-        Ok(())
+        let faults = faults::faults(&policy);
+        if faults.is_empty() { Ok(policy) } else { Err(PolicyError::Wrong { faults }) }
     }
 
     /// The section with this id.
@@ -266,14 +233,25 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_named_with_its_line() {
+    fn a_mistake_is_named_with_its_line_or_its_key() {
         let misspelt = SHIPPED.replace("grace_minutes", "grace_minute");
         let line = 1 + SHIPPED.lines().position(|line| line.starts_with("grace_minutes")).unwrap();
 
-        let error = Policy::parse(&misspelt).unwrap_err();
+        let Err(PolicyError::Written { line: named, problem }) = Policy::parse(&misspelt) else { panic!("taken") };
+        assert!(problem.contains("grace_minute") && named <= line && named + 8 > line, "{problem} in line {named}");
 
-        assert!(error.problem.contains("grace_minute"), "{error}");
-        assert!(error.line <= line && error.line + 8 > line, "{error}");
-        assert!(Policy::parse(&SHIPPED.replace("section = \"koho\"", "section = \"nobody\"")).is_err());
+        for (right, wrong, key, problem) in [
+            ("section = \"koho\"", "section = \"nobody\"", "city.contact.section", "section_unknown"),
+            ("id = \"midori\"", "id = \"koho\"", "sections.1.id", "twice"),
+            ("from = \"12-29\"", "from = \"13-29\"", "calendar.closed.0.from", "month_day"),
+            ("stages = [\"outline\", \"draft\"]", "stages = [\"draft\", \"outline\"]", "stages", "stages"),
+            ("tries = 34", "tries = 0", "mail.tries", "number_between"),
+            ("daily_hour = 17", "daily_hour = 24", "notices.daily_hour", "number_between"),
+            ("channel = \"fax\"", "channel = \"post\"", "channels.3.channel", "twice"),
+            ("Mihon City\" }\n#", "\" }\n#", "city.name.en", "needed"),
+        ] {
+            let Err(PolicyError::Wrong { faults }) = Policy::parse(&SHIPPED.replacen(right, wrong, 1)) else { panic!("took {wrong}") };
+            assert_eq!(faults.iter().map(|fault| (&*fault.key, fault.problem)).collect::<Vec<_>>(), [(key, problem)]);
+        }
     }
 }

@@ -54,6 +54,11 @@ pub struct Session {
 }
 
 impl Account {
+    /// The ids of the sections that accounts have, disabled ones too.
+    pub fn sections_used(db: &mut Db) -> QueryResult<Vec<String>> {
+        accounts::table.filter(accounts::section.is_not_null()).select(accounts::section.assume_not_null()).distinct().load(db)
+    }
+
     pub fn by_login(db: &mut Db, login: &str) -> QueryResult<Option<Self>> {
         accounts::table.filter(accounts::login.eq(login.to_owned())).select(Self::as_select()).first(db).optional()
     }

@@ -66,6 +66,11 @@ pub struct PlanHead {
 }
 
 impl Project {
+    /// The ids of the sections that projects have.
+    pub fn sections_used(db: &mut Db) -> QueryResult<Vec<String>> {
+        projects::table.select(projects::section).distinct().load(db)
+    }
+
     /// `2026-001`.
     pub fn no(&self) -> String {
         format!("{}-{:03}", self.fiscal_year, self.number)

@@ -8,6 +8,7 @@ diesel::table! {
         effective_from -> Text,
         body -> Text,
         rev -> BigInt,
+        reason -> Text,
     }
 }
 
@@ -399,6 +400,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: The next version of the rules while it is being written; one at a time.
+    policy_drafts (id) {
+        id -> Text,
+        base -> BigInt,
+        body -> Text,
+        changed_by -> Text,
+        changed_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
     /// working: What a rule told an audience; expanded into letters later.
     notices (id) {
         id -> Text,
@@ -483,6 +496,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     idempotency,
     plan_drafts,
+    policy_drafts,
     notices,
     letters,
     caught_mail,
@@ -510,7 +524,7 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] =
-    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "notices", "letters", "caught_mail", "settings"];
+    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "policy_drafts", "notices", "letters", "caught_mail", "settings"];
 
 // Mails are counted by what was told to whom.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(letters::name, letters::audience, letters::state);

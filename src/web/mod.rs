@@ -22,6 +22,7 @@ pub mod page;
 pub mod password_hash;
 pub mod problem;
 pub mod public;
+mod route;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -1,47 +1,16 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
 use super::problem::Problem;
+pub use super::route::{Line, Method, Who};
+use super::route::{get, post, register};
 use super::visit::is_staff_path;
-use super::{access, assets, audit, demo, health, mailbox, office, public};
-use crate::model::terms::Role::{self, Admin, Approver, Auditor, Official, PrSection};
+use super::{assets, audit, demo, health, mailbox, office, public};
+use crate::model::terms::Role::{Admin, Approver, Auditor, Official, PrSection};
+use Who::{Anyone, Staff};
 use actix_web::http::Method as Http;
 use actix_web::http::header::LOCATION;
 use actix_web::web::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
-
-/// Who may use a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Everybody, without signing in.
-    Anyone,
-    /// Signed-in staff with one of these roles.
-    Staff(&'static [Role]),
-}
-
-/// What a route is asked with. GET never writes; HEAD is GET without a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    Get,
-    Post,
-}
-
-/// One line of the list.
-pub struct Line {
-    pub method: Method,
-    pub path: &'static str,
-    pub who: Who,
-    handler: fn(Route) -> Route,
-}
-
-use Who::{Anyone, Staff};
-
-const fn get(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line {
-    Line { method: Method::Get, path, who, handler }
-}
-
-const fn post(path: &'static str, who: Who, handler: fn(Route) -> Route) -> Line {
-    Line { method: Method::Post, path, who, handler }
-}
+use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Who reads the cases of the office: all but the admin, who sees no unpublished text.
 const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
@@ -124,8 +93,15 @@ pub const ROUTES: &[Line] = &[
     post("/office/accounts/{id}",               ADMINS,   |r| r.to(office::accounts::one::change)),
     post("/office/accounts/{id}/link",          ADMINS,   |r| r.to(office::accounts::one::link)),
     post("/office/accounts/{id}/disabling",     ADMINS,   |r| r.to(office::accounts::one::disable)),
-    get ("/office/policy",                      EVERY,    |r| r.to(office::policy::show)),
-    get ("/office/policy/{version}",            EVERY,    |r| r.to(office::policy::show_version)),
+    get ("/office/policy",                      EVERY,    |r| r.to(office::policy::show::show)),
+    get ("/office/policy/draft",                ADMINS,   |r| r.to(office::policy::draft::show)),
+    post("/office/policy/draft",                ADMINS,   |r| r.to(office::policy::draft::start)),
+    get ("/office/policy/draft/calendar",       ADMINS,   |r| r.to(office::policy::calendar::show)),
+    post("/office/policy/draft/adoption",       ADMINS,   |r| r.to(office::policy::draft::adopt)),
+    post("/office/policy/draft/removal",        ADMINS,   |r| r.to(office::policy::draft::drop)),
+    get ("/office/policy/draft/{group}",        ADMINS,   |r| r.to(office::policy::group::show)),
+    post("/office/policy/draft/{group}",        ADMINS,   |r| r.to(office::policy::group::save)),
+    get ("/office/policy/{version}",            EVERY,    |r| r.to(office::policy::show::show_version)),
     // staff: mails
     get ("/office/mail",                        SECTION,  |r| r.to(office::mail::show)),
     post("/office/mail/{letter}/retry",         OFFICIALS, |r| r.to(office::mail::retry)),
@@ -251,26 +227,6 @@ async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
     }
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{path}{query}"))).finish())
-}
-
-fn register(config: &mut ServiceConfig, prefix: &str, lines: Vec<&'static Line>) {
-    let mut paths: Vec<&str> = lines.iter().map(|line| line.path).collect();
-    paths.sort_unstable();
-    paths.dedup();
-    // Words before placeholders, so that `…/submissions/new` is not taken for a number; what has an ending before what has none.
-    paths.sort_by_key(|path| path.replace('{', "\u{7f}") + "\u{7e}");
-    for path in paths {
-        let full = if path == "/" && !prefix.is_empty() { prefix.to_owned() } else { format!("{prefix}{path}") };
-        let mut resource = web::resource(full);
-        for line in lines.iter().filter(|line| line.path == path) {
-            let route = match line.method {
-                Method::Get => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
-                Method::Post => web::post(),
-            };
-            resource = resource.route((line.handler)(route));
-        }
-        config.service(resource.wrap(actix_web::middleware::from_fn(access::check)));
-    }
 }
 
 /// The line that a request falls under, by the pattern it matched.

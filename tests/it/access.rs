@@ -11,6 +11,7 @@ use crate::support::outbox::write;
 use crate::support::round::OpenRound;
 use ronten::commands::Actor;
 use ronten::commands::issue::RaiseIssue;
+use ronten::commands::policy::StartPolicy;
 use ronten::commands::round::SubmitRound;
 use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
 use ronten::model::ids::RoundId;
@@ -69,6 +70,7 @@ impl World {
             File { field: "file", name: "plan.txt", mime: "text/plain", bytes: "第１章　目的\n緑を増やす。\n".as_bytes() };
         let sent = desk.post_files(&format!("{page}/plan-drafts"), &[("csrf", &csrf), ("title", "第2案")], &[file]);
         let draft = sent.location().unwrap().rsplit('/').next().unwrap().to_owned();
+        app.perform(&app.staff("kanri0", Role::Admin), StartPolicy);
         Self { draft, ..Self::of_round(app, round) }
     }
 
@@ -135,7 +137,13 @@ impl World {
             path if path.ends_with("/comparison") => (String::new(), "2"),
             _ => (String::new(), "1"),
         };
-        let values = [("{no}", self.project.no()), ("{id}", id), ("{letter}", self.mail.clone()), ("{end}", "abandonment".to_owned())];
+        let values = [
+            ("{no}", self.project.no()),
+            ("{id}", id),
+            ("{letter}", self.mail.clone()),
+            ("{end}", "abandonment".to_owned()),
+            ("{group}", "city".to_owned()),
+        ];
         let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());
         let address = filled.fold(path.to_owned(), |path, (name, value)| path.replace(name, &value));
@@ -162,7 +170,8 @@ impl World {
 /// The world in which a route's page exists.
 fn world_of(path: &str) -> usize {
     match path {
-        path if path.contains("/plan-drafts/") || path.ends_with("/rounds/{n}/edit") || path.ends_with("/approval-request") => 0,
+        path if ["/plan-drafts/", "/policy/draft"].iter().any(|part| path.contains(part)) => 0,
+        path if path.ends_with("/rounds/{n}/edit") || path.ends_with("/approval-request") => 0,
         path if path.contains("/approvals/") => 1,
         path if path.contains("/result-request") || path.ends_with("/result-day") => 3,
         path if ["/withholding", "/correction", "/outcome/"].iter().any(|part| path.contains(part)) => 4,

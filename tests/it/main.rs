@@ -36,6 +36,7 @@ mod reminding;
 mod removing;
 mod results;
 mod rounds;
+mod rules;
 mod running;
 mod signing_in;
 mod sorting;

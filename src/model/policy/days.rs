@@ -72,9 +72,9 @@ impl ClosedDays {
         let (after, before) = (self.from <= day, day <= self.until);
         if self.from <= self.until { after && before } else { after || before }
     }
+}
 
-    pub(super) fn is_right(&self) -> bool {
-        // A leap year, so that the last of February is a day too.
-        [&self.from, &self.until].iter().all(|day| day.len() == 5 && format!("2024-{day}").parse::<chrono::NaiveDate>().is_ok())
-    }
+/// Whether this is a day of some year, as `MM-DD`; in a leap year, so that the last of February is one too.
+pub(super) fn is_month_day(day: &str) -> bool {
+    day.len() == 5 && format!("2024-{day}").parse::<chrono::NaiveDate>().is_ok()
 }

@@ -30,24 +30,4 @@ impl Policy {
     pub fn office_name<'p>(&'p self, id: &'p str, lang: Lang) -> &'p str {
         self.office(id).map_or(id, |office| office.name.get(lang))
     }
-
-    pub(super) fn check_offices(&self) -> Result<(), String> {
-        let mut ids: Vec<_> = self.offices.iter().map(|office| office.id.as_str()).collect();
-        ids.sort_unstable();
-        if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err("two offices have the same id".to_owned());
-        }
-        let plain =
-            |id: &str| (1..=40).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !ids.iter().all(|id| plain(id)) {
-            return Err("offices.id must be 1 to 40 of a-z, 0-9 and -".to_owned());
-        }
-        if self.offices.iter().any(|office| office.name.ja.trim().is_empty() || office.name.en.trim().is_empty()) {
-            return Err("offices.name is empty".to_owned());
-        }
-        if self.has_offices(Channel::WebForm) {
-            return Err("offices.channels has web_form, which reaches no office".to_owned());
-        }
-        Ok(())
-    }
 }

@@ -250,7 +250,7 @@ impl Page {
 }
 
 /// Text as it was before our templates escaped it.
-fn unescape(html: &str) -> String {
+pub fn unescape(html: &str) -> String {
     let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x60;", "`"), ("&#x3D;", "="), ("&amp;", "&")];
     pairs.iter().fold(html.to_owned(), |text, (code, sign)| text.replace(code, sign))
 }

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod case;
 pub mod database;
+pub mod filled;
 pub mod folder;
 pub mod http;
 pub mod mail;
