@@ -1,9 +1,10 @@
 //! A policy as a tree of values, found and set by key.
 
 use super::Policy;
+use super::entries::{GROUPS, Kind};
 use serde_json::{Map, Value};
 
-/// The whole policy, with those parts too that its stored form leaves out when they say nothing.
+/// The whole policy, with those parameters too that its stored form leaves out when they say nothing.
 pub fn whole(policy: &Policy) -> Value {
     let mut value = json(policy);
     if let Value::Object(members) = &mut value {
@@ -11,7 +12,24 @@ pub fn whole(policy: &Policy) -> Value {
         members.insert("deadlines".to_owned(), json(&policy.deadlines));
         members.insert("notices".to_owned(), json(&policy.notices));
     }
+    for entry in GROUPS.iter().flat_map(|group| group.entries) {
+        if at(&value, entry.key).is_none() {
+            put(&mut value, entry.key, unsaid(entry.kind));
+        }
+    }
     value
+}
+
+/// What a parameter means that is left out.
+fn unsaid(kind: Kind) -> Value {
+    match kind {
+        Kind::Number { .. } => 0.into(),
+        Kind::Switch => false.into(),
+        Kind::Rows(_) | Kind::Many { .. } | Kind::Numbers { .. } => Value::Array(Vec::new()),
+        Kind::One { of, .. } => of().first().copied().into(),
+        Kind::Line { .. } | Kind::Section => "".into(),
+        Kind::Label { .. } => serde_json::json!({"ja": "", "en": ""}),
+    }
 }
 
 /// Our own types, of which none can fail to become a value.
