@@ -1,10 +1,10 @@
-//! The passing of time as an actor: it opens and closes rounds to the second, catches up after a stop, and forgets what has
+//! The passing of time as an actor: it announces, opens and closes rounds to the second, catches up after a stop, and forgets what has
 //! served its time.
 
 use crate::commands::housekeeping::Forget;
 use crate::commands::project::Follow;
 use crate::commands::remind::Remind;
-use crate::commands::round::{CloseDue, OpenDue};
+use crate::commands::round::{AnnounceDue, CloseDue, OpenDue};
 use crate::commands::{Actor, Writer, WriterError};
 use crate::model::Moment;
 use crate::store::projects::Project;
@@ -14,7 +14,7 @@ use crate::timepiece::Timepiece;
 use crate::worker::Worker;
 use std::time::Duration;
 
-/// Rounds opened or closed in one go at most.
+/// Rounds announced, opened or closed in one go at most.
 const DUE: i64 = 100;
 /// Longest sleep: the demo's clock is moved without a commit.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
@@ -61,6 +61,9 @@ impl Clock {
     /// Does all that is due now. Gives how long nothing will be.
     pub fn run_once(&mut self) -> Result<Duration, ClockError> {
         let now = self.time.now();
+        for round in self.read(|db| Round::to_announce(db, now, DUE))? {
+            self.settled(round.as_str(), self.writer.perform_blocking(Actor::Clock, AnnounceDue { round }))?;
+        }
         for round in self.read(|db| Round::to_open(db, now, DUE))? {
             self.settled(round.as_str(), self.writer.perform_blocking(Actor::Clock, OpenDue { round }))?;
         }

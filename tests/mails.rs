@@ -59,6 +59,8 @@ fn sample(lang: Lang, notice: &str) -> Content {
         opens_at: of_round.then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         closes_at: of_round.then(|| "2026-12-20T15:00:00.000Z".to_owned()),
         ends_before: longer.then(|| "2026-12-10T08:00:00.000Z".to_owned()),
+        opened_before: notice.starts_with("round.postpone.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
+        closed_before: notice.starts_with("round.postpone.").then(|| "2026-12-20T15:00:00.000Z".to_owned()),
         corrected: notice.starts_with("round.correct_material.").then(|| Corrected {
             important: true,
             version: Some(2),

@@ -115,7 +115,7 @@ impl Command for EditProject {
         }
         let (title, title_en) = (self.form.title.trim(), self.form.title_en.trim());
         let stands = (title, title_en, kind) == (project.title.as_str(), project.title_en.as_str(), project.kind);
-        let announced_stands = stands || !round::any_opened(desk, project.id)?;
+        let announced_stands = stands || !round::any_announced(desk, project.id)?;
         let rule = desk.decide::<Machine>(project.state, Event::Edit, &Facts { title: true, announced_stands, ..Facts::default() })?;
         (project.title, project.title_en, project.kind) = (title.to_owned(), title_en.to_owned(), kind);
         project.summary = self.form.summary;

@@ -93,6 +93,11 @@ pub struct About {
     /// The end before the one that is told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_before: Option<String>,
+    /// The announced period that was put off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened_before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_before: Option<String>,
     /// What was corrected in what is put to comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Option<Corrected>,
@@ -187,6 +192,7 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
     let title = if lang == Lang::En && !project.title_en.is_empty() { &project.title_en } else { &project.title };
     // Of the extension that the notice tells, not of a later one.
     let told = round.and_then(|round| round.extensions.iter().find(|one| one.at == Some(notice.made_at)));
+    let put_off = round.and_then(|round| round.postponements.iter().find(|one| one.at == notice.made_at));
     let path = |round: &Round| format!("/projects/{}/rounds/{}", project.no(), round.number);
     let revision = round.and_then(|round| round.revisions.iter().find(|one| one.at == Some(notice.made_at)));
     let corrected = revision.map(|Revision { plan, texts, important, .. }| Corrected {
@@ -202,6 +208,8 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
         stage: round.map(|round| round.stage),
         opens_at: round.and_then(|round| round.opens_at).map(String::from),
         closes_at: round.and_then(|round| told.map_or(round.closes_at, |told| Some(told.until))).map(String::from),
+        opened_before: put_off.map(|one| one.opens_at.into()),
+        closed_before: put_off.map(|one| one.closes_at.into()),
         corrected,
         ends_before: told.map(|told| told.from.into()),
         result_due: round.map(|round| round.planned().trim().to_owned()).filter(|due| !due.is_empty()),

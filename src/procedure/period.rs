@@ -42,7 +42,7 @@ impl Submitting {
 pub fn submitting(state: State, closes_at: Moment, grace_minutes: i64, received_at: Moment) -> Submitting {
     let in_time = received_at < closes_at;
     match state {
-        State::New | State::Preparing | State::InApproval | State::Scheduled => Submitting::NotYet,
+        State::New | State::Preparing | State::InApproval | State::Scheduled | State::Announced => Submitting::NotYet,
         State::Open | State::Closed if in_time => Submitting::InTime,
         State::Open => Submitting::Late,
         State::Closed if received_at < closes_at.plus_minutes(grace_minutes.max(0)) => Submitting::Late,

@@ -1,7 +1,6 @@
 //! One comment round (意見募集), from its preparation to its published result.
 //!
-//! Transitions A1–A17 of the procedure, and what the program needs beside them from A18 on. A3 (advance notice) keeps its number
-//! free. A published result is corrected by going back to the answers; what is public stays so until the next version is released.
+//! Transitions A1–A17 of the procedure, and what the program needs beside them from A18 on. A published result is corrected by going back to the answers; what is public stays so until the next version is released.
 
 use super::{Machine, Rule, To, named, period, rule};
 use crate::closed;
@@ -20,6 +19,8 @@ closed! {
         Preparing = "preparing",
         InApproval = "in_approval",
         Scheduled = "scheduled",
+        /// Residents were told of it (予告); its period has not begun.
+        Announced = "announced",
         Open = "open",
         Closed = "closed",
         Sorting = "sorting",
@@ -40,6 +41,10 @@ closed! {
         Return = "return",
         /// Words were withheld or erased from what waits for its opening: it is not what was approved any more.
         LoseWords = "lose_words",
+        /// Residents are told of it some days before it opens (予告).
+        Announce = "announce",
+        /// Its period is put off before it began.
+        Postpone = "postpone",
         OpenPeriod = "open_period",
         AskExtension = "ask_extension",
         Extend = "extend",
@@ -60,6 +65,8 @@ closed! {
         /// A correction turned out to be needless: what is published stays.
         KeepResult = "keep_result",
         Cancel = "cancel",
+        /// The same for one whose period was announced and put off.
+        CancelPostponed = "cancel_postponed",
         /// The result will not be ready on the day that was planned.
         MoveResultDay = "move_result_day",
     }
@@ -92,6 +99,7 @@ closed! {
         /// The approval was returned.
         Returned = "returned",
         ReasonGiven = "reason_given",
+        NoticeReached = "notice_reached",
         OpeningReached = "opening_reached",
         /// The end of the period has not come.
         PeriodRuns = "period_runs",
@@ -124,6 +132,8 @@ closed! {
         AllAnswered = "all_answered",
         /// Every detected piece of personal data was decided on, and every letter was looked through.
         PersonalDataCleared = "personal_data_cleared",
+        /// A period of it was announced and put off, so that residents know of it.
+        PutOff = "put_off",
         /// Nothing of the result is public yet.
         FirstResult = "first_result",
         /// A version of the result is public.
@@ -143,6 +153,9 @@ pub struct Facts {
     pub turn_come: bool,
     pub required_fields: bool,
     pub plan_attached: bool,
+    /// When its advance notice is due.
+    pub notice_at: Option<Moment>,
+    pub put_off: bool,
     pub opens_at: Option<Moment>,
     pub closes_at: Option<Moment>,
     /// Days of the period, see [`crate::model::calendar::period_days`].
@@ -155,7 +168,6 @@ pub struct Facts {
     pub reason: bool,
     /// The end that is asked for.
     pub later_end: Option<Moment>,
-    /// Something would be corrected.
     pub changes: bool,
     /// The last day on which opinions must still be taken; none when nothing asks for one.
     pub read_until: Option<NaiveDate>,
@@ -193,7 +205,7 @@ const CLOCK: &[Role] = &[Role::Clock];
 const EVERYBODY: &[Audience] = &[Submitters, Subscribers, Section];
 /// What nobody outside has been told of; calling it off must not be the first the public hears of it.
 const UNSEEN: &[State] = &[Preparing, InApproval];
-const SEEN: &[State] = &[Scheduled, Open, Closed, Sorting, Responding, ResultInApproval];
+const SEEN: &[State] = &[Scheduled, Announced, Open, Closed, Sorting, Responding, ResultInApproval];
 /// The day of the result is public, and the result is not.
 const UNANSWERED: &[State] = &[Open, Closed, Sorting, Responding, ResultInApproval];
 const READY: &[Guard] =
@@ -222,8 +234,10 @@ impl Machine for Round {
         rule("A1",  &[Preparing],         Submit,          OFFICIAL, READY,                                      Is(InApproval),       &[]),
         rule("A14", &[InApproval],        Return,          OPENERS,  &[Returned],                                Is(Preparing),        &[]),
         rule("A2",  &[InApproval],        Approve,         OPENERS,  &[Approved, OpensLater],                    Is(Scheduled),        &[]),
-        rule("A23", &[InApproval, Scheduled], LoseWords, APPROVER, &[],                                         Is(Preparing),        &[Section, Approvers]),
-        rule("A4",  &[Scheduled],         OpenPeriod,      CLOCK,    &[OpeningReached, Approved],                Is(Open),             &[Subscribers, Section]),
+        rule("A23", &[InApproval, Scheduled, Announced], LoseWords, APPROVER, &[],                              Is(Preparing),        &[Section, Approvers]),
+        rule("A3",  &[Scheduled],         Announce,        CLOCK,    &[NoticeReached, Approved],                 Is(Announced),        &[Subscribers, Section]),
+        rule("A26", &[Scheduled, Announced], Postpone,     APPROVER, &[ReasonGiven],                             Is(Preparing),        &[Subscribers, Section]),
+        rule("A4",  &[Scheduled, Announced], OpenPeriod,      CLOCK,    &[OpeningReached, Approved],                Is(Open),             &[Subscribers, Section]),
         rule("A24", &[Open],              AskExtension,    OFFICIAL, &[PeriodRuns, NothingWaits, EndsLater, ReasonGiven], Same,        &[]),
         rule("A5",  &[Open],              Extend,          APPROVER, &[Approved, PeriodRuns, EndsLater],         Same,                 EVERYBODY),
         rule("A25", &[Open],              AskCorrection,   OFFICIAL, &[PeriodRuns, NothingWaits, SomethingChanges, EndNotEarlier, TimeToRead, ReasonGiven], Same, &[]),
@@ -241,6 +255,7 @@ impl Machine for Round {
         rule("A31", &[Responding],        KeepResult,      OFFICIAL, &[ResultPublic, NothingCorrected],          Is(ResultPublished),  &[]),
         rule("A32", UNANSWERED,          MoveResultDay,   OFFICIAL, &[ReasonGiven, FirstResult],                Same,                 &[Approvers]),
         rule("A13", SEEN,                 Cancel,          APPROVER, &[ReasonGiven, FirstResult],                Is(Cancelled),        EVERYBODY),
+        rule("A27", UNSEEN,               CancelPostponed, APPROVER, &[ReasonGiven, PutOff],                     Is(Cancelled),        &[Subscribers, Section]),
         rule("A22", UNSEEN,               Cancel,          APPROVER, &[ReasonGiven],                             Is(Cancelled),        &[Section]),
     ];
 
@@ -258,16 +273,15 @@ impl Machine for Round {
             Approved => facts.approved,
             Returned => facts.returned,
             ReasonGiven => facts.reason,
+            NoticeReached => facts.notice_at.is_some_and(|notice| notice <= now),
+            PutOff => facts.put_off,
             OpeningReached => facts.opens_at.is_some_and(|opens| opens <= now),
             PeriodRuns => facts.closes_at.is_some_and(|closes| now < closes),
             EndsLater => facts.later_end.zip(facts.closes_at).is_some_and(|(later, closes)| closes < later),
             NothingWaits => !facts.waits,
             EndNotEarlier => facts.later_end.is_none_or(|later| facts.closes_at.is_some_and(|closes| closes < later)),
             SomethingChanges => facts.changes,
-            TimeToRead => {
-                let end = facts.later_end.or(facts.closes_at);
-                facts.read_until.is_none_or(|day| end.is_some_and(|end| day <= last_day(end)))
-            }
+            TimeToRead => facts.read_until.is_none_or(|day| facts.later_end.or(facts.closes_at).is_some_and(|end| day <= last_day(end))),
             ClosingReached => facts.closes_at.is_some_and(|closes| closes <= now),
             GraceOver => facts.closes_at.is_some_and(|closes| closes.plus_minutes(facts.grace_minutes) <= now),
             ChannelsCertified => facts.channels_certified,

@@ -119,8 +119,8 @@ impl Project {
     /// Projects that stand at their registration although a round of theirs was opened, at most `limit`: their rounds ran
     /// before projects kept their stage.
     pub fn left_behind(db: &mut Db, limit: i64) -> QueryResult<Vec<ProjectId>> {
-        let before =
-            [round::State::New, round::State::Preparing, round::State::InApproval, round::State::Scheduled, round::State::Cancelled];
+        use round::State::{Announced, Cancelled, InApproval, New, Preparing, Scheduled};
+        let before = [New, Preparing, InApproval, Scheduled, Announced, Cancelled];
         let having = rounds::table.filter(rounds::state.ne_all(before)).select(rounds::project);
         let rows = projects::table.filter(projects::state.eq(State::Registered)).filter(projects::id.eq_any(having));
         rows.limit(limit).select(projects::id).load(db)
@@ -146,6 +146,10 @@ impl Project {
         let corrected = if states.contains(&round::State::ResultPublished) { round::State::ALL } else { &[] };
         let having = rounds::published_at.is_null().and(rounds::state.eq_any(states.to_vec()));
         let having = having.or(rounds::published_at.is_not_null().and(rounds::state.eq_any(corrected.to_vec())));
+        // What was put off is still to come.
+        let prepared: &[round::State] =
+            if states.contains(&round::State::Scheduled) { &[round::State::Preparing, round::State::InApproval] } else { &[] };
+        let having = having.or(rounds::state.eq_any(prepared.to_vec()).and(rounds::postponements.ne("[]")));
         let having = rounds::table.filter(having).select(rounds::project);
         let wanted = projects::id.eq_any(having).or(projects::state.eq_any(ends.to_vec()));
         let rows = projects::table.into_boxed().filter(wanted).limit(limit);

@@ -62,6 +62,12 @@ pub struct Round {
 }
 recorded!(Round, RoundId, rounds, project: |row| Some(row.project.to_string()));
 
+/// The states in which the clock opens a round.
+const TO_OPEN: [State; 2] = [State::Scheduled, State::Announced];
+
+/// The states in which a round is known outside only if it was put off.
+const BEFORE_APPROVAL: [State; 2] = [State::Preparing, State::InApproval];
+
 impl Round {
     /// The rounds of a project in order.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
@@ -110,9 +116,15 @@ impl Round {
         rows.select(Self::as_select()).load(db)
     }
 
-    /// Scheduled rounds whose opening has come.
+    /// Scheduled rounds whose advance notice is due.
+    pub fn to_announce(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
+        let due = rounds::table.filter(rounds::state.eq(State::Scheduled)).filter(rounds::notice_at.le(now));
+        due.order(rounds::notice_at).limit(limit).select(rounds::id).load(db)
+    }
+
+    /// Scheduled or announced rounds whose opening has come.
     pub fn to_open(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
-        let due = rounds::table.filter(rounds::state.eq(State::Scheduled)).filter(rounds::opens_at.le(now));
+        let due = rounds::table.filter(rounds::state.eq_any(TO_OPEN)).filter(rounds::opens_at.le(now));
         due.order(rounds::opens_at).limit(limit).select(rounds::id).load(db)
     }
 
@@ -122,13 +134,15 @@ impl Round {
         due.order(rounds::closes_at).limit(limit).select(rounds::id).load(db)
     }
 
-    /// The next moment at which the clock opens or closes something.
+    /// The next moment at which the clock announces, opens or closes something.
     pub fn next_event(db: &mut Db) -> QueryResult<Option<Moment>> {
+        let notice: Option<Moment> =
+            rounds::table.filter(rounds::state.eq(State::Scheduled)).select(diesel::dsl::min(rounds::notice_at)).first(db)?;
         let opens: Option<Moment> =
-            rounds::table.filter(rounds::state.eq(State::Scheduled)).select(diesel::dsl::min(rounds::opens_at)).first(db)?;
+            rounds::table.filter(rounds::state.eq_any(TO_OPEN)).select(diesel::dsl::min(rounds::opens_at)).first(db)?;
         let closes: Option<Moment> =
             rounds::table.filter(rounds::state.eq(State::Open)).select(diesel::dsl::min(rounds::closes_at)).first(db)?;
-        Ok([opens, closes].into_iter().flatten().min())
+        Ok([notice, opens, closes].into_iter().flatten().min())
     }
 
     /// Whether a version of its result is public; it stays so while the next one is prepared.
@@ -142,6 +156,17 @@ impl Round {
         let with_period = self.extensions.iter().rev().find(|extension| !extension.result_due_before.is_empty());
         let moved = self.slips.last().filter(|slip| with_period.is_none_or(|extension| extension.at.is_some_and(|at| at < slip.at)));
         moved.map_or(&self.fields.result_due, |slip| &slip.due)
+    }
+
+    /// Whether its period was announced and put off, and no other is announced yet.
+    pub fn put_off(&self) -> bool {
+        !self.postponements.is_empty() && matches!(self.state, State::Preparing | State::InApproval)
+    }
+
+    /// Rounds that were put off, at most `limit`.
+    pub fn all_put_off(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = rounds::table.filter(rounds::state.eq_any(BEFORE_APPROVAL)).filter(rounds::postponements.ne("[]"));
+        rows.order(rounds::id).limit(limit).select(Self::as_select()).load(db)
     }
 
     /// Every version of the plan that was put to comment, the present one first.

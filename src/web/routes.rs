@@ -170,6 +170,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/approval-request", OFFICIALS, |r| r.to(office::round::acts::submit)),
     get ("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancellation)),
     post("/office/projects/{no}/rounds/{n}/cancellation", APPROVERS, |r| r.to(office::round::acts::cancel)),
+    get ("/office/projects/{no}/rounds/{n}/postponement", APPROVERS, |r| r.to(office::round::postponement::show)),
+    post("/office/projects/{no}/rounds/{n}/postponement", APPROVERS, |r| r.to(office::round::postponement::accept)),
     get ("/office/projects/{no}/rounds/{n}/result-day", OFFICIALS, |r| r.to(office::round::result_day::show)),
     post("/office/projects/{no}/rounds/{n}/result-day", OFFICIALS, |r| r.to(office::round::result_day::accept)),
     get ("/office/projects/{no}/rounds/{n}/correction", OFFICIALS, |r| r.to(office::round::correction::show)),

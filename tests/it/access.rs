@@ -83,6 +83,13 @@ impl World {
         Self { approval: approval.id.to_string(), ..Self::of_round(app, round) }
     }
 
+    /// A round that was approved and waits for its opening.
+    fn scheduled() -> Self {
+        let app = TestApp::start();
+        let round = OpenRound::scheduled(&app);
+        Self::of_round(app, round)
+    }
+
     /// An open round with a valid letter on paper, its scan, an issue, and a mail.
     fn open() -> Self {
         let app = TestApp::start();
@@ -174,6 +181,7 @@ fn world_of(path: &str) -> usize {
         path if path.ends_with("/rounds/{n}/edit") || path.ends_with("/approval-request") => 0,
         path if path.contains("/approvals/") => 1,
         path if path.contains("/result-request") || path.ends_with("/result-day") => 3,
+        path if path.ends_with("/postponement") => 5,
         path if ["/withholding", "/correction", "/outcome/"].iter().any(|part| path.contains(part)) => 4,
         _ => 2,
     }
@@ -204,7 +212,7 @@ fn what_each_role_may_ask_for_was_reviewed() {
 
 #[test]
 fn nobody_gets_further_than_the_list_says() {
-    let worlds = [World::drafted(), World::asked(), World::open(), World::responding(), World::published()];
+    let worlds = [World::drafted(), World::asked(), World::open(), World::responding(), World::published(), World::scheduled()];
     let mut wrong = Vec::new();
     // First what changes nothing.
     for method in [Method::Get, Method::Post] {

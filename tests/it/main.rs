@@ -5,6 +5,7 @@
 
 mod access;
 mod administering;
+mod announcing;
 mod asking;
 mod carrying;
 mod clock;

@@ -99,6 +99,8 @@ impl Thrown for round::Facts {
             turn_come: dice.likely(),
             required_fields: dice.likely(),
             plan_attached: dice.likely(),
+            notice_at: dice.around(now),
+            put_off: dice.likely(),
             opens_at: dice.around(now),
             closes_at: dice.around(now),
             period_days: 20 + dice.below(20) as i64,

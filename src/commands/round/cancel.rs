@@ -20,12 +20,18 @@ impl Command for CancelRound {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Round, Stop> {
         let mut round = own_round(desk, self.round)?;
-        let facts = Facts { reason: !self.reason.trim().is_empty(), first: !round.has_result(), ..Facts::default() };
-        let rule = desk.decide::<Machine>(round.state, Event::Cancel, &facts)?;
+        let (reason, first, put_off) = (!self.reason.trim().is_empty(), !round.has_result(), round.put_off());
+        // Whoever was told of a period that was put off is told of this too.
+        let event = if put_off { Event::CancelPostponed } else { Event::Cancel };
+        let rule = desk.decide::<Machine>(round.state, event, &Facts { reason, first, put_off, ..Facts::default() })?;
         if round.rev != self.rev {
             return Err(Refused::Stale.into());
         }
         round.cancel_reason = self.reason.trim().replace("\r\n", "\n");
+        if put_off {
+            // What was prepared instead is not decided, so it stays as unknown as it is.
+            (round.opens_at, round.closes_at) = (None, None);
+        }
         of_rule(&mut round, rule);
         let with = With { about: about(&round), ..With::default() };
         let cause = desk.change(rule, &mut round, with)?;

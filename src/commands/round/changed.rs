@@ -3,6 +3,7 @@
 use super::super::desk::{About, With};
 use super::super::{Desk, Stop, approval};
 use super::announcement::announcement;
+use super::postpone::put_off;
 use super::{about, of_rule};
 use crate::model::ids::ProjectId;
 use crate::procedure::round::{Event, Facts, Round as Machine, State};
@@ -35,6 +36,9 @@ pub fn words_lost(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result
             continue;
         }
         let rule = desk.decide::<Machine>(round.state, Event::LoseWords, &Facts::default())?;
+        if round.state == State::Announced {
+            put_off(&mut round, String::new(), desk.now)?;
+        }
         of_rule(&mut round, rule);
         let about = About { approval: Some(approval.id), ..about(&round) };
         let seq = desk.change(rule, &mut round, With { cause: Some(cause), about, ..With::default() })?;
@@ -44,5 +48,5 @@ pub fn words_lost(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result
 }
 
 fn waits(round: &Round) -> bool {
-    matches!(round.state, State::InApproval | State::Scheduled)
+    matches!(round.state, State::InApproval | State::Scheduled | State::Announced)
 }

@@ -42,6 +42,8 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         turn_come,
         required_fields: titled && texts.iter().all(|text| !text.trim().is_empty()),
         plan_attached: round.plan.is_some(),
+        notice_at: round.notice_at,
+        put_off: round.put_off(),
         opens_at: round.opens_at,
         closes_at: round.closes_at,
         period_days: round.opens_at.zip(round.closes_at).map_or(0, |(opens, closes)| period_days(opens, closes)),
@@ -94,7 +96,7 @@ pub fn fact(db: &mut Db, round: &Round) -> QueryResult<RoundFact> {
 /// Whether its period began, so that its texts and its plan are public. They stay so when it is called off later.
 pub fn opened(db: &mut Db, round: &Round) -> QueryResult<bool> {
     match round.state {
-        State::New | State::Preparing | State::InApproval | State::Scheduled => Ok(false),
+        State::New | State::Preparing | State::InApproval | State::Scheduled | State::Announced => Ok(false),
         State::Cancelled => {
             let kind = format!("{}.{}", Machine::NAME, Event::OpenPeriod);
             Ok(EntryRow::of_subject(db, Log::Record, round.id.as_str())?.iter().any(|entry| entry.kind == kind))

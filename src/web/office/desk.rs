@@ -82,7 +82,7 @@ fn lines(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Line>, Proble
     let mut lines = Vec::new();
     for round in rounds {
         let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
-        let counted = !matches!(round.state, State::Preparing | State::InApproval | State::Scheduled);
+        let counted = !matches!(round.state, State::Preparing | State::InApproval | State::Scheduled | State::Announced);
         let count = |db: &mut _, filter| if counted { Submission::count(db, round.id, filter) } else { Ok(0) };
         lines.push(Line {
             href: format!("/office/projects/{}/rounds/{}", project.no(), round.number),

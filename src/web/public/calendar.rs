@@ -22,7 +22,8 @@ const LOOKED_AT: i64 = 200;
 const LINE: usize = 75;
 
 /// What a calendar shows: what comes, what runs, and what is being answered.
-const SHOWN: [State; 6] = [State::Scheduled, State::Open, State::Closed, State::Sorting, State::Responding, State::ResultInApproval];
+const SHOWN: [State; 7] =
+    [State::Scheduled, State::Announced, State::Open, State::Closed, State::Sorting, State::Responding, State::ResultInApproval];
 
 /// One period.
 struct Period {

@@ -58,11 +58,15 @@ pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card
 /// State and stage.
 pub fn tags(ask: &Ask, round: &Round) -> Vec<Tag> {
     let stage = texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]);
-    vec![state_tag(ask, round.public_state()), Tag { text: stage, colour: "grey" }]
+    vec![round_tag(ask, round), Tag { text: stage, colour: "grey" }]
 }
 
-/// The state in a word and a colour.
-pub fn state_tag(ask: &Ask, state: State) -> Tag {
+/// How a round stands, in a word and a colour.
+pub fn round_tag(ask: &Ask, round: &Round) -> Tag {
+    if round.put_off() {
+        return Tag { text: texts().get(ask.lang, "postponed.tag", &[]), colour: "yellow" };
+    }
+    let state = round.public_state();
     Tag { text: texts().get(ask.lang, &format!("machine.round.state.{}", state.name()), &[]), colour: state_colour(state.name()) }
 }
 
@@ -76,7 +80,8 @@ fn when(ask: &Ask, known: &Known) -> String {
     let round = &known.round;
     let say = |key: &str, when: String| texts().get(ask.lang, key, &[("when", &when)]);
     match (round.public_state(), round.opens_at, round.closes_at, known.answered_at) {
-        (State::Scheduled, Some(opens), ..) => say("home.opens", long_moment(opens, ask.lang)),
+        _ if round.put_off() => texts().get(ask.lang, "postponed.card", &[]),
+        (State::Scheduled | State::Announced, Some(opens), ..) => say("home.opens", long_moment(opens, ask.lang)),
         (State::Open, _, Some(closes), _) => say("home.closes", closing_text(closes, ask.lang)),
         (State::ResultPublished, _, _, Some(published)) => say("home.published", long_date(published.jst_date(), ask.lang)),
         (_, _, Some(closes), _) => say("card.closed", closing_text(closes, ask.lang)),

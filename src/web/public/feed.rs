@@ -1,10 +1,10 @@
-//! `/feed.atom`: rounds that opened, were made longer or corrected, closed, or were answered, and projects that ended, newest first (RFC 4287).
+//! `/feed.atom`: rounds that were announced, put off, opened, made longer or corrected, closed, or were answered, and projects that ended, newest first (RFC 4287).
 //!
 //! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
 
 use super::seen::{path, round_path, title};
 use crate::model::Moment;
-use crate::model::calendar::{closing_text, long_date};
+use crate::model::calendar::{closing_text, long_date, long_moment};
 use crate::model::round::Extension;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
@@ -57,7 +57,10 @@ pub async fn show(app: Data<App>) -> Result<HttpResponse, Problem> {
 
 fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
     let mut items = Vec::new();
-    for state in OPENED {
+    for round in Round::all_put_off(db, LOOKED_AT)? {
+        items.extend(of_round(db, &round)?);
+    }
+    for state in [State::Scheduled, State::Announced].into_iter().chain(OPENED) {
         for round in Round::in_state(db, state, LOOKED_AT)? {
             items.extend(of_round(db, &round)?);
         }
@@ -77,10 +80,9 @@ fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
     Ok(items)
 }
 
-/// Its opening, how it was made longer and corrected, and its end once that is over.
+/// Its advance notice, how it was put off, its opening, how it was made longer and corrected, and its end once that is over.
 fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
     let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
-    let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return Ok(Vec::new()) };
     let item = |what: &str, at: Moment, summary: String| {
         let path = round_path(&project, round);
         Item {
@@ -100,8 +102,23 @@ fn of_round(db: &mut Db, round: &Round) -> Result<Vec<Item>, Problem> {
         let ends = [("until", closing_text(one.until, Lang::Ja)), ("before", closing_text(one.from, Lang::Ja))];
         texts().get(Lang::Ja, "feed.later", &ends.each_ref().map(|(key, end)| (*key, end.as_str())))
     };
+    let period = |opens, closes| {
+        let values = [("from", long_moment(opens, Lang::Ja)), ("until", closing_text(closes, Lang::Ja))];
+        texts().get(Lang::Ja, "office_round.period", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
+    };
+    let mut items = Vec::new();
+    for (one, number) in round.postponements.iter().zip(1..) {
+        items.push(item(&format!("postponed-{number}"), one.at, period(one.opens_at, one.closes_at)));
+    }
+    let (Some(opens), Some(closes)) = (round.opens_at, round.closes_at) else { return Ok(items) };
+    if let Some(at) = round.notice_at.filter(|_| round.state != State::Scheduled) {
+        items.push(item(&format!("announced-{}", round.postponements.len() + 1), at, period(opens, closes)));
+    }
+    if round.put_off() || matches!(round.state, State::Scheduled | State::Announced) {
+        return Ok(items);
+    }
     // What was said at the opening stays what it was.
-    let mut items = vec![item("opened", opens, until(round.extensions.first().map_or(closes, |first| first.from)))];
+    items.push(item("opened", opens, until(round.extensions.first().map_or(closes, |first| first.from))));
     for (extension, number) in round.extensions.iter().zip(1..) {
         items.extend(extension.at.map(|at| item(&format!("extended-{number}"), at, longer(extension))));
     }

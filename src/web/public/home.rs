@@ -33,7 +33,10 @@ fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
     let mut open = Round::in_state(db, State::Open, SHOWN)?;
     // What ends first is what a reader can still miss.
     open.sort_by_key(|round| round.closes_at);
-    let soon = Round::in_state(db, State::Scheduled, SHOWN)?;
+    let mut soon = Round::in_state(db, State::Announced, SHOWN)?;
+    soon.extend(Round::in_state(db, State::Scheduled, SHOWN)?);
+    soon.sort_by_key(|round| round.opens_at);
+    soon.extend(Round::all_put_off(db, SHOWN)?);
     let mut answered = Vec::new();
     for publication in Publication::latest(db, ANSWERED)? {
         answered.extend(Round::by_id(db, publication.round)?);

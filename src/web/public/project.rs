@@ -1,6 +1,7 @@
 //! `/projects/{no}`: one project: what it is, its rounds, its plan, what has happened.
 
-use super::card::{self, Tag, days, state_tag};
+use super::card::{self, Tag, days, round_tag};
+use super::round::changes::Changes;
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::Moment;
 use crate::model::calendar::{closing_text, long_moment, period_days};
@@ -51,6 +52,8 @@ struct RoundLine {
     tag: Tag,
     period: String,
     days: Option<String>,
+    /// The periods that were announced and put off.
+    put_off: Changes,
     /// Where to comment, while it is open.
     comment: Option<String>,
     result: Option<String>,
@@ -145,9 +148,10 @@ fn round_line(ask: &Ask, project: &Project, known: &Known) -> RoundLine {
     RoundLine {
         name: round_name(ask.lang, round.number),
         stage: texts().get(ask.lang, &format!("terms.stage.{}", round.stage), &[]),
-        tag: state_tag(ask, round.public_state()),
+        tag: round_tag(ask, round),
         period: period(ask, round),
         days: days(ask, round),
+        put_off: Changes::of(&[], &[], &round.postponements, "", ask.lang),
         comment: (round.state == State::Open).then(|| format!("{href}/submissions/new")),
         result: round.has_result().then(|| format!("{href}/result")),
         href,
@@ -174,6 +178,10 @@ fn events(ask: &Ask, project: &Project, rounds: &[Known], ended_at: Option<Momen
                 events.push((at, what, href));
             }
         };
+        add(round.notice_at.filter(|_| round.state != State::Scheduled), "project.event.announced", href.clone());
+        for postponement in round.postponements.iter() {
+            add(Some(postponement.at), "project.event.postponed", href.clone());
+        }
         if *opened {
             add(round.opens_at, "project.event.opened", href.clone());
             for extension in round.extensions.iter() {

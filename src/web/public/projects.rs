@@ -34,6 +34,7 @@ const FILTERS: &[(&str, &[State], &[Ended])] = &[
         "all",
         &[
             State::Scheduled,
+            State::Announced,
             State::Open,
             State::Closed,
             State::Sorting,
@@ -45,7 +46,7 @@ const FILTERS: &[(&str, &[State], &[Ended])] = &[
         ENDS,
     ),
     ("open", &[State::Open], &[]),
-    ("soon", &[State::Scheduled], &[]),
+    ("soon", &[State::Scheduled, State::Announced], &[]),
     ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval], &[]),
     ("answered", &[State::ResultPublished], &[]),
     ("ended", &[], ENDS),

@@ -1,6 +1,6 @@
 //! What the public may know: which rounds, which versions of a plan, and the names under which they are shown.
 //!
-//! A project exists for the public with the first of its rounds, or with its end; a round from its approval on; its texts and its
+//! A project exists for the public with the first of its rounds, or with its end; a round from its approval on, also while it is put off; its texts and its
 //! plan from the moment it opens. One that was called off before anybody outside was told stays unknown.
 
 use crate::commands::project::ending::published;
@@ -8,9 +8,11 @@ use crate::commands::round::facts::opened;
 use crate::documents::ending::Ended;
 use crate::model::Moment;
 use crate::model::ids::PlanId;
+use crate::model::round::Announcement;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::json::Json;
 use crate::store::log::{EntryRow, Log};
 use crate::store::projects::{PlanHead, Project};
 use crate::store::publications::Publication;
@@ -19,8 +21,8 @@ use crate::web::problem::Problem;
 use crate::web::visit::Ask;
 use serde::Serialize;
 
-/// The rule by which a round is called off that the public knew of.
-const CALLED_OFF_IN_PUBLIC: &str = "rule round.A13";
+/// The rules by which a round is called off that the public knew of.
+const CALLED_OFF_IN_PUBLIC: [&str; 2] = ["rule round.A13", "rule round.A27"];
 
 /// A project that the public knows of, with those of its rounds that it knows of, in order.
 pub struct Seen {
@@ -90,7 +92,8 @@ pub fn rounds(db: &mut Db, project: &Project) -> Result<Vec<Known>, Problem> {
 /// The round, if the public knows of it.
 pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
     let known = match round.state {
-        State::New | State::Preparing | State::InApproval => false,
+        State::New => false,
+        State::Preparing | State::InApproval => round.put_off(),
         State::Cancelled => called_off_in_public(db, &round)?,
         _ => true,
     };
@@ -98,13 +101,22 @@ pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
     let versions = if round.has_result() { Publication::of_round(db, round.id)? } else { Vec::new() };
     let versions: Vec<Moment> = versions.into_iter().map(|publication| publication.published_at).collect();
     let answered_at = versions.last().copied();
-    Ok(known.then_some(Known { round, opened, answered_at, versions }))
+    Ok(known.then(|| Known { round: told(round), opened, answered_at, versions }))
+}
+
+/// The round without what is prepared for it anew, if it was put off: nothing of that is decided.
+fn told(round: Round) -> Round {
+    if !round.put_off() {
+        return round;
+    }
+    let (fields, channels) = (Json::new(Announcement::default()), Json::new(Vec::new()));
+    Round { plan: None, opens_at: None, closes_at: None, fields, channels, ..round }
 }
 
 /// Whether the public knew of a round that was called off.
 fn called_off_in_public(db: &mut Db, round: &Round) -> Result<bool, Problem> {
     let entries = EntryRow::of_subject(db, Log::Record, round.id.as_str())?;
-    Ok(entries.iter().any(|entry| entry.leaf.lines().any(|line| line == CALLED_OFF_IN_PUBLIC)))
+    Ok(entries.iter().any(|entry| entry.leaf.lines().any(|line| CALLED_OFF_IN_PUBLIC.contains(&line))))
 }
 
 /// `2026-001` as fiscal year and number; none for any other spelling, so that a project has one address.

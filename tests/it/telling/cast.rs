@@ -31,9 +31,10 @@ const STAFF: &[(&str, Role, &str, &str)] = &[
 const GONE: &[(&str, Role)] = &[("old-official", Role::Official), ("old-approver", Role::Approver), ("old-pr", Role::PrSection)];
 const MOVED: &[(&str, Role)] = &[("moved-official", Role::Official), ("moved-approver", Role::Approver)];
 
-/// The shipped policy with a box for each section.
+/// The shipped policy with a box for each section, and an advance notice.
 pub fn policy() -> Policy {
     let mut policy = shipped();
+    policy.period.advance_notice_days = 1;
     for section in &mut policy.sections {
         section.mail = format!("{}-box@town.example", section.id);
     }

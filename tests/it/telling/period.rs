@@ -1,7 +1,10 @@
 //! What happens to the period of the story's round.
 
 use super::scene::Scene;
-use ronten::commands::round::{AskCorrection, AskExtension, CancelRound, Certify, CorrectionForm, Later, Reconcile, facts};
+use ronten::commands::Actor;
+use ronten::commands::round::{
+    AnnounceDue, AskCorrection, AskExtension, CancelRound, Certify, CorrectionForm, Later, PostponeRound, Reconcile, facts,
+};
 
 /// An official asks for a week more.
 pub fn ask_extension(scene: &mut Scene) {
@@ -30,6 +33,23 @@ pub fn reconcile(scene: &mut Scene) {
         scene.app.perform(&scene.who("tanaka"), certify);
     }
     scene.app.perform(&scene.who("tanaka"), Reconcile { round: round.id });
+}
+
+/// A new project's draft is approved, and announced at once.
+pub fn announce(scene: &mut Scene) {
+    scene.register("tanaka", "水辺の計画");
+    scene.add_plan("tanaka");
+    scene.draft("tanaka", "");
+    scene.ask_opening("tanaka");
+    scene.decide("suzuki", true);
+    scene.app.perform(&Actor::Clock, AnnounceDue { round: scene.round().id });
+}
+
+/// Its opening is put off.
+pub fn postpone(scene: &mut Scene) {
+    let round = scene.round();
+    let reason = "印刷が間に合わないため。".to_owned();
+    scene.app.perform(&scene.who("suzuki"), PostponeRound { round: round.id, rev: round.rev, reason });
 }
 
 /// It is called off.

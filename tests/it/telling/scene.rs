@@ -6,11 +6,11 @@ use crate::support::outbox::{step, to};
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
-use ronten::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use ronten::commands::project::{AddPlan, EditProject, Outline, ProjectForm, RegisterProject};
 use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
-use ronten::commands::round::{DraftRound, EditRound, RoundForm, SubmitRound};
+use ronten::commands::round::{DraftRound, EditRound, OpenDue, RoundForm, SubmitRound};
 use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post as Sent, Receive, Redact, Split, Typed};
 use ronten::mail::Post;
 use ronten::model::ids::{IssueId, PlanId, RoundId, SubmissionId};
@@ -84,6 +84,14 @@ impl Scene {
         self.app.read(|db| Project::by_id(db, id)).unwrap()
     }
 
+    /// Says more of what it is about.
+    pub fn edit_project(&mut self) {
+        let project = self.project();
+        let (title, kind, summary) = (project.title, Some(project.kind), "緑を増やす計画。".to_owned());
+        let form = ProjectForm { title, kind, summary, ..ProjectForm::default() };
+        self.app.perform(&self.who("tanaka"), EditProject { project: project.id, rev: project.rev, form });
+    }
+
     pub fn add_plan(&mut self, login: &str) {
         let text = "第1章 目的\n緑を増やす。\n".to_owned();
         let sections =
@@ -154,7 +162,8 @@ impl Scene {
     /// The clock comes to the opening of the round.
     pub fn open(&mut self) {
         self.app.wait_until(self.round().opens_at.unwrap());
-        self.app.clock().run_once().unwrap();
+        // The clock that was late for the advance notice: it is a deed of its own.
+        self.app.perform(&Actor::Clock, OpenDue { round: self.round().id });
     }
 
     /// The clock comes to its close.

@@ -13,7 +13,6 @@ use ronten::commands::Actor;
 use ronten::commands::erase::{Ground, RequestErasure};
 use ronten::commands::issue::RetireIssue;
 use ronten::commands::mail::RetryLetter;
-use ronten::commands::project::{EditProject, ProjectForm};
 use ronten::commands::result::EditResult;
 use ronten::commands::round::StartResponding;
 use ronten::commands::submission::{Amend, Open, Withdraw, Work};
@@ -44,7 +43,7 @@ const fn deed(
 pub const STORY: &[Deed] = &[
     // The draft, and the approval of its opening.
     deed("a project", |s| s.register("tanaka", "みどりの計画"), &["project.P1"], &[]),
-    deed("what is said of it", edit_project, &["project.P2"], &[]),
+    deed("what is said of it", Scene::edit_project, &["project.P2"], &[]),
     deed("its plan", |s| s.add_plan("tanaka"), &["project.P3"], &[]),
     deed("a round", |s| s.draft("tanaka", ""), &["round.A18"], &[]),
     deed("edited by another", |s| s.edit("kato"), &["round.A19"], &[]),
@@ -201,20 +200,19 @@ pub const STORY: &[Deed] = &[
         &["project.P11", "approval.K1", "project.P12", "publication.U1", "approval.K2"], &[
         ("approval.request.approvers", &["kato-decides", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("project.abandon.submitters", &[]), ("project.abandon.subscribers", &["both", "city"]), ("project.abandon.section", SECTION_LATER)]),
+    deed("announced", period::announce,
+        &["project.P1", "project.P3", "round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A3"], &[
+        ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
+        ("round.announce.subscribers", &["both", "city"]), ("round.announce.section", SECTION_LATER)]),
+    deed("put off", period::postpone, &["round.A26", "approval.K4"], &[
+        ("round.postpone.subscribers", &["both", "city"]), ("round.postpone.section", SECTION_LATER)]),
+    deed("not to come", period::cancel, &["round.A27"], &[
+        ("round.cancel_postponed.subscribers", &["both", "city"]), ("round.cancel_postponed.section", SECTION_LATER)]),
     deed("a project without the procedure", |s| { s.register("tanaka", "災害の復旧"); ends::ask_exemption(s); s.decide("suzuki", true); },
         &["project.P1", "project.P13", "approval.K1", "project.P14", "publication.U1", "approval.K2"], &[
         ("approval.request.approvers", &["kato-decides", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
         ("project.exempt.subscribers", &["both", "city"]), ("project.exempt.section", SECTION_LATER)]),
 ];
-
-fn edit_project(scene: &mut Scene) {
-    let project = scene.project();
-    let form =
-        ProjectForm {
-            title: project.title, kind: Some(project.kind), summary: "緑を増やす計画。".to_owned(), ..ProjectForm::default()
-        };
-    scene.app.perform(&scene.who("tanaka"), EditProject { project: project.id, rev: project.rev, form });
-}
 
 fn followers(scene: &mut Scene) {
     scene.follow("city", false);

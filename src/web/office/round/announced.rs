@@ -74,6 +74,7 @@ impl Shown {
             changes: Changes::of(
                 &announced.extensions,
                 &announced.revisions,
+                &announced.postponements,
                 &format!("/office/projects/{}/plans", announced.project),
                 lang,
             ),

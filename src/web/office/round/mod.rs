@@ -11,6 +11,7 @@ pub mod form;
 pub mod material;
 mod offers;
 pub mod period;
+pub mod postponement;
 pub mod preview;
 mod read;
 pub mod result;
@@ -44,10 +45,11 @@ use offers::{Offer, offers};
 use serde::Serialize;
 
 /// The states on the way to a published result, in order.
-const WAY: [State; 9] = [
+const WAY: [State; 10] = [
     State::Preparing,
     State::InApproval,
     State::Scheduled,
+    State::Announced,
     State::Open,
     State::Closed,
     State::Sorting,
@@ -199,12 +201,15 @@ fn lost_words(db: &mut Db, round: &Round) -> Result<Option<String>, Problem> {
 }
 
 fn is_public(round: &Round) -> bool {
-    !matches!(round.state, State::New | State::Preparing | State::InApproval | State::Cancelled)
+    round.put_off() || !matches!(round.state, State::New | State::Preparing | State::InApproval | State::Cancelled)
 }
 
 fn steps(ask: &Ask, round: &Round) -> Vec<Step> {
-    let Some(reached) = WAY.iter().position(|state| *state == round.state) else { return Vec::new() };
+    let announced = round.notice_at.is_some();
+    let way: Vec<State> = WAY.into_iter().filter(|state| announced || *state != State::Announced).collect();
+    let Some(reached) = way.iter().position(|state| *state == round.state) else { return Vec::new() };
     let when = |state: &State| match state {
+        State::Announced => round.notice_at.map(|at| long_moment(at, ask.lang)),
         State::Open => round.opens_at.map(|at| long_moment(at, ask.lang)),
         State::Closed => round.closes_at.map(|at| closing_text(at, ask.lang)),
         State::ResultPublished => {
@@ -222,7 +227,7 @@ fn steps(ask: &Ask, round: &Round) -> Vec<Step> {
             std::cmp::Ordering::Greater => "later",
         },
     };
-    WAY.iter().enumerate().map(step).collect()
+    way.iter().enumerate().map(step).collect()
 }
 
 /// What is set about the round; what is not set says so.
@@ -274,7 +279,7 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
 }
 
 fn letters(db: &mut Db, reader: &Reader, round: &Round, base: &str) -> Result<Option<Letters>, Problem> {
-    if matches!(round.state, State::New | State::Preparing | State::InApproval | State::Scheduled) {
+    if matches!(round.state, State::New | State::Preparing | State::InApproval | State::Scheduled | State::Announced) {
         return Ok(None);
     }
     let href = matches!(reader.role, Role::Official | Role::Approver).then(|| format!("{base}/letters"));

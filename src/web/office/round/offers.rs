@@ -83,7 +83,9 @@ fn takes_paper(round: &Round) -> bool {
 /// Whether an event is one of a round that stands there: what is published is corrected and never called off.
 fn fits(event: Event, round: &Round) -> bool {
     match event {
-        Event::ReleaseResult | Event::MoveResultDay | Event::Cancel => !round.has_result(),
+        Event::Cancel => !round.has_result() && !round.put_off(),
+        Event::CancelPostponed => round.put_off(),
+        Event::ReleaseResult | Event::MoveResultDay => !round.has_result(),
         Event::ReleaseCorrection | Event::KeepResult => round.has_result(),
         _ => true,
     }
@@ -104,7 +106,8 @@ fn place(event: Event) -> Option<(Place, Option<&'static str>)> {
         Event::EditResult => Some((Place::Post("result-request/withdrawal"), Some("secondary"))),
         Event::Correct | Event::KeepResult => Some((Place::Page("correction"), Some("secondary"))),
         Event::MoveResultDay => Some((Place::Page("result-day"), Some("secondary"))),
-        Event::Cancel => Some((Place::Page("cancellation"), Some("warning"))),
+        Event::Postpone => Some((Place::Page("postponement"), Some("secondary"))),
+        Event::Cancel | Event::CancelPostponed => Some((Place::Page("cancellation"), Some("warning"))),
         _ => None,
     }
 }

@@ -128,7 +128,13 @@ pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem>
         found_late: versions::found_late(lang, found),
         stage: word(lang, "stage", sheet.stage.name()),
         period: period(sheet, lang),
-        period_changes: Changes::of(&sheet.extensions, &sheet.revisions, &format!("{}/plans", path(&found.project)), lang),
+        period_changes: Changes::of(
+            &sheet.extensions,
+            &sheet.revisions,
+            &sheet.postponements,
+            &format!("{}/plans", path(&found.project)),
+            lang,
+        ),
         plan: Link { href: format!("{}/plans/{}", path(&found.project), sheet.plan.version), text: sheet.plan.title.clone() },
         viewing_places: sheet.viewing_places.clone(),
         ways: sheet

@@ -2,8 +2,8 @@
 
 use crate::documents::comparison::Budget;
 use crate::model::Moment;
-use crate::model::calendar::{closing_text, long_date};
-use crate::model::round::{Extension, PlanChange, Revision, TextChange};
+use crate::model::calendar::{closing_text, long_date, long_moment};
+use crate::model::round::{Extension, PlanChange, Postponement, Revision, TextChange};
 use crate::model::terms::Lang;
 use crate::store::rounds::Round;
 use crate::texts::texts;
@@ -28,6 +28,8 @@ struct Changed {
     on: Option<String>,
     extended: Option<Extended>,
     corrected: Option<Corrected>,
+    postponed: Option<Postponed>,
+    /// Empty where a round went back to its preparation because words of it were taken out.
     reason: String,
 }
 
@@ -38,6 +40,13 @@ struct Extended {
     until: String,
     /// The planned date of the result until then, where it moved.
     due_before: Option<String>,
+}
+
+/// A period that was announced and did not come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Postponed {
+    from: String,
+    until: String,
 }
 
 /// A correction of what is put to comment.
@@ -73,14 +82,18 @@ struct TextStep {
 impl Changes {
     /// Of a round; `plans` is where the versions of its plan are.
     pub fn of_round(round: &Round, plans: &str, lang: Lang) -> Self {
-        Self::of(&round.extensions, &round.revisions, plans, lang)
+        Self::of(&round.extensions, &round.revisions, &round.postponements, plans, lang)
     }
 
     /// Of what a document says of them.
-    pub fn of(extensions: &[Extension], revisions: &[Revision], plans: &str, lang: Lang) -> Self {
+    pub fn of(extensions: &[Extension], revisions: &[Revision], postponements: &[Postponement], plans: &str, lang: Lang) -> Self {
         let on = |at: Option<Moment>| at.map(|at| long_date(at.jst_date(), lang));
         let mut budget = Budget::default();
         let mut all = Vec::new();
+        for one in postponements {
+            let postponed = Some(Postponed { from: long_moment(one.opens_at, lang), until: closing_text(one.closes_at, lang) });
+            all.push(Changed { at: Some(one.at), on: on(Some(one.at)), postponed, reason: one.reason.clone(), ..Changed::default() });
+        }
         for one in extensions {
             let extended = Some(extended(one, lang));
             all.push(Changed { at: one.at, on: on(one.at), extended, reason: one.reason.clone(), ..Changed::default() });

@@ -4,7 +4,7 @@ pub mod changes;
 mod days;
 mod steps;
 
-use super::card::{Tag, days as days_left, state_tag};
+use super::card::{Tag, days as days_left, round_tag};
 use super::comment::question_name;
 use super::project::{Fact, period, round_name};
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
@@ -120,14 +120,20 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let (open, called_off) = (round.state == State::Open, round.state == State::Cancelled);
     let days = if opened { Some(days::of(ask, &round, Submission::by_hour(db, round.id)?)) } else { None };
     let policy = policy_of(db, ask, &round)?;
+    // How to comment is told with the advance notice, what to comment on with the opening.
+    let told = opened || round.state == State::Announced;
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&project)),
         title: title(&project, ask.lang),
         heading: round_name(ask.lang, round.number),
         stage: word(format!("terms.stage.{}", round.stage)),
         stage_hint: word(format!("terms.stage_hint.{}", round.stage)),
-        tag: state_tag(ask, round.public_state()),
-        says: word(format!("machine.round.says.{}", round.public_state().name())),
+        tag: round_tag(ask, &round),
+        says: if round.put_off() {
+            word("postponed.says".to_owned())
+        } else {
+            word(format!("machine.round.says.{}", round.public_state()))
+        },
         days_left: days_left(ask, &round),
         opened,
         state: round.public_state().name(),
@@ -139,10 +145,10 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         moved: moved(ask, &round),
         overdue: overdue(ask, &policy, &round),
         short_reason: short_reason(&policy, &round).filter(|_| opened),
-        facts: facts(ask, &policy, &round, opened),
+        facts: facts(ask, &policy, &round, told),
         texts: if opened { announced(ask, &round) } else { Vec::new() },
         // Called off, it asks for nothing and promises nothing any more.
-        channels: if opened && !called_off { channels(ask, &round, &href) } else { Vec::new() },
+        channels: if told && !called_off { channels(ask, &round, &href) } else { Vec::new() },
         steps: steps(ask, &policy, &round, answered_at),
         days,
         kept: if opened && called_off { Some(kept(db, ask, &round)?) } else { None },
@@ -176,17 +182,17 @@ fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
     Some(round.fields.short_period_reason.clone()).filter(|reason| short && !reason.is_empty())
 }
 
-/// What is known of a round from the day on which it is scheduled; the rest follows when it opens.
-fn facts(ask: &Ask, policy: &Policy, round: &Round, opened: bool) -> Vec<Fact> {
+/// What is known of a round from the day on which it is scheduled; the rest is told with the advance notice or the opening.
+fn facts(ask: &Ask, policy: &Policy, round: &Round, told: bool) -> Vec<Fact> {
     let mut facts = vec![Fact::new(ask.lang, "round.period", period(ask, round))];
-    if opened {
+    if told {
         facts.push(Fact::new(ask.lang, "round.who_may_comment", round.fields.who_may_comment.clone()));
     }
     if round.state != State::Cancelled {
         facts.push(Fact::new(ask.lang, "round.result_due", result_due(ask, policy, round)));
     }
     facts.push(Fact::new(ask.lang, "round.section", section(ask, &round.section)));
-    if opened {
+    if told {
         facts.push(Fact::new(ask.lang, "round.contact", round.fields.contact.clone()));
     }
     facts.retain(|fact| !fact.value.trim().is_empty());
@@ -212,7 +218,8 @@ fn moved(ask: &Ask, round: &Round) -> Vec<Moved> {
 
 /// Whether the planned day has passed without a result and without another day.
 pub fn overdue(ask: &Ask, policy: &Policy, round: &Round) -> bool {
-    let ended = !matches!(round.state, State::New | State::Preparing | State::InApproval | State::Scheduled | State::Cancelled);
+    let ended =
+        !matches!(round.state, State::New | State::Preparing | State::InApproval | State::Scheduled | State::Announced | State::Cancelled);
     let due = deadlines::result(policy, round.closes_at, round.planned());
     ended && !round.has_result() && due.is_some_and(|due| due < ask.now.jst_date())
 }

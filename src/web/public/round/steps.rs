@@ -43,7 +43,7 @@ pub fn steps(ask: &Ask, policy: &Policy, round: &Round, answered_at: Option<Mome
 /// The number of the present step from 1; 0 before the first, 5 when all are done.
 fn reached(state: State) -> Option<usize> {
     match state {
-        State::New | State::Preparing | State::InApproval | State::Scheduled => Some(0),
+        State::New | State::Preparing | State::InApproval | State::Scheduled | State::Announced => Some(0),
         State::Open => Some(1),
         State::Closed | State::Sorting => Some(2),
         State::Responding | State::ResultInApproval => Some(3),
