@@ -105,19 +105,19 @@ class Person {
 
   // The same person, looking at one part of the page only: a group of fields by its legend, or a section by its heading.
   within(title) {
-    const { page } = this;
-    const group = page.getByRole("group", { name: title, exact: true });
-    const section = page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
-    return this.#at(group.or(section));
+    const { page, place } = this;
+    const group = place.getByRole("group", { name: title, exact: true });
+    const section = place.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+    return this.at(group.or(section));
   }
 
   // The same, for the part in which these words stand: a group of fields, a row of a table, or a line of a list.
   beside(words) {
     const { page } = this;
-    return this.#at(page.getByRole("group").or(page.getByRole("row")).or(page.getByRole("listitem")).filter({ hasText: words }));
+    return this.at(page.getByRole("group").or(page.getByRole("row")).or(page.getByRole("listitem")).filter({ hasText: words }));
   }
 
-  #at(place) {
+  at(place) {
     return Object.assign(Object.create(this), { place });
   }
 

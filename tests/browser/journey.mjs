@@ -50,6 +50,7 @@ async function procedure(town) {
   await removal.erases(town, code);
   await auditor.follows(town);
   await admin.keepsAccounts(town);
+  await admin.writesRules(town);
   return proof;
 }
 

@@ -5,6 +5,7 @@ use crate::support::http::{Browser, Page};
 use crate::support::round::OpenRound;
 use ronten::commands::Actor;
 use ronten::commands::install::Install;
+use ronten::model::policy::Policy;
 use ronten::model::policy::entries::GROUPS;
 use ronten::model::terms::{Role, Stage};
 use ronten::store::log::{EntryRow, Log};
@@ -223,4 +224,23 @@ fn the_calendar_shows_the_days_of_a_round_and_what_moves() {
     assert!(english.says("Wednesday, 12 May 2027") && english.says("April 2027"), "{}", english.text());
     let unreadable = desk.get(&format!("{DRAFT}/calendar?opens=someday&stage=%00"));
     assert!(unreadable.status == 200 && unreadable.says("日付を入力してください。"), "{}", unreadable.text());
+}
+
+#[test]
+fn each_policy_to_begin_with_runs_as_it_says() {
+    for (text, city, outline) in [
+        (include_str!("../../config/policies/saku.toml"), "佐久市", true),
+        (include_str!("../../config/policies/one-stage.toml"), "○○市", false),
+    ] {
+        let app = TestApp::under(Policy::parse(text).unwrap());
+
+        let page = app.browser().get("/procedure");
+
+        assert!(page.status == 200 && page.says(city) && page.says("素案の段階"), "{}", page.text());
+        assert_eq!(page.says("骨格・方向性の段階"), outline, "{}", page.text());
+        let mut desk = writing(&app, "kanri");
+        for group in GROUPS {
+            assert_eq!(save(&mut desk, group.id, &[]).status, 303, "{}", group.id);
+        }
+    }
 }

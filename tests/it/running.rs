@@ -16,7 +16,7 @@ use std::process::Child;
 fn a_configuration_that_cannot_be_used_is_named_by_file_and_line() {
     let program = Program::new();
     for (right, wrong, says) in [
-        ("[mail]", "debug = true\n[mail]", "line 20: unknown field `debug`"),
+        ("[mail]", "debug = true\n[mail]", "line 21: unknown field `debug`"),
         ("base_url = \"http://127.0.0.1", "base_url = \"http://iken.city.example.jp", "line 12: base_url must begin with https://"),
         ("security = \"none\"", "security = \"never\"", "unknown variant `never`"),
         ("listen = \"127.0.0.1", "listen = \"here", "line 9: listen is like"),
@@ -31,6 +31,10 @@ fn a_configuration_that_cannot_be_used_is_named_by_file_and_line() {
     }
     program.configure(|text| text.replace("/config/policy.toml", "/config/nothing.toml"));
     refused(&program.run(&["migrate"]), 2, "nothing.toml");
+    let wrong = program.folder.path().join("policy.toml");
+    std::fs::write(&wrong, include_str!("../../config/policy.toml").replace("grace_minutes = 10", "grace_minutes = -1")).unwrap();
+    program.configure(|text| text.replace(concat!(env!("CARGO_MANIFEST_DIR"), "/config/policy.toml"), &wrong.display().to_string()));
+    refused(&program.run(&["migrate"]), 2, "period.grace_minutes: Enter a number from 0 to 1440");
 }
 
 #[test]

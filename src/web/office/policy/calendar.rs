@@ -89,8 +89,10 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
     let stage = asked.stage.parse().unwrap_or(*draft.body.stages.first().unwrap_or(&Stage::Draft));
     let days = milestones(&draft.body, stage, first);
     let before = milestones(&base.body, stage, first);
-    let milestone = |(key, day): &(&'static str, NaiveDate)| {
-        let other = before.iter().find(|(other, _)| other == key).map(|(_, day)| *day);
+    let milestone = |(at, (key, day)): (usize, &(&'static str, NaiveDate))| {
+        // There are several reminders: the second is compared with the second.
+        let nth = days.iter().take(at).filter(|(other, _)| other == key).count();
+        let other = before.iter().filter(|(other, _)| other == key).nth(nth).map(|(_, day)| *day);
         Milestone {
             name: say(&format!("policy.day.{key}")),
             day: long_date(*day, ask.lang),
@@ -101,7 +103,7 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
         opens,
         stage: Field::new("stage", stage.name()),
         stages: Stage::ALL.iter().map(|one| Choice::new(one.name(), say(&format!("terms.stage.{one}")), stage.name())).collect(),
-        days: days.iter().map(milestone).collect(),
+        days: days.iter().enumerate().map(milestone).collect(),
         months: months(&draft.body, &days, ask.lang),
         weekdays: [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun]
             .map(|day| weekday(day, ask.lang).chars().take(3).collect())
@@ -115,6 +117,9 @@ fn milestones(policy: &Policy, stage: Stage, opens: NaiveDate) -> Vec<(&'static 
     let closes = opens + Days::new(policy.minimum_days(stage).unsigned_abs());
     let end = Moment::start_of_day(closes);
     let mut days = vec![("opens", opens), ("closes", closes - Days::new(1)), ("reconcile", reconciliation(policy, end))];
+    if policy.period.advance_notice_days > 0 {
+        days.push(("notice", opens - Days::new(policy.period.advance_notice_days.unsigned_abs())));
+    }
     if let Some(due) = result(policy, Some(end), "") {
         let reminders = policy.deadlines.remind_days.iter().map(|n| ("remind", due - Days::new(n.unsigned_abs())));
         days.extend(reminders);

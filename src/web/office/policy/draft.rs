@@ -1,6 +1,6 @@
 //! `/office/policy/draft`: the next version as a whole: what it changes, what stands against it, and its adoption.
 
-use super::words::{differences, heading, name, said};
+use super::words::{differences, heading, name, sides};
 use crate::commands::FieldError;
 use crate::commands::policy::{AdoptPolicy, DropPolicy, REASON_LIMIT, StartPolicy, of_fault, problems};
 use crate::model::calendar::long_moment;
@@ -121,11 +121,9 @@ fn content(db: &mut Db, ask: &Ask, typed: &Typed) -> Result<Content, Problem> {
         href: of_group(group.id),
         changed: differing.iter().filter(|(of, _)| of.id == group.id).count(),
     });
-    let changes = differing.iter().map(|(group, entry)| Change {
-        name: name(entry.key, ask.lang),
-        href: of_group(group.id),
-        before: said(&base.body, entry, ask.lang),
-        after: said(&draft.body, entry, ask.lang),
+    let changes = differing.iter().map(|(group, entry)| {
+        let [before, after] = sides(&base.body, &draft.body, entry, ask.lang);
+        Change { name: name(entry.key, ask.lang), href: of_group(group.id), before, after }
     });
     let repair = |fault: crate::model::policy::faults::Fault| {
         let group = group_of(&fault.key).map_or("city", |group| group.id);

@@ -64,21 +64,20 @@ fn of_row(policy: &Policy, key: &str, columns: &[Entry], item: &Value, lang: Lan
     Row { key: first, value: others.iter().map(line).collect::<Vec<_>>().join("\n"), href: None }
 }
 
-/// What a parameter says, in one text.
-pub fn said(policy: &Policy, entry: &Entry, lang: Lang) -> String {
-    let value = whole(policy);
-    let found = at(&value, entry.key).unwrap_or(&Value::Null);
-    match entry.kind {
+/// What a parameter says in one version and in the other, each in one text; of a list only the rows that differ.
+pub fn sides(before: &Policy, after: &Policy, entry: &Entry, lang: Lang) -> [String; 2] {
+    let values = [before, after].map(|policy| at(&whole(policy), entry.key).cloned().unwrap_or(Value::Null));
+    let said = |policy: &Policy, value: &Value, other: &Value| match entry.kind {
         Kind::Rows(columns) => {
-            let row = |item: &Value| {
-                let Row { key, value, .. } = of_row(policy, entry.key, columns, item, lang);
-                format!("{key}\n{value}")
-            };
-            let rows: Vec<_> = found.as_array().into_iter().flatten().map(row).collect();
-            or_nothing(rows.join("\n"), lang)
+            let same = |item: &&Value| other.as_array().is_some_and(|others| others.contains(item));
+            let differing = value.as_array().into_iter().flatten().filter(|item| !same(item));
+            let rows = differing.map(|item| of_row(policy, entry.key, columns, item, lang));
+            or_nothing(rows.map(|Row { key, value, .. }| format!("{key}\n{value}")).collect::<Vec<_>>().join("\n\n"), lang)
         }
-        kind => value_of(policy, kind, found, lang),
-    }
+        kind => value_of(policy, kind, value, lang),
+    };
+    let [old, new] = &values;
+    [said(before, old, new), said(after, new, old)]
 }
 
 fn value_of(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
