@@ -7,7 +7,7 @@ use super::approval::{self, Asked};
 use super::project::own_project;
 use super::round::{facts, words_lost};
 use super::scrub::{PlanLoss, Removal, Rewritten, Scrub, Whose, ended_of, plan_losses, rewritten_ended, rewritten_texts, scrub_plan};
-use super::scrub::{scrubbed_ended, scrubbed_sheet, sheet_of};
+use super::scrub::{RoundLoss, round_losses, scrubbed_ended, scrubbed_sheet, sheet_of, told};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::ending::texts as ending_texts;
 use crate::documents::result::withheld_marker;
@@ -56,6 +56,9 @@ struct Detail {
 /// The part of a [`Detail`] that is the text of a plan, of number 0, or its title, of number 1.
 const PLAN: &str = "plan";
 
+/// The part of a [`Detail`] that is a text of a round, by its number in [`told`].
+const ROUND: &str = "round";
+
 /// What is approved: these published versions and these plans lose so many places.
 #[derive(Serialize)]
 pub(super) struct Approved {
@@ -63,6 +66,14 @@ pub(super) struct Approved {
     reason: RedactionReason,
     publications: Vec<Found>,
     plans: Vec<FoundInPlan>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rounds: Vec<FoundInRound>,
+}
+
+#[derive(Serialize)]
+struct FoundInRound {
+    round: RoundId,
+    places: u64,
 }
 
 #[derive(Serialize)]
@@ -144,11 +155,19 @@ fn locate(db: &mut Db, round: &Round, scrub: &Scrub, reason: RedactionReason) ->
             return Ok(Some((ending.id.to_string(), detail)));
         }
     }
-    // Before the period begins the plan is not public: another version takes its place.
-    let plan = if facts::opened(db, round)? { round.plan } else { None };
-    let Some(plan) = plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten() else { return Ok(None) };
-    let detail = (0..).zip(plan_texts(&plan)).find_map(|(number, text)| first(text, PLAN, number));
-    Ok(detail.map(|detail| (plan.id.to_string(), detail)))
+    // Before the period begins neither plan nor announcement are public: others take their place.
+    if !facts::opened(db, round)? {
+        return Ok(None);
+    }
+    for plan in round.plans() {
+        let Some(plan) = Plan::by_id(db, plan)? else { continue };
+        let detail = (0..).zip(plan_texts(&plan)).find_map(|(number, text)| first(text, PLAN, number));
+        if let Some(detail) = detail {
+            return Ok(Some((plan.id.to_string(), detail)));
+        }
+    }
+    let detail = (0..).zip(told(round)).find_map(|(number, text)| first(text, ROUND, number));
+    Ok(detail.map(|detail| (round.id.to_string(), detail)))
 }
 
 /// The public texts of a plan, in the order of [`Detail::number`].
@@ -168,6 +187,10 @@ fn text_of(db: &mut Db, subject: &str, detail: &Detail) -> Result<Option<String>
     if detail.part == PLAN {
         let Some(plan) = subject.parse().map(|id| Plan::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
         return Ok((0..).zip(plan_texts(&plan)).find(|(number, _)| *number == detail.number).map(|(_, text)| text.clone()));
+    }
+    if detail.part == ROUND {
+        let Some(round) = subject.parse().map(|id| Round::by_id(db, id)).ok().transpose()?.flatten() else { return Ok(None) };
+        return Ok((0..).zip(told(&round)).find(|(number, _)| *number == detail.number).map(|(_, text)| text.clone()));
     }
     if let Some(ending) = subject.parse().map(|id| Ending::by_id(db, id)).ok().transpose()?.flatten() {
         let Some(mut ended) = ended_of(db, &ending)? else { return Ok(None) };
@@ -197,6 +220,8 @@ pub struct Preview {
     pub losses: Vec<Loss>,
     /// What the versions of the plan lose.
     pub plans: Vec<PlanLoss>,
+    /// What the announcements of rounds, and what was said when they were changed, lose.
+    pub rounds: Vec<RoundLoss>,
 }
 
 /// What would happen if it were approved now. None once the words are gone.
@@ -205,7 +230,8 @@ pub fn preview(db: &mut Db, approval: &Approval) -> Result<Option<Preview>, Stop
     let scrub = Scrub::words(&words, withheld_marker(reason));
     let losses = losses(db, approval.project, &scrub)?;
     let plans = plan_losses(db, approval.project, &scrub)?;
-    Ok(Some(Preview { words, reason, losses, plans }))
+    let rounds = round_losses(db, approval.project, &scrub)?;
+    Ok(Some(Preview { words, reason, losses, plans, rounds }))
 }
 
 /// What the published versions of a project's results lose by a removal.
@@ -249,7 +275,9 @@ fn content(desk: &mut Desk<'_>, project: ProjectId, scrub: &Scrub, reason: Redac
             plans.push(FoundInPlan { plan: plan.id, rev: plan.rev, places });
         }
     }
-    Ok(Approved { format: "ronten-withholding/v1", reason, publications, plans })
+    let rounds = round_losses(desk.db, project, scrub)?.into_iter();
+    let rounds = rounds.map(|loss| FoundInRound { round: loss.round, places: loss.places }).collect();
+    Ok(Approved { format: "ronten-withholding/v1", reason, publications, plans, rounds })
 }
 
 /// What an approval is about, as it is now; none once the words are gone.

@@ -3,12 +3,23 @@
 use super::super::desk::{About, With};
 use super::super::{Desk, Stop, approval};
 use super::announcement::announcement;
+use super::facts::opened;
 use super::postpone::put_off;
 use super::{about, of_rule};
 use crate::model::ids::ProjectId;
 use crate::procedure::round::{Event, Facts, Round as Machine, State};
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::rounds::Round;
+
+/// Whether residents were ever shown a round of this project, or told of one that is to open.
+pub fn any_announced(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
+    for round in Round::of_project(desk.db, project)? {
+        if round.state == State::Announced || opened(desk.db, &round)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 /// The project was renamed by the entry `cause`: rounds in approval or approved are in preparation again, as after an edit.
 pub fn title_changed(desk: &mut Desk<'_>, project: ProjectId, cause: i64) -> Result<(), Stop> {

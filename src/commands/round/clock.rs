@@ -5,12 +5,20 @@ use super::super::project::follow;
 use super::super::{Command, Desk, Stop, approval, found};
 use super::announcement::announcement;
 use super::{about, of_rule};
+use crate::model::Moment;
 use crate::model::ids::RoundId;
 use crate::procedure::approval::State as ApprovalState;
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::record::digest::Digest;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::rounds::Round;
+
+/// When the advance notice of a round that is approved now is given: so many days before its opening as the policy says, at
+/// once if that is past; none without such a rule.
+pub(super) fn notice_at(desk: &mut Desk<'_>, round: &Round) -> Result<Option<Moment>, Stop> {
+    let days = desk.policy(round.policy)?.period.advance_notice_days;
+    Ok(round.opens_at.filter(|_| days > 0).map(|opens| opens.plus_days(-days).max(desk.now)))
+}
 
 /// Tells residents of a scheduled round whose advance notice is due. Of its announcement only what and when is public yet.
 pub struct AnnounceDue {

@@ -29,7 +29,7 @@ use crate::store::rounds::Round;
 use std::collections::BTreeMap;
 
 pub use cancel::CancelRound;
-pub(super) use changed::{title_changed, words_lost};
+pub(super) use changed::{any_announced, title_changed, words_lost};
 pub use clock::{AnnounceDue, CloseDue, OpenDue};
 pub use correct::{AskCorrection, Correction, CorrectionForm, read_until};
 pub(super) use correct::{decided as correction_decided, present as correction_present};
@@ -252,34 +252,17 @@ pub(super) fn opening_decided(desk: &mut Desk<'_>, approval: &Approval, approved
     let facts = Facts { approved, returned: !approved, ..facts_of(desk, &round)? };
     let rule = desk.decide::<Machine>(round.state, if approved { Event::Approve } else { Event::Return }, &facts)?;
     of_rule(&mut round, rule);
-    round.notice_at = if approved { notice_at(desk, &round)? } else { None };
+    round.notice_at = if approved { clock::notice_at(desk, &round)? } else { None };
     let second = approved.then_some(approval.requested_person);
     let with = With { second, cause: Some(cause), about: about(&round), ..With::default() };
     desk.change(rule, &mut round, with)?;
     Ok(())
 }
 
-/// When the advance notice of a round that is approved now is given: so many days before its opening as the policy says, at
-/// once if that is past; none without such a rule.
-fn notice_at(desk: &mut Desk<'_>, round: &Round) -> Result<Option<Moment>, Stop> {
-    let days = desk.policy(round.policy)?.period.advance_notice_days;
-    Ok(round.opens_at.filter(|_| days > 0).map(|opens| opens.plus_days(-days).max(desk.now)))
-}
-
 /// The round that an approval is about.
 pub(super) fn round_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {
     let round = approval.round.ok_or(Refused::Missing)?;
     found(Round::by_id(desk.db, round)?)
-}
-
-/// Whether residents were ever shown a round of this project, or told of one that is to open.
-pub(super) fn any_announced(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
-    for round in Round::of_project(desk.db, project)? {
-        if round.state == State::Announced || facts::opened(desk.db, &round)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The round, if it is of the actor's section.

@@ -12,6 +12,8 @@ pub(super) use plans::{plan_losses, scrub_plan};
 pub use published::Rewritten;
 pub(super) use published::{ended_of, rewritten_ended, rewritten_texts, scrubbed_ended, scrubbed_sheet, sheet_of};
 pub(super) use rows::{Removal, Whose};
+pub use words::RoundLoss;
+pub(super) use words::{round_losses, told};
 
 use crate::model::Span;
 use crate::model::letter::{Person, RedactionMark};

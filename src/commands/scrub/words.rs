@@ -5,7 +5,9 @@ use super::super::project::ending;
 use super::super::result::Remarks;
 use super::super::round::{Correction, Later};
 use super::Scrub;
+use crate::model::ids::{ProjectId, RoundId};
 use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
+use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
@@ -13,6 +15,7 @@ use crate::store::opinions::Opinion;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
+use diesel::QueryResult;
 use serde::Deserialize;
 
 /// A row with words of officials.
@@ -152,6 +155,42 @@ impl Worded for Round {
         put_off.iter_mut().for_each(|one| one.scrub(scrub));
         (*extensions, *revisions, *postponements) = (Json::new(longer), Json::new(corrected), Json::new(put_off));
     }
+}
+
+/// What officials wrote that stands on the public page of a round once it opened, now or as it was.
+pub fn told(round: &Round) -> Vec<&String> {
+    let mut all: Vec<&String> = round.fields.texts().into_iter().map(|(_, text)| text).collect();
+    all.extend([&round.fields.short_period_reason, &round.cancel_reason]);
+    all.extend(round.fields.questions.iter());
+    all.extend(round.channels.iter().map(|offer| &offer.address));
+    all.extend(round.extensions.iter().map(|one| &one.reason));
+    for Revision { plan: _, texts, important: _, reason, at: _ } in round.revisions.iter() {
+        all.push(reason);
+        all.extend(texts.iter().flat_map(|TextChange { name: _, before, after }| [before, after]));
+    }
+    all.extend(round.postponements.iter().map(|one| &one.reason));
+    all.extend(round.slips.iter().map(|one| &one.reason));
+    all
+}
+
+/// What the announcement of a round, and what was said when it was changed, lose.
+pub struct RoundLoss {
+    pub round: RoundId,
+    pub number: i64,
+    pub places: u64,
+    /// The texts as they will stand.
+    pub texts: Vec<String>,
+}
+
+/// What the rounds of a project lose, those that lose nothing left out.
+pub fn round_losses(db: &mut Db, project: ProjectId, scrub: &Scrub) -> QueryResult<Vec<RoundLoss>> {
+    let loss = |round: Round| {
+        let lost: Vec<_> = told(&round).into_iter().filter_map(|text| scrub.text(text)).collect();
+        let places = lost.iter().map(|text| text.places).sum();
+        let texts = lost.into_iter().map(|text| text.text).collect();
+        RoundLoss { round: round.id, number: round.number, places, texts }
+    };
+    Ok(Round::of_project(db, project)?.into_iter().map(loss).filter(|loss| loss.places > 0).collect())
 }
 
 impl Worded for Extension {

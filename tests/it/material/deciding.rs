@@ -68,3 +68,27 @@ fn what_waits_is_void_at_the_close_and_when_it_would_say_what_is_not_so_any_more
     assert!(hall.try_ask(false, None).is_err(), "a period that is over is not corrected");
     sound(&hall.app);
 }
+
+#[test]
+fn words_are_withheld_also_from_what_stood_there_before() {
+    let mut hall = Hall::open();
+    hall.ask(&[("summary", "山川次郎さんの土地を公園にします。")]);
+    hall.approve();
+    hall.ask(&[("summary", "市の土地を公園にします。")]);
+    hall.approve();
+    let mut resident = hall.app.browser();
+    assert!(resident.get(&hall.round.path()).says("山川次郎さん"));
+
+    let page = format!("{}/withholding", hall.page);
+    let asked = hall.official.send_form(&page, &page, &[("words", "山川次郎"), ("reason", "name")]);
+    let approval = asked.location().unwrap_or_else(|| panic!("{}", asked.text())).to_owned();
+    let shown = hall.approver.get(&approval);
+    assert!(shown.says("第1回の募集の案内と変更の記録") && shown.says("［非公開：個人情報］さんの土地"), "{}", shown.text());
+    let decided = hall.approver.send_form(&approval, &format!("{approval}/decision"), &[("rev", "1"), ("decision", "approve")]);
+
+    assert_eq!(decided.status, 303, "{}", decided.text());
+    let page = resident.get(&hall.round.path());
+    assert!(!page.says("山川次郎") && page.says("［非公開：個人情報］さんの土地"), "{}", page.text());
+    assert_eq!(hall.row().revisions.len(), 2);
+    sound(&hall.app);
+}

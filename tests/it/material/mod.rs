@@ -7,8 +7,8 @@ mod ends;
 use super::support::app::TestApp;
 use super::support::http::{Browser, Page};
 use super::support::outbox::{step, write};
+use super::support::resident::{Resident, letters, taken};
 use super::support::round::OpenRound;
-use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::project::{AddPlan, Outline};
 use ronten::commands::round::{AskCorrection, CorrectionForm};
@@ -273,14 +273,22 @@ fn a_letter_that_was_begun_before_the_correction_keeps_its_section() {
     let mut hall = Hall::open();
     let old = hall.app.read(|db| Plan::by_id(db, hall.row().plan.unwrap())).unwrap();
     let parks = old.sections.last().unwrap().id;
+    let mut resident = Resident::at(&hall.app, &hall.round);
     hall.corrected_plan();
     hall.ask(&[("plan", "2")]);
     hall.approve();
 
-    hall.app.perform(&Actor::Resident, super::support::outbox::about(&hall.app, &hall.round, parks));
+    let version = old.id.to_string();
+    let fields = [("plan", version.as_str()), ("part-1", "2.1"), ("text-1", "桜を百本に。"), ("key", "begun")];
+    // One who goes back to the words sees what is so now; one who sends them has said what they are about.
+    let again = resident.post(&format!("{}/new", resident.path), &[&fields[..], &[("from", "about"), ("go", "write")]].concat());
+    assert!(again.says("桜を百本に。") && !again.says("１　公園"), "{}", again.text());
+    taken(&resident.send("begun", "桜を百本に。", &fields));
 
     let letter = hall.official.get(&format!("{}/letters/1", hall.page));
     assert!(letter.says("１　公園（第1版にあり、いまの版にはない節）"), "{}", letter.text());
+    let parts = &letters(&hall.app, &hall.round)[0].parts;
+    assert_eq!(parts[0].section, Some(parks));
 }
 
 /// The database says what its record says.

@@ -6,7 +6,7 @@ use super::round::OpenRound;
 use ronten::commands::Actor;
 use ronten::commands::submission::{Post as Sent, Receive};
 use ronten::mail::Post;
-use ronten::model::ids::{SectionId, SubmissionId};
+use ronten::model::ids::SubmissionId;
 use ronten::model::letter::Person;
 use ronten::model::terms::{EligibilityClass, Lang};
 use ronten::store::mail::Letter;
@@ -14,16 +14,6 @@ use ronten::worker::Stop;
 
 /// A letter in the round by somebody with this address, and its receipt code.
 pub fn write(app: &TestApp, round: &OpenRound, mail: &str) -> (SubmissionId, String) {
-    let receipt = app.perform(&Actor::Resident, letter(app, round, mail, None));
-    (receipt.submission, receipt.code)
-}
-
-/// A letter about a section of the plan, to be sent.
-pub fn about(app: &TestApp, round: &OpenRound, section: SectionId) -> Receive {
-    letter(app, round, "hanako@example.jp", Some(section))
-}
-
-fn letter(app: &TestApp, round: &OpenRound, mail: &str, section: Option<SectionId>) -> Receive {
     let person = Person {
         name: "見本 太郎".to_owned(),
         address: "みほん市本町1-2-3".to_owned(),
@@ -31,14 +21,16 @@ fn letter(app: &TestApp, round: &OpenRound, mail: &str, section: Option<SectionI
         class: Some(EligibilityClass::Resident),
         ..Person::default()
     };
-    Receive {
+    let letter = Receive {
         post: Sent { key: SubmissionId::new().to_string(), payload: Vec::new() },
         round: round.id,
-        parts: vec![(section.map(ronten::model::letter::Topic::Section), "駅前に木を植えてください。".to_owned())],
+        parts: vec![(None, "駅前に木を植えてください。".to_owned())],
         person,
         lang: Lang::Ja,
         received_at: app.time.now(),
-    }
+    };
+    let receipt = app.perform(&Actor::Resident, letter);
+    (receipt.submission, receipt.code)
 }
 
 /// Does what is to be done now.

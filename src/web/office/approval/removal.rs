@@ -1,7 +1,7 @@
 //! What a removal would do, on the page where it is decided: exactly which words go, and what stands there afterwards.
 
 use crate::commands::erase;
-use crate::commands::scrub::{PlanLoss, PlanText};
+use crate::commands::scrub::{PlanLoss, PlanText, RoundLoss};
 use crate::commands::withhold::{self, Loss, Preview};
 use crate::documents::result::withheld_marker;
 use crate::model::terms::{Lang, Role};
@@ -63,14 +63,18 @@ pub fn withholding(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -
         _ => None,
     };
     let done = approval.state == ApprovalState::Approved;
-    let Some(Preview { words, reason, losses, plans }) = preview else {
+    let Some(Preview { words, reason, losses, plans, rounds }) = preview else {
         return Ok(Withholding { words: None, reason: None, marker: None, losses: Vec::new(), done });
     };
     Ok(Withholding {
         words: Some(words).filter(|_| reader != Role::Auditor),
         reason: Some(reason.name()),
         marker: Some(withheld_marker(reason)),
-        losses: shown(db, losses, lang)?.into_iter().chain(plans.into_iter().map(|loss| of_plan(loss, lang))).collect(),
+        losses: shown(db, losses, lang)?
+            .into_iter()
+            .chain(plans.into_iter().map(|loss| of_plan(loss, lang)))
+            .chain(rounds.into_iter().map(|loss| of_round(loss, lang)))
+            .collect(),
         done,
     })
 }
@@ -114,6 +118,13 @@ fn shown(db: &mut Db, losses: Vec<Loss>, lang: Lang) -> Result<Vec<LossShown>, P
         shown.push(LossShown { name, texts: changed.collect() });
     }
     Ok(shown)
+}
+
+fn of_round(loss: RoundLoss, lang: Lang) -> LossShown {
+    let (round, n) = (loss.number.to_string(), loss.texts.len().to_string());
+    let label = texts().get(lang, "removal.announcement_text", &[]);
+    let name = texts().get(lang, "removal.announcement", &[("round", &round), ("n", &n)]);
+    LossShown { name, texts: loss.texts.into_iter().map(|text| Text { label: label.clone(), text }).collect() }
 }
 
 fn of_plan(loss: PlanLoss, lang: Lang) -> LossShown {

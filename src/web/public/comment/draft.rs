@@ -42,6 +42,9 @@ pub struct Draft {
     pub key: String,
     pub parts: Vec<DraftPart>,
     pub person: DraftPerson,
+    /// The version of the plan on which it was begun, by its id; empty for the present one.
+    #[serde(skip)]
+    pub plan: String,
 }
 
 impl Draft {
@@ -59,7 +62,7 @@ impl Draft {
         let key = Some(form.get("key")).filter(|key| key.len() <= KEY_LIMIT).unwrap_or_default().to_owned();
         let person =
             DraftPerson { name: text("name"), address: text("address"), phone: text("phone"), mail: text("mail"), class: text("class") };
-        Self { key, parts: parts.collect(), person }
+        Self { key, parts: parts.collect(), person, plan: form.get("plan").to_owned() }
     }
 
     /// The same with a key of its own if it has none.
@@ -81,8 +84,15 @@ impl Draft {
         self.parts.sort_by_key(|part| scene.position(&part.place).unwrap_or(usize::MAX));
     }
 
-    /// With a box for each of the city's questions, and one for the whole.
+    /// With a box for each of the city's questions, and one for the whole. What was begun on an earlier version of the plan is
+    /// about the same sections of the present one, and about the whole where they are no more.
     pub fn with_boxes(mut self, scene: &Scene) -> Self {
+        for part in &mut self.parts {
+            if let Some(topic) = scene.topic_of(&self.plan, &part.place) {
+                part.place = scene.place_of(Some(topic));
+            }
+        }
+        self.plan = String::new();
         self.add(scene, scene.questions());
         if self.parts.iter().all(|part| !part.place.is_empty()) {
             self.parts.push(DraftPart::default());
@@ -100,7 +110,7 @@ impl Draft {
         let mut errors = Vec::new();
         let mut typed = Vec::new();
         for (at, part) in self.parts.iter().enumerate() {
-            let topic = scene.topic_of(&part.place);
+            let topic = scene.topic_of(&self.plan, &part.place);
             if topic.is_none() && !part.place.is_empty() {
                 errors.push(FieldError::new(&format!("text-{}", at + 1), "no_such_section"));
             }

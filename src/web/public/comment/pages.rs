@@ -31,7 +31,7 @@ pub struct Around {
     /// Where the next page comes from.
     next: String,
     key: String,
-    /// What was typed on other pages.
+    /// What was typed on other pages, and by its id the version of the plan whose sections it is about.
     hidden: Vec<(String, String)>,
 }
 
@@ -50,7 +50,7 @@ impl Around {
             late: scene.submitting(scene.ask.now) == Some(Submitting::Late),
             next: format!("{}/submissions/new", scene.href),
             key: draft.key.clone(),
-            hidden,
+            hidden: hidden.into_iter().chain(scene.round.plan.map(|plan| ("plan".to_owned(), plan.to_string()))).collect(),
         }
     }
 }
@@ -101,7 +101,7 @@ pub fn boxes(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Boxes {
 
 fn part_label(scene: &Scene, place: &str) -> String {
     let name = scene.name_of(place);
-    let of_section = matches!(scene.topic_of(place), Some(Topic::Section(_)));
+    let of_section = matches!(scene.topic_of("", place), Some(Topic::Section(_)));
     if of_section { texts().get(scene.ask.lang, "comment.about", &[("heading", &name)]) } else { name }
 }
 

@@ -1,7 +1,7 @@
 //! The round that somebody writes to: its project, its rules, and the sections of its plan.
 
 use crate::model::Moment;
-use crate::model::ids::SectionId;
+use crate::model::ids::{PlanId, SectionId};
 use crate::model::letter::Topic;
 use crate::model::policy::Policy;
 use crate::model::round::Section;
@@ -26,6 +26,8 @@ pub struct Scene {
     /// The policy under which the round runs.
     pub policy: Arc<Policy>,
     pub sections: Vec<Place>,
+    /// Those of the versions of the plan that corrections replaced: somebody may have begun on one of them.
+    earlier: Vec<(PlanId, Vec<Section>)>,
     /// `/projects/2026-001/rounds/1`.
     pub href: String,
 }
@@ -71,8 +73,12 @@ impl Scene {
             let ask = Ask { now, lang, policy, policy_version };
             let policy = policy_of(db, &ask, &round)?;
             let sections = sections(db, &round, headings)?;
+            let mut earlier = Vec::new();
+            for plan in round.plans().into_iter().skip(1) {
+                earlier.push((plan, Plan::sections_of(db, plan)?));
+            }
             let href = round_path(&project, &round);
-            Ok(Self { ask, project, round, policy, sections, href })
+            Ok(Self { ask, project, round, policy, sections, earlier, href })
         };
         visit.app.read(load).await
     }
@@ -97,10 +103,15 @@ impl Scene {
         self.round.fields.numbered().find(|(number, _)| question_place(*number) == place)
     }
 
-    /// What a box at this place is about.
-    pub fn topic_of(&self, place: &str) -> Option<Topic> {
-        let section = || self.sections.iter().find(|section| section.place == place).map(|section| Topic::Section(section.id));
-        self.question(place).map(|(number, _)| Topic::Question(number)).or_else(section)
+    /// What a box at this place is about, in the version of the plan with this id; in the present one when that is none of the
+    /// earlier ones.
+    pub fn topic_of(&self, plan: &str, place: &str) -> Option<Topic> {
+        let present = || self.sections.iter().find(|section| section.place == place).map(|section| section.id);
+        let section = || match self.earlier.iter().find(|(id, _)| id.as_str() == plan) {
+            Some((_, sections)) => sections.iter().find(|section| section.level > 0 && section.place == place).map(|section| section.id),
+            None => present(),
+        };
+        self.question(place).map(|(number, _)| Topic::Question(number)).or_else(|| section().map(Topic::Section))
     }
 
     /// The place of what was written about; empty for the whole and for what there is not.

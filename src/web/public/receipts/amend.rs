@@ -42,14 +42,17 @@ pub async fn accept(visit: Visit, typed: Path<String>, request: HttpRequest, for
         Err(page) => return Ok(page),
     };
     let scene = scene(&visit, &letter).await?;
-    let mut draft = Draft::of(&form).with_key()?.with_boxes(&scene);
+    let draft = Draft::of(&form).with_key()?;
+    if form.get("from") == "check" && form.get("go") != "write" {
+        return send(&visit, &scene, &letter, draft, &form).await;
+    }
+    let mut draft = draft.with_boxes(&scene);
     match (form.get("from"), form.get("go")) {
         ("write", "add") => {
             draft.add(&scene, form.all("add").map(str::to_owned));
             write_page(&visit, &scene, &letter, &draft, &[]).await
         }
         ("used", _) | ("check", "write") => write_page(&visit, &scene, &letter, &draft, &[]).await,
-        ("check", _) => send(&visit, &scene, &letter, draft, &form).await,
         _ => {
             let wrong = draft.wrong_words(&scene);
             if wrong.is_empty() {
@@ -64,14 +67,14 @@ pub async fn accept(visit: Visit, typed: Path<String>, request: HttpRequest, for
 async fn send(visit: &Visit, scene: &Scene, letter: &Submission, draft: Draft, form: &Form) -> Result<HttpResponse, Problem> {
     let parts = match draft.typed(scene) {
         Ok(parts) => parts,
-        Err(wrong) => return write_page(visit, scene, letter, &draft, &wrong).await,
+        Err(wrong) => return write_page(visit, scene, letter, &draft.with_boxes(scene), &wrong).await,
     };
     let command = Amend { receipt: letter.receipt.clone(), post: draft.post(), parts, received_at: form.received_at };
     match visit.app.perform(Actor::Resident, command).await {
         Ok(receipt) => Ok(visit.to(&format!("/receipts/{}", receipt.code))),
-        Err(Problem::Refused(Refused::Fields(wrong))) => write_page(visit, scene, letter, &draft, &wrong).await,
+        Err(Problem::Refused(Refused::Fields(wrong))) => write_page(visit, scene, letter, &draft.with_boxes(scene), &wrong).await,
         Err(Problem::Refused(Refused::Rule(Refusal { why: Why::Guards(_), .. }))) => {
-            shut_page(visit, scene, &draft, Some(Submitting::Over)).await
+            shut_page(visit, scene, &draft.with_boxes(scene), Some(Submitting::Over)).await
         }
         Err(other) => Err(other.keep(form.typed())),
     }
