@@ -5,7 +5,7 @@
 //! ```text
 //! model ─► procedure ─► store ─► commands ─► { web, mail, clock, cli } ─► main
 //! model ─► record ─────┘            documents (model, record) and similarity (model) are pure
-//! model ─► texts ─► templates ─► { web, mail }      commands ─► worker ─► { mail, clock }
+//! model ─► texts ─► templates ─► { web, mail }      commands ─► worker ─► { mail, clock, probe }
 //! ```
 
 pub mod cli;
@@ -17,6 +17,7 @@ pub mod installation;
 pub mod keys;
 pub mod mail;
 pub mod model;
+pub mod probe;
 pub mod procedure;
 pub mod record;
 pub mod similarity;

@@ -6,7 +6,7 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use ronten::mail::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine};
+use ronten::mail::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine, SilentWay};
 use ronten::mail::text::{MailText, mail};
 use ronten::model::terms::{Audience, Lang, Stage};
 use ronten::procedure::catalogue::MACHINES;
@@ -21,6 +21,7 @@ const OTHERS: &[&str] = &[
     "reminder.result.section",
     "overdue.reconciliation.approvers",
     "overdue.result.approvers",
+    "overdue.way.pr_section",
     "daily.intake.section",
 ];
 
@@ -94,6 +95,8 @@ fn sample(lang: Lang, notice: &str) -> Content {
                 IntakeLine { channel: "post", office: "本庁".to_owned(), today: 0, total: 3 },
             ],
         }),
+        silent: (notice.starts_with("daily.") || notice == "overdue.way.pr_section")
+            .then(|| vec![SilentWay { channel: "counter", office: "東支所".to_owned() }]),
         decide_by: notice.starts_with("approval.").then(|| "2026-11-20T23:30:00.000Z".to_owned()),
         period_ends: None,
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),

@@ -21,11 +21,12 @@ const LAYERS: &[(&str, &str)] = &[
     ("config", "model store"),
     ("commands", "model procedure record store documents similarity config keys timepiece"),
     ("installation", "model record store commands keys timepiece"),
-    ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation"),
+    ("probe", "model procedure store commands timepiece worker"),
+    ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation probe"),
     ("worker", "commands"),
     ("mail", "model procedure record store commands config keys timepiece texts templates worker"),
     ("clock", "model procedure store commands keys timepiece worker"),
-    ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock"),
+    ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock probe"),
 ];
 
 /// Lines a file of code may have, without its tests.

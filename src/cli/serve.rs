@@ -8,6 +8,7 @@ use crate::mail::Post;
 use crate::mail::compose::Postmark;
 use crate::mail::transport::{Relay, Transport};
 use crate::model::contact::MailAddress;
+use crate::probe::Probe;
 use crate::timepiece::Timepiece;
 use crate::web::app::{App, Site};
 use crate::web::server;
@@ -59,7 +60,9 @@ pub fn serve(
     let mark = Postmark { base_url: site.base_url.clone(), sender, keys: keys.clone() };
     let clock = Clock::new(store.clone(), writer.clone(), time.clone()).start().map_err(general)?;
     let mail = Post::new(store.clone(), writer.clone(), time.clone(), mark, transport).start().map_err(general)?;
-    let app = Data::new(App::new(store, writer, time, keys, site));
+    let app = Data::new(App::new(store.clone(), writer.clone(), time.clone(), keys, site));
+    let address = listener.local_addr().map_err(general)?;
+    let probe = Probe::new(store, writer, time, address, app.probe.clone()).start().map_err(general)?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let served = actix_web::rt::System::new().block_on(async {
         let server = server::server(app, listener, workers)?;
@@ -67,6 +70,7 @@ pub fn serve(
         actix_web::rt::spawn(async { ready() });
         server.await
     });
+    probe.stop();
     clock.stop();
     mail.stop();
     served.map_err(general)

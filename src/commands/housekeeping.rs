@@ -4,6 +4,7 @@ use super::plan_draft::DRAFT_DAYS;
 use super::remind::REMEMBERED_DAYS;
 use super::sign_in::TRIES_DAYS;
 use super::{Command, Desk, Stop};
+use crate::store::claims::Claim;
 use crate::store::mail::Subscription;
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::reminders;
@@ -25,6 +26,7 @@ impl Command for Forget {
         Accepted::forget(desk.db, desk.now.plus_days(-KEY_DAYS))?;
         Subscription::forget_asked(desk.db, desk.now.plus_days(-CONFIRM_DAYS))?;
         Tries::forget(desk.db, desk.now.plus_days(-TRIES_DAYS))?;
+        Claim::forget(desk.db, desk.now)?;
         reminders::forget(desk.db, desk.now.plus_days(-REMEMBERED_DAYS))?;
         PlanDraft::forget(desk.db, desk.now.plus_days(-DRAFT_DAYS))?;
         Ok(())

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod desk;
 pub mod erase;
 pub mod form_once;
+pub mod heartbeat;
 pub mod housekeeping;
 pub mod install;
 pub mod issue;

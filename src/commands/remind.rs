@@ -3,9 +3,10 @@
 //! No rule of a machine: nothing happens to a round by it, so nothing stands in the record. Each is sent once, also when the
 //! program was stopped or its clock jumped: of several reminders that were missed the last one is sent.
 
+use super::heartbeat::standings;
 use super::{Command, Desk, Stop};
 use crate::model::deadlines::{self, BusinessDays};
-use crate::model::ids::NoticeId;
+use crate::model::ids::{NoticeId, ProjectId, RoundId};
 use crate::model::policy::{Daily, Policy};
 use crate::model::terms::Audience;
 use crate::procedure::round::State;
@@ -26,6 +27,7 @@ pub const RESULT: &str = "reminder.result";
 pub const RECONCILE_PAST: &str = "overdue.reconciliation";
 pub const RESULT_PAST: &str = "overdue.result";
 pub const TODAY: &str = "daily.intake";
+pub const WAY_PAST: &str = "overdue.way";
 
 /// Tells all that is to be told now.
 pub struct Remind;
@@ -50,8 +52,21 @@ impl Command for Remind {
                 }
             }
         }
-        Ok(())
+        silent_ways(desk)
     }
+}
+
+/// Tells the section that answers for the procedure of ways in that do not come through: once for each, until it did.
+fn silent_ways(desk: &mut Desk<'_>) -> Result<(), Stop> {
+    let (_, policy) = desk.present_policy()?;
+    let mut new = false;
+    for (row, way, standing) in standings(desk.db, &policy, desk.now)? {
+        if standing.warns() {
+            let since = row.came_at.map_or_else(String::new, String::from);
+            new |= first_time(desk.db, &format!("{WAY_PAST} {} {since}", way.key()), desk.now)?;
+        }
+    }
+    if new { tell(desk, (None, None), WAY_PAST, Audience::PrSection) } else { Ok(()) }
 }
 
 /// The last reminder whose day has come, or that the day is past.
@@ -83,13 +98,17 @@ fn once(desk: &mut Desk<'_>, round: &Round, name: &str, audience: Audience, day:
     if !first_time(desk.db, &format!("{name} {} {day} {which}", round.id), desk.now)? {
         return Ok(());
     }
+    tell(desk, (Some(round.project), Some(round.id)), name, audience)
+}
+
+fn tell(desk: &mut Desk<'_>, (project, round): (Option<ProjectId>, Option<RoundId>), name: &str, audience: Audience) -> Result<(), Stop> {
     let notice = Notice {
         id: NoticeId::new(),
         name: name.to_owned(),
         audience,
         seq: EntryRow::size(desk.db, Log::Record)?,
-        project: Some(round.project),
-        round: Some(round.id),
+        project,
+        round,
         submission: None,
         approval: None,
         account: None,

@@ -2,8 +2,9 @@
 //! who may can read them.
 
 use super::compose::Postmark;
+use crate::commands::heartbeat::standings;
 use crate::commands::mail::FAILED;
-use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY};
+use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY, WAY_PAST};
 use crate::commands::round::facts::{counts_by_way, way};
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
@@ -42,6 +43,9 @@ pub struct Content {
     /// What came in, for the line of the day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub intake: Option<Intake>,
+    /// The ways in that do not come through, for the mails that name them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silent: Option<Vec<SilentWay>>,
     /// The day by which something is due, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<String>,
@@ -77,6 +81,14 @@ pub struct IntakeLine {
     pub office: String,
     pub today: i64,
     pub total: i64,
+}
+
+/// A way in that does not come through.
+#[derive(Clone, Debug, Serialize)]
+pub struct SilentWay {
+    pub channel: &'static str,
+    /// The office's name, where the policy lists any for the channel; else empty.
+    pub office: String,
 }
 
 /// The project and round that a letter is about.
@@ -160,6 +172,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
         _ if notice.name == FAILED => "/office/mail".to_owned(),
+        _ if notice.name == WAY_PAST => "/office/probes".to_owned(),
         // Of what is told about a round, an approval says only who may decide.
         (Some(approval), ..) if notice.name.starts_with("approval.") => format!("/office/approvals/{}", approval.id),
         (_, Some(project), Some(round)) => {
@@ -178,6 +191,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         letter: about_letter,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
         intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at, letter.lang)).transpose()?,
+        silent: matches!(&*notice.name, TODAY | WAY_PAST).then(|| silent(db, policy, notice.made_at, lang)).transpose()?,
         due: round.as_ref().map(|round| due(db, notice, round)).transpose()?.flatten(),
         decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
@@ -248,6 +262,13 @@ fn intake(db: &mut Db, round: &Round, at: Moment, lang: Lang) -> QueryResult<Int
         total: *total,
     };
     Ok(Intake { day: day.to_string(), today: by_way.values().sum(), total: all.values().sum(), ways: all.iter().map(line).collect() })
+}
+
+/// The ways in that do not come through at the time of the notice.
+fn silent(db: &mut Db, policy: &Policy, at: Moment, lang: Lang) -> QueryResult<Vec<SilentWay>> {
+    let silent = standings(db, policy, at)?.into_iter().filter(|(.., standing)| standing.warns());
+    let of = |way: Way| SilentWay { channel: way.channel.name(), office: policy.office_name(&way.office, lang).to_owned() };
+    Ok(silent.map(|(_, way, _)| of(way)).collect())
 }
 
 /// What is said about a letter: to its writer with the receipt, to staff without.

@@ -10,6 +10,7 @@ pub mod counts;
 pub mod date_input;
 pub mod deadlines;
 pub mod fold;
+pub mod heartbeat;
 pub mod holidays;
 pub mod id;
 pub mod ids;

@@ -1,5 +1,6 @@
 //! How our types stand in columns: every one is its own TEXT, written and read without conversion, on both databases.
 
+use crate::model::heartbeat::{Reach, Trouble};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
 use crate::procedure;
@@ -61,6 +62,8 @@ text_column! {
     [] ProjectKind, name;
     [] Stage, name;
     [] Channel, name;
+    [] Trouble, name;
+    [] Reach, name;
     [] Validity, name;
     [] Scope, name;
     [] ResponseCategory, name;

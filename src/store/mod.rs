@@ -5,10 +5,12 @@
 pub mod accounts;
 pub mod approvals;
 pub mod check;
+pub mod claims;
 pub mod columns;
 pub mod dialect;
 pub mod endings;
 pub mod failed;
+pub mod heartbeats;
 pub mod issues;
 pub mod json;
 pub mod log;

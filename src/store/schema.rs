@@ -366,6 +366,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: When each way in was last tried and came through, and the code of the test letter that is awaited.
+    heartbeats (id) {
+        id -> Text,
+        channel -> Text,
+        office -> Text,
+        tried_at -> Nullable<Text>,
+        came_at -> Nullable<Text>,
+        reach -> Nullable<Text>,
+        trouble -> Nullable<Text>,
+        failed_since -> Nullable<Text>,
+        code -> Nullable<Text>,
+        code_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// working: Who works on what, until when; it keeps nobody out.
+    claims (id) {
+        id -> Text,
+        subject -> Text,
+        account -> Text,
+        since -> Text,
+        until -> Text,
+    }
+}
+
+diesel::table! {
     /// working: What was sent because a day had come, so that nothing is sent twice.
     reminders (id) {
         id -> Text,
@@ -524,7 +551,7 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] =
-    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "policy_drafts", "notices", "letters", "caught_mail", "settings"];
+    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "policy_drafts", "heartbeats", "claims", "notices", "letters", "caught_mail", "settings"];
 
 // Mails are counted by what was told to whom.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(letters::name, letters::audience, letters::state);

@@ -5,7 +5,7 @@ use super::page::City;
 use super::problem::Problem;
 use super::public::receipts::Guesses;
 use crate::commands::{Actor, Command, Stop, Writer};
-use crate::keys::Keys;
+use crate::keys::{Keys, hex, random};
 use crate::model::policy::Policy;
 use crate::model::terms::Lang;
 use crate::store::log::{EntryRow, Log};
@@ -28,6 +28,8 @@ pub struct App {
     pub guesses: Guesses,
     /// Public pages as bytes.
     pub pages: Pages,
+    /// By which a letter is known for the program's own probe; of this process alone.
+    pub probe: String,
     /// When the record's length was last looked up, and what it was.
     record: Mutex<Option<(Instant, i64)>>,
     policy: Mutex<Option<InForce>>,
@@ -63,7 +65,9 @@ impl Site {
 impl App {
     pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
         let (guesses, pages) = (Guesses::default(), Pages::default());
-        Self { store, writer, time, keys, site, guesses, pages, record: Mutex::new(None), policy: Mutex::new(None) }
+        // Without randomness there is no probe, since no header is as long as none.
+        let probe = random().map(|bytes| hex(&bytes)).unwrap_or_default();
+        Self { store, writer, time, keys, site, guesses, pages, probe, record: Mutex::new(None), policy: Mutex::new(None) }
     }
 
     /// Runs reads off the request threads, all in one snapshot of the database.

@@ -17,6 +17,8 @@ const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
 const AUDITORS: Who = Staff(&[Auditor]);
 /// Who decides what others asked for.
 const DECIDERS: Who = Staff(&[Approver, PrSection]);
+/// Who sends test letters and types in what arrived.
+const TESTERS: Who = Staff(&[Official, PrSection]);
 const APPROVERS: Who = Staff(&[Approver]);
 const OFFICIALS: Who = Staff(&[Official]);
 const ADMINS: Who = Staff(&[Admin]);
@@ -105,6 +107,11 @@ pub const ROUTES: &[Line] = &[
     // staff: mails
     get ("/office/mail",                        SECTION,  |r| r.to(office::mail::show)),
     post("/office/mail/{letter}/retry",         OFFICIALS, |r| r.to(office::mail::retry)),
+    // staff: the ways in
+    get ("/office/probes",                      READERS,  |r| r.to(office::probes::show)),
+    post("/office/probes",                      TESTERS,  |r| r.to(office::probes::arrived)),
+    get ("/office/probes/{way}/sheet",          TESTERS,  |r| r.to(office::probes::sheet)),
+    post("/office/probes/{way}/sheet",          TESTERS,  |r| r.to(office::probes::make)),
     // staff: letters of a round
     get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),

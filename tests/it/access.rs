@@ -150,6 +150,7 @@ impl World {
             ("{letter}", self.mail.clone()),
             ("{end}", "abandonment".to_owned()),
             ("{group}", "city".to_owned()),
+            ("{way}", "fax".to_owned()),
         ];
         let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());

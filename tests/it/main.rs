@@ -30,6 +30,7 @@ mod mailing;
 mod material;
 mod offices;
 mod paper_desk;
+mod probing;
 mod projects;
 mod reading;
 mod record;

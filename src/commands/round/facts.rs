@@ -227,11 +227,7 @@ pub fn counts_by_way(db: &mut Db, round: &Round) -> QueryResult<BTreeMap<Way, i6
     let policy = PolicyRow::by_version(db, round.policy)?;
     let mut counts = BTreeMap::new();
     for channel in round.channels.iter().map(|offer| offer.channel) {
-        let offices = policy.iter().flat_map(|row| &row.body.offices).filter(|office| office.channels.contains(&channel));
-        let mut ways: Vec<_> = offices.map(|office| Way { channel, office: office.id.clone() }).collect();
-        if ways.is_empty() {
-            ways.push(Way::of(channel));
-        }
+        let ways = policy.as_ref().map_or_else(|| vec![Way::of(channel)], |row| row.body.ways_of(channel));
         counts.extend(ways.into_iter().map(|way| (way, 0)));
     }
     for (channel, office, n) in Submission::by_office(db, round.id)? {

@@ -1,6 +1,8 @@
 //! What a policy says about days: when the city is closed, by when what is done, and what is told without an occasion.
 
+use crate::model::terms::Channel;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Days on which the city is closed beside weekends and national holidays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +45,16 @@ pub struct Notices {
     pub daily: Daily,
     /// The hour of the day in Japan from which it is sent.
     pub daily_hour: u32,
+    /// Minutes after which the program sends itself a letter by the form, up to the commit; 0 for never.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub probe_minutes: i64,
+    /// Days after which a test letter is due, by its way in; a way that is not named needs none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub probe_days: BTreeMap<Channel, i64>,
+}
+
+fn is_zero(n: &i64) -> bool {
+    *n == 0
 }
 
 /// On which days it is sent.

@@ -140,6 +140,12 @@ pub const GROUPS: &[Group] = &[
         entry("deadlines.escalate",                    Kind::Switch),
         entry("notices.daily",                         DAILY),
         entry("notices.daily_hour",                    Kind::Number { min: 0, max: 23, unit: "policy.unit.hour" }),
+        entry("notices.probe_minutes",                 Kind::Number { min: 0, max: 1440, unit: MINUTES }),
+        entry("notices.probe_days.email",              Kind::Number { min: 0, max: 366, unit: DAYS }),
+        entry("notices.probe_days.post",               Kind::Number { min: 0, max: 366, unit: DAYS }),
+        entry("notices.probe_days.fax",                Kind::Number { min: 0, max: 366, unit: DAYS }),
+        entry("notices.probe_days.counter",            Kind::Number { min: 0, max: 366, unit: DAYS }),
+        entry("notices.probe_days.drop_box",           Kind::Number { min: 0, max: 366, unit: DAYS }),
     ]},
     Group { id: "mail", entries: &[
         entry("mail.sender_name",                      LABEL),

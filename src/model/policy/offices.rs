@@ -1,6 +1,7 @@
 //! The offices that take letters in: each with a name and the ways by which letters reach it.
 
 use super::{Label, Policy};
+use crate::model::round::Way;
 use crate::model::terms::{Channel, Lang};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,13 @@ impl Policy {
     /// Whether letters of this channel are taken in at offices that the policy lists, so that each letter names one.
     pub fn has_offices(&self, channel: Channel) -> bool {
         self.offices.iter().any(|office| office.channels.contains(&channel))
+    }
+
+    /// A channel as it is counted: at each office that the policy lists for it, or as it is.
+    pub fn ways_of(&self, channel: Channel) -> Vec<Way> {
+        let offices = self.offices.iter().filter(|office| office.channels.contains(&channel));
+        let ways: Vec<_> = offices.map(|office| Way { channel, office: office.id.clone() }).collect();
+        if ways.is_empty() { vec![Way::of(channel)] } else { ways }
     }
 
     /// The office with this id.

@@ -9,6 +9,7 @@ use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use crate::web::office::approval::{Waiting, waiting};
 use crate::web::office::find::Reader;
+use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
 use crate::web::problem::Problem;
 use crate::web::public::round::policy_of;
@@ -32,6 +33,10 @@ struct Content {
     /// Where more waits for a decision.
     more_approvals: Option<String>,
     may_register: bool,
+    /// The ways in of which a heartbeat is wanted and came.
+    ways: Vec<WayLine>,
+    /// Those that do not come through.
+    silent: Vec<WayLine>,
 }
 
 /// Before which round the page begins.
@@ -73,7 +78,8 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let decides = matches!(role, Role::Approver | Role::PrSection) && before.is_none();
         let (approvals, more_approvals) = if decides { waiting(db, &reader, None, SHOWN)? } else { (Vec::new(), None) };
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
-        Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official })
+        let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
+        Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official, ways, silent })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }

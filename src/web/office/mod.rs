@@ -11,6 +11,7 @@ pub mod letters;
 pub mod mail;
 pub mod password;
 pub mod policy;
+pub mod probes;
 pub mod project;
 pub mod removal;
 pub mod result;

@@ -47,7 +47,7 @@ pub struct TestApp {
     pub store: Store,
     pub time: Timepiece,
     pub place: Place,
-    pub(super) app: Data<App>,
+    pub app: Data<App>,
     handle: ServerHandle,
     running: Option<JoinHandle<()>>,
     _database: Database,

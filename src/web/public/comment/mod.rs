@@ -7,17 +7,19 @@ mod scene;
 mod telling;
 
 use super::seen::counting;
+use crate::commands::heartbeat::Rehearse;
 use crate::commands::submission::Receive;
 use crate::commands::{Actor, FieldError, Refused};
+use crate::probe::{self, CAME_THROUGH};
 use crate::procedure::period::Submitting;
 use crate::web::form::Form;
 use crate::web::page::FieldError as PageError;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 pub use draft::{Draft, DraftPart};
 pub use pages::{Boxes, Said, boxes, page_errors, said};
 pub use scene::{Headings, Scene, question_name, question_place};
@@ -88,8 +90,9 @@ async fn after_about(visit: &Visit, scene: &Scene, draft: &Draft) -> Result<Http
 }
 
 /// The letter itself. It is on disk, in the record and its mails are queued when the receipt is shown.
-pub async fn send(visit: Visit, at: Address, form: Form) -> Result<HttpResponse, Problem> {
+pub async fn send(visit: Visit, at: Address, request: HttpRequest, form: Form) -> Result<HttpResponse, Problem> {
     let visit = visit.in_area("projects");
+    let probed = probed(&visit, &request)?;
     let here = scene(&visit, &at, Headings::Unneeded).await?;
     let draft = Draft::of(&form);
     let parts = draft.typed(&here);
@@ -104,11 +107,25 @@ pub async fn send(visit: Visit, at: Address, form: Form) -> Result<HttpResponse,
         lang: visit.lang,
         received_at: form.received_at,
     };
+    if probed {
+        visit.app.perform(Actor::Resident, Rehearse(command)).await?;
+        return Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(CAME_THROUGH));
+    }
     match visit.app.perform(Actor::Resident, command).await {
         Ok(receipt) => Ok(visit.to(&format!("/receipts/{}", receipt.code))),
         Err(Problem::Refused(refused)) => not_sent(&visit, &at, draft, refused, &form).await,
         Err(Problem::Unavailable) => try_again(&visit, &at, draft).await,
         Err(other) => Err(other),
+    }
+}
+
+/// Whether this is the probe of the program's own. What only says so is turned away: a resident's letter never says it, and a
+/// probe that this process did not send must not become a letter.
+fn probed(visit: &Visit, request: &HttpRequest) -> Result<bool, Problem> {
+    match request.headers().get(probe::HEADER) {
+        None => Ok(false),
+        Some(secret) if !visit.app.probe.is_empty() && secret.as_bytes() == visit.app.probe.as_bytes() => Ok(true),
+        Some(_) => Err(Problem::Forbidden),
     }
 }
 

@@ -1,0 +1,3 @@
+-- For development only; a city's record is never taken back.
+DROP TABLE claims;
+DROP TABLE heartbeats;
