@@ -9,6 +9,7 @@ pub mod approval;
 pub mod carried;
 #[cfg(test)]
 pub mod case_tests;
+pub mod claim;
 pub mod demo;
 pub mod desk;
 pub mod erase;

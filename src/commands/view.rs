@@ -9,6 +9,7 @@ pub use undo::{UndoView, last_step};
 
 use super::approval::{self, Asked};
 use super::carried::members;
+use super::claim::{Work, works};
 use super::desk::With;
 use super::issue::own_issue;
 use super::round::own_round;
@@ -89,6 +90,7 @@ impl Command for DraftView {
         };
         fill(desk, &mut view, round.plan, self.form)?;
         desk.create(rule, &mut view, With::default())?;
+        works(desk, Work::Issue(view.issue))?;
         Ok(view)
     }
 }
@@ -115,6 +117,7 @@ impl Command for EditView {
         fill(desk, &mut view, round.plan, self.form)?;
         let cause = desk.change(rule, &mut view, With::default())?;
         approval::void(desk, view.id.as_str(), Purpose::View, Some(cause))?;
+        works(desk, Work::Issue(view.issue))?;
         Ok(view)
     }
 }

@@ -171,6 +171,7 @@ pub const ROUTES: &[Line] = &[
     get ("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::new)),
     post("/office/projects/{no}/rounds/new",    OFFICIALS, |r| r.to(office::round::form::draft)),
     get ("/office/projects/{no}/rounds/{n}",    READERS,  |r| r.to(office::round::show)),
+    post("/office/projects/{no}/rounds/{n}/work", OFFICIALS, |r| r.to(office::claims::accept)),
     get ("/office/projects/{no}/rounds/{n}/edit", OFFICIALS, |r| r.to(office::round::form::edit)),
     post("/office/projects/{no}/rounds/{n}/edit", OFFICIALS, |r| r.to(office::round::form::change)),
     get ("/office/projects/{no}/rounds/{n}/preview", READERS, |r| r.to(office::round::preview::show)),

@@ -75,3 +75,34 @@ fn an_answer_begun_by_two_at_once_and_an_issue_named_by_two_are_set_side_by_side
     assert!(late.status == 409 && late.says("公園の樹木") && late.value("title").as_deref() == Some("公園の木と花"), "{}", late.text());
     assert_ne!(late.value("issue_rev"), Some(rev));
 }
+
+#[test]
+fn who_works_on_what_is_shown_to_colleagues_and_keeps_nobody_out() {
+    let (case, _, mut first, mut second, page) = two_officials();
+    let (work, begin, send) = (format!("{}/work", case.base), [("what", "issue.1")], format!("{page}/view"));
+    assert!(!second.get(&page).says("作業しています") && !second.get(&page).says("作業中と表示しています"));
+
+    let said = first.send_form(&page, &work, &begin);
+
+    assert_eq!(said.location(), Some(page.as_str()), "{}", said.text());
+    assert!(first.get(&page).says("作業中と表示しています") && !first.get(&page).says("職員 tanakaが"));
+    assert!(second.get(&page).says("職員 tanakaが") && second.get(&page).says("から作業しています"));
+    assert!(second.get(&format!("{}/issues", case.base)).says("職員 tanakaが作業中"));
+    assert_eq!(second.send_form(&page, &send, &[("category", "noted"), ("text", "植えます。")]).status, 303, "soft");
+    assert!(first.get(&page).says("職員 yamadaが"), "who saves works on it");
+    assert_eq!(first.send_form(&page, &work, &[("what", "issue.1"), ("on", "0")]).status, 303);
+    assert!(!second.get(&page).says("職員 tanakaが"));
+
+    let letter = format!("{}/letters/1", case.base);
+    assert_eq!(first.send_form(&letter, &work, &[("what", "letter.1")]).status, 303);
+    assert!(second.get(&letter).says("職員 tanakaが") && second.get(&format!("{}/letters", case.base)).says("職員 tanakaが作業中"));
+    case.app.wait_until(case.app.time.now().plus_minutes(31));
+    let mut second = case.app.sign_in(&case.official);
+    assert!(!second.get(&letter).says("職員 tanakaが"), "nothing was said or saved for long");
+    for wrong in ["", "issue", "issue.x", "nothing.1"] {
+        assert_eq!(second.send_form(&letter, &work, &[("what", wrong)]).status, 422, "{wrong}");
+    }
+    assert_eq!(second.send_form(&letter, &work, &[("what", "letter.99")]).status, 404);
+    let mut other = case.app.sign_in(&case.app.account("other", Role::Official, "shogai", None));
+    assert_eq!(other.post(&work, &[("csrf", "csrf-other"), ("what", "letter.1")]).status, 404);
+}

@@ -12,6 +12,7 @@ pub mod intake;
 mod postpone;
 
 use super::approval::{self, Asked};
+use super::claim::{Work, works};
 use super::desk::{About, With};
 use super::project::own_project;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
@@ -127,6 +128,7 @@ impl Command for EditRound {
         of_rule(&mut round, rule);
         let cause = desk.change(rule, &mut round, With::default())?;
         approval::void(desk, round.id.as_str(), Purpose::Opening, Some(cause))?;
+        works(desk, Work::Round(round.id))?;
         Ok(round)
     }
 }

@@ -3,6 +3,7 @@
 use super::divide::divide;
 use super::undo::divided_before;
 use super::{Machine, about, check_rev, deactivate, office_facts, own_letter};
+use crate::commands::claim::{Work, works};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::model::ids::SubmissionId;
@@ -53,6 +54,7 @@ impl Command for Judge {
         let rule = desk.decide::<Machine>(letter.state, Event::Judge, &facts)?;
         check_reason("reason", &reason)?;
         check_rev(&letter, self.rev)?;
+        works(desk, Work::Letter(letter.id))?;
         if letter.state == State::Divided && valid {
             // It was valid, or it would not be divided. To judge it so once more must not cost its opinions.
             return Err(Refused::Fields(vec![FieldError::new("validity", "valid_already")]).into());

@@ -2,6 +2,7 @@
 //! says that the letter was looked through. The original is never touched.
 
 use super::{Machine, check_rev, office_facts, own_letter};
+use crate::commands::claim::{Work, works};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::documents::result::marker;
@@ -41,6 +42,7 @@ impl Command for Redact {
         let (mut letter, round) = own_letter(desk, self.submission)?;
         let rule = desk.decide::<Machine>(letter.state, Event::Redact, &office_facts(desk, &round))?;
         check_rev(&letter, self.rev)?;
+        works(desk, Work::Letter(letter.id))?;
         let limit = length(&letter.text);
         let spans = self.redactions.iter().map(|mark| (mark.start, mark.end));
         let dismissed = self.dismissed.iter().map(|mark| (mark.start, mark.end));

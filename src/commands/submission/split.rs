@@ -2,6 +2,7 @@
 
 use super::divide::{Division, Wanted, divide};
 use super::{Machine, check_rev, office_facts, own_letter, words};
+use crate::commands::claim::{Work, works};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop};
 use crate::model::Span;
 use crate::model::ids::{SectionId, SubmissionId};
@@ -59,6 +60,7 @@ impl Command for Split {
         };
         let rule = desk.decide::<Machine>(letter.state, Event::Split, &facts)?;
         check_rev(&letter, self.rev)?;
+        works(desk, Work::Letter(letter.id))?;
         let sections = words::known_sections(desk, &round)?;
         let errors: Vec<_> = (1..).zip(&self.pieces).filter_map(|(number, piece)| check(number, piece, &letter.parts, &sections)).collect();
         if !errors.is_empty() {

@@ -3,6 +3,7 @@
 //! Only the section's own rounds exist here; for anybody else there is nothing at the address.
 
 use crate::commands::submission::result_unsettled;
+use crate::model::ids::AccountId;
 use crate::model::terms::{Lang, Role};
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -22,6 +23,7 @@ pub struct At {
     round: i64,
     section: Option<String>,
     role: Role,
+    account: AccountId,
     lang: Lang,
 }
 
@@ -70,7 +72,8 @@ impl Case {
 impl At {
     /// The place of a visit to a round.
     pub fn of(visit: &Visit, no: String, round: i64) -> Result<Self, Problem> {
-        Ok(Self { no, round, section: visit.section(), role: visit.staff()?.account.role, lang: visit.lang })
+        let account = &visit.staff()?.account;
+        Ok(Self { no, round, section: visit.section(), role: account.role, account: account.id, lang: visit.lang })
     }
 
     /// The round, if it is of the reader's section.
@@ -144,6 +147,11 @@ impl At {
     /// A text in the reader's language.
     pub fn word(&self, key: &str, values: &[(&str, &str)]) -> String {
         texts().get(self.lang, key, values)
+    }
+
+    /// Who reads.
+    pub fn account(&self) -> AccountId {
+        self.account
     }
 
     /// The reader's language.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod approval;
 pub mod case;
+pub mod claims;
 pub mod conflict;
 pub mod desk;
 pub mod find;

@@ -85,10 +85,12 @@ struct Sheet {
 /// The sheet, made to be printed.
 pub async fn sheet(visit: Visit, key: Path<String>) -> Result<HttpResponse, Problem> {
     let key = key.into_inner();
-    let load = move |db: &mut Db, ask: &Ask| {
-        let way = way_of(&ask.policy, &key)?;
-        let row = Heartbeat::of(db, &way)?;
-        let (Some(code), Some(made_at)) = (row.code, row.code_at) else { return Err(Problem::NotFound) };
+    let way = way_of(&*visit.policy().await?, &key)?;
+    let wanted = way.clone();
+    let row = visit.app.read(move |db| Ok(Heartbeat::of(db, &wanted)?)).await?;
+    // The letter arrived, or none was made.
+    let (Some(code), Some(made_at)) = (row.code, row.code_at) else { return Ok(visit.to(PAGE)) };
+    let load = move |_: &mut Db, ask: &Ask| {
         let section = ask.policy.section(&ask.policy.city.contact.section);
         let (front, rest) = code.split_at_checked(4).unwrap_or((&code, ""));
         Ok(Sheet {

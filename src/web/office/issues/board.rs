@@ -4,6 +4,7 @@ use super::suggested::{Proposal, proposals};
 use super::undo::{LastSorted, last};
 use super::worded::{Worded, worded};
 use crate::commands::carried::carried;
+use crate::commands::claim::Work;
 use crate::commands::issue::RaiseIssue;
 use crate::model::ids::{IssueId, OpinionId};
 use crate::model::terms::NoIssueReason;
@@ -15,6 +16,7 @@ use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
+use crate::web::office::claims::names;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
@@ -75,6 +77,8 @@ pub struct IssueLine {
     carried: bool,
     view: Option<city_view::State>,
     category: String,
+    /// Who works on it at the moment.
+    working: Option<String>,
 }
 
 pub async fn show(visit: Visit, path: Path<(String, i64)>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
@@ -146,6 +150,8 @@ pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issu
     let counts: HashMap<Option<IssueId>, i64> = Opinion::by_issue(db, round.id)?.into_iter().collect();
     let views: HashMap<IssueId, View> = View::of_round(db, round.id)?.into_iter().map(|view| (view.issue, view)).collect();
     let carried = carried(db, round.project, Some(round))?;
+    let works: Vec<Work> = issues.iter().map(|issue| Work::Issue(issue.id)).collect();
+    let at_work = names(db, &works, ask.now)?;
     let line = |issue: Issue| {
         let view = views.get(&issue.id);
         let category = view.and_then(|view| view.category).map(|category| ask.policy.category(category, ask.lang).to_owned());
@@ -159,6 +165,7 @@ pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issu
             carried: carried.contains_key(&issue.id),
             view: view.map(|view| view.state),
             category: category.unwrap_or_default(),
+            working: at_work.get(issue.id.as_str()).cloned(),
         }
     };
     let mut lines: Vec<IssueLine> = issues.into_iter().map(line).collect();

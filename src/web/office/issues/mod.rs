@@ -3,6 +3,7 @@
 mod approvals;
 mod members;
 mod sections;
+mod stored;
 mod suggested;
 mod worded;
 

@@ -6,10 +6,12 @@ use super::carried::{self, CarriedLine};
 use super::clash::{self, Sent};
 use super::members::{self, Group, Member, groups};
 use super::sections::{Choosable, choosable};
+use super::stored::{FIELDS, named, with_stored};
 use super::undo::{LastSorted, Steps, last};
+use crate::commands::claim::Work;
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
-use crate::model::ids::{OpinionId, SectionId};
+use crate::model::ids::OpinionId;
 use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
@@ -19,6 +21,7 @@ use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
+use crate::web::office::claims::Working;
 use crate::web::office::conflict::Conflict;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
@@ -29,9 +32,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Fields of a view beside its category and its ticks.
-const FIELDS: [&str; 7] = ["text", "reason", "place", "before_text", "after_text", "page", "later_stage"];
 
 type Numbered = Path<(String, i64, i64)>;
 
@@ -77,6 +77,8 @@ struct Content {
     returned: Option<String>,
     /// What somebody else stored since the page was opened.
     conflict: Option<Conflict>,
+    /// Who works on it; none for whoever only reads.
+    working: Option<Working>,
     approvals: Vec<Event>,
     /// Where words that are public already are withheld.
     withhold: Option<String>,
@@ -212,15 +214,6 @@ pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: 
         .await
 }
 
-/// The sections that are ticked as changed: what was sent, or what is stored.
-fn named(sent: Option<&Typed>, view: Option<&View>) -> Vec<SectionId> {
-    match (sent.filter(|typed| typed.holds("text")), view) {
-        (Some(sent), _) => sent.all("section").filter_map(|id| id.parse().ok()).collect(),
-        (None, Some(view)) => view.sections.to_vec(),
-        (None, None) => Vec::new(),
-    }
-}
-
 fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {
     let (case, issue) = at.issue(db, number)?;
     let view = View::of(db, issue.id, case.round.id)?;
@@ -236,6 +229,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     let sent = Sent { typed: &typed, covered: &covered, sections: &sections };
     let conflict = view.as_ref().map(|view| clash::of_view(db, (at, ask, &case), view, &sent)).transpose()?.flatten();
     let conflict = conflict.map_or_else(|| clash::of_issue(db, at, &issue, &typed), |found| Ok(Some(found)))?;
+    let (who, work, what) = ((at.account(), ask.now), Work::Issue(issue.id), format!("issue.{number}"));
+    let working = case.may_edit().then(|| Working::on(db, who, work, &at.base(), what)).transpose()?;
     let (approvals, returned) = match &view {
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),
@@ -271,6 +266,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         categories: ResponseCategory::ALL.iter().map(category).collect(),
         sections,
         conflict,
+        working,
         form: FIELDS.into_iter().map(|name| (name, typed.field(name))).collect(),
         reword: Reword { theme: typed.field("theme"), title: typed.field("title") },
         returned,
@@ -280,20 +276,4 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         title: issue.title,
         theme: issue.theme,
     })
-}
-
-/// What was sent, and the stored words in the forms that were not: three forms stand on one page.
-fn with_stored(typed: Option<Typed>, issue: &Issue, view: Option<&View>) -> Typed {
-    let sent = typed.unwrap_or_default();
-    let mut stored = vec![("theme", issue.theme.clone()), ("title", issue.title.clone())];
-    if let Some(view) = view {
-        let View { text, reason, place, before_text, after_text, page, later_stage, .. } = view.clone();
-        let values = [text, reason, place, before_text, after_text, page, later_stage];
-        stored.extend(FIELDS.into_iter().zip(values));
-        stored.push(("category", view.category.map_or("", ResponseCategory::name).to_owned()));
-    }
-    let view_sent = sent.holds("text");
-    let keep = |name: &str| if matches!(name, "theme" | "title") { !sent.holds("title") } else { !view_sent };
-    let missing: Vec<(&str, String)> = stored.into_iter().filter(|(name, _)| keep(name)).collect();
-    sent.and(missing)
 }

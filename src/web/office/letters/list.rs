@@ -1,9 +1,11 @@
 //! The letters of a round by intake number, with what still has to be done about each.
 
+use crate::commands::claim::Work;
 use crate::model::terms::{Channel, Validity};
 use crate::procedure::submission::State;
 use crate::store::submissions::{Filter, Submission};
 use crate::web::office::case::{At, Head};
+use crate::web::office::claims::names;
 use crate::web::page::Field;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -72,6 +74,8 @@ struct Line {
     uncovered: Option<i64>,
     unsplit: bool,
     uncleared: bool,
+    /// Who works on it at the moment.
+    working: Option<String>,
 }
 
 pub async fn show(visit: Visit, path: Path<(String, i64)>, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
@@ -84,7 +88,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>, asked: Query<Asked>) 
     let (after, before) = (asked.after.parse().unwrap_or(0), asked.before.parse::<i64>().ok());
     visit
         .in_area("desk")
-        .show("pages/office/letters/list", move |db, _| {
+        .show("pages/office/letters/list", move |db, ask| {
             let case = at.case(db)?;
             let round = case.round.id;
             let base = format!("{}/letters", at.base());
@@ -108,13 +112,15 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>, asked: Query<Asked>) 
                 let n = Submission::count(db, round, filter)?;
                 filters.push(FilterLink { key, n, href: format!("{base}?show={key}"), current: key == show });
             }
-            let letters = letters.into_iter().map(|letter| line(&base, letter)).collect();
+            let works: Vec<Work> = letters.iter().map(|letter| Work::Letter(letter.id)).collect();
+            let mut at_work = names(db, &works, ask.now)?;
+            let letters = letters.into_iter().map(|letter| line(&base, at_work.remove(letter.id.as_str()), letter)).collect();
             Ok(Content { case: at.head(&case, &[]), filters, letters, previous, next, jump: Field::new("number", "") })
         })
         .await
 }
 
-fn line(base: &str, letter: Submission) -> Line {
+fn line(base: &str, working: Option<String>, letter: Submission) -> Line {
     let valid = letter.validity == Some(Validity::Valid);
     Line {
         href: format!("{base}/{}", letter.intake_no),
@@ -128,6 +134,7 @@ fn line(base: &str, letter: Submission) -> Line {
         uncovered: Some(letter.uncovered).filter(|uncovered| valid && *uncovered > 0),
         unsplit: valid && letter.uncovered < 0,
         uncleared: valid && letter.cleared_by.is_none(),
+        working,
     }
 }
 

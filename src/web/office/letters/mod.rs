@@ -4,6 +4,7 @@ mod cuts;
 pub mod history;
 pub mod marks;
 mod related;
+mod scans;
 mod sections;
 
 pub mod decide;

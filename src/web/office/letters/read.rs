@@ -5,8 +5,10 @@
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
 use super::related::{self, Related};
+use super::scans::{File, files};
 use super::sections::sections;
 use super::undo::Steps;
+use crate::commands::claim::Work;
 use crate::model::letter::Person;
 use crate::model::terms::Validity;
 use crate::procedure::submission::State;
@@ -15,14 +17,14 @@ use crate::store::accounts::Account;
 use crate::store::approvals::Purpose;
 use crate::store::policies::PolicyRow;
 use crate::store::submissions::Submission;
-use crate::store::working::FileRow;
 use crate::web::office::case::{At, Case, Head};
+use crate::web::office::claims::Working;
 use crate::web::office::removal::waiting;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
 use crate::web::public::comment::question_name;
-use crate::web::visit::Visit;
+use crate::web::visit::{Ask, Visit};
 use crate::web::written::Before;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -31,6 +33,8 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 struct Content {
+    /// Who works on it; none for whoever only reads.
+    working: Option<Working>,
     case: Head,
     number: i64,
     to: To,
@@ -109,14 +113,6 @@ pub struct Row {
     action: Option<String>,
 }
 
-#[derive(Serialize)]
-struct File {
-    n: usize,
-    action: String,
-    media: String,
-    kilobytes: u64,
-}
-
 /// What an answer shows beside the letter itself.
 #[derive(Default)]
 pub struct Shown {
@@ -136,11 +132,16 @@ pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, shown: 
     let errors = shown.typed.errors();
     visit
         .in_area("desk")
-        .show_with(status, "pages/office/letters/read", move |frame| frame.errors = errors, move |db, _| content(db, &at, number, shown))
+        .show_with(
+            status,
+            "pages/office/letters/read",
+            move |frame| frame.errors = errors,
+            move |db, ask| content(db, ask, &at, number, shown),
+        )
         .await
 }
 
-fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, Problem> {
+fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result<Content, Problem> {
     let (case, letter) = at.letter(db, number)?;
     let opened = letter.state != State::Received;
     let related = related::load(db, at, &letter)?;
@@ -151,6 +152,8 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         hint: Some(at.word(&format!("terms.validity_hint.{one}"), &[])),
         ..Choice::new(one.name(), at.word(&format!("terms.validity.{one}"), &[]), chosen)
     };
+    let (who, work, what) = ((at.account(), ask.now), Work::Letter(letter.id), format!("letter.{number}"));
+    let working = case.may_edit().then(|| Working::on(db, who, work, &at.base(), what)).transpose()?;
     Ok(Content {
         number,
         to: to(&at.base(), number),
@@ -175,6 +178,7 @@ fn content(db: &mut Db, at: &At, number: i64, shown: Shown) -> Result<Content, P
         erasing: waiting(db, letter.id.as_str(), Purpose::Erasure)?,
         revisions: if opened { revisions } else { Vec::new() },
         history,
+        working,
         case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
     })
 }
@@ -274,20 +278,4 @@ fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
     ];
     let given = all.into_iter().filter(|(_, value)| !value.is_empty());
     given.map(|(key, value)| row(at.word(&format!("enter.{key}"), &[]), value)).collect()
-}
-
-/// The scans by their place, from the letter's manifest; their names may name somebody and are not shown. The manifest
-/// outlives an erasure, the scans do not.
-fn files(db: &mut Db, at: &At, letter: &Submission) -> Result<Vec<File>, Problem> {
-    if FileRow::of_submission(db, letter.id)?.is_empty() {
-        return Ok(Vec::new());
-    }
-    let line = |(line, n): (&str, usize)| {
-        let mut words = line.split(' ').skip(1);
-        let size: u64 = words.next()?.parse().ok()?;
-        let media = words.next()?.split('/').next_back()?.to_uppercase();
-        let action = format!("{}/letters/{}/files/{n}", at.base(), letter.intake_no);
-        Some(File { n, action, media, kilobytes: size.div_ceil(1024) })
-    };
-    Ok(letter.files.lines().zip(1..).filter_map(line).collect())
 }

@@ -2,10 +2,14 @@
 
 use super::period;
 use super::read::{self, TEXTS, typed_period};
+use crate::commands::claim::Work;
+use crate::model::Moment;
+use crate::model::ids::AccountId;
 use crate::model::terms::Channel;
 use crate::store::Db;
 use crate::store::rounds::Round;
 use crate::texts::texts;
+use crate::web::office::claims::Working;
 use crate::web::office::conflict::Conflict;
 use crate::web::office::typed::Typed;
 use crate::web::problem::Problem;
@@ -40,4 +44,10 @@ pub fn beside_stored(db: &mut Db, ask: &Ask, round: &Round, sent: &Typed) -> Res
         conflict.add((&name, label), stored.value(&name), sent.value(&name));
     }
     Ok(conflict.if_any())
+}
+
+/// Who works on the announcement of a round of the project `no`, as `me` sees it.
+pub fn working(db: &mut Db, (me, now): (AccountId, Moment), round: &Round, no: &str) -> Result<Working, Problem> {
+    let n = round.number;
+    Working::on(db, (me, now), Work::Round(round.id), &format!("/office/projects/{no}/rounds/{n}"), format!("announcement.{n}"))
 }

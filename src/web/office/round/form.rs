@@ -1,6 +1,6 @@
 //! `/office/projects/{no}/rounds/new` and `…/edit`: everything that a round announces.
 
-use super::clash::beside_stored;
+use super::clash::{beside_stored, working};
 use super::period;
 use super::read::{self, TEXTS};
 use crate::commands::round::{DraftRound, EditRound, TEXT_LIMIT};
@@ -15,6 +15,7 @@ use crate::store::projects::{PlanHead, Project};
 use crate::store::rounds::Round;
 use crate::texts::texts;
 use crate::web::form::Form;
+use crate::web::office::claims::Working;
 use crate::web::office::conflict::Conflict;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
@@ -35,6 +36,8 @@ struct Content {
     rev: i64,
     /// What somebody else stored since the form was opened.
     conflict: Option<Conflict>,
+    /// Who works on it; none for a new round.
+    working: Option<Working>,
     /// Whether saving makes an approval void.
     voids: bool,
     stage: Field,
@@ -145,7 +148,7 @@ pub async fn change(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resu
 }
 
 async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed: Option<Typed>) -> Result<HttpResponse, Problem> {
-    let reader = Reader::of(&visit)?;
+    let (reader, me) = (Reader::of(&visit)?, visit.staff()?.account.id);
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
     let load = move |db: &mut Db, ask: &Ask| {
         let project = reader.project(db, &no)?;
@@ -177,7 +180,8 @@ async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed:
             Some(round) => beside_stored(db, ask, round, &typed)?,
             None => None,
         };
-        Ok(Content { conflict, ..content(db, ask, &project, round.as_ref(), rev, &typed)? })
+        let working = round.as_ref().map(|round| working(db, (me, ask.now), round, &no)).transpose()?;
+        Ok(Content { conflict, working, ..content(db, ask, &project, round.as_ref(), rev, &typed)? })
     };
     visit.in_area("projects").show_with(status, "pages/office/round/form", move |frame| frame.errors = errors, load).await
 }
@@ -208,6 +212,7 @@ fn content(db: &mut Db, ask: &Ask, project: &Project, round: Option<&Round>, rev
         back: number.as_ref().map_or(base.clone(), |number| format!("{base}/rounds/{number}")),
         rev,
         conflict: None,
+        working: None,
         voids: round.is_some_and(|round| matches!(round.state, State::InApproval | State::Scheduled)),
         stage: typed.field("stage"),
         stages: if round.is_some() { Vec::new() } else { stages(typed, ask.lang) },
