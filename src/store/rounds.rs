@@ -116,6 +116,12 @@ impl Round {
         rows.select(Self::as_select()).load(db)
     }
 
+    /// Rounds whose period begins from one moment until another, in that order.
+    pub fn begun_between(db: &mut Db, from: Moment, until: Moment) -> QueryResult<Vec<Self>> {
+        let rows = rounds::table.filter(rounds::opens_at.ge(from)).filter(rounds::opens_at.lt(until));
+        rows.order((rounds::opens_at, rounds::id)).select(Self::as_select()).load(db)
+    }
+
     /// Scheduled rounds whose advance notice is due.
     pub fn to_announce(db: &mut Db, now: Moment, limit: i64) -> QueryResult<Vec<RoundId>> {
         let due = rounds::table.filter(rounds::state.eq(State::Scheduled)).filter(rounds::notice_at.le(now));

@@ -550,8 +550,20 @@ pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
 pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
-pub const WORKING: &[&str] =
-    &["credentials", "tries", "sessions", "idempotency", "plan_drafts", "policy_drafts", "heartbeats", "claims", "notices", "letters", "caught_mail", "settings"];
+pub const WORKING: &[&str] = &[
+    "credentials",
+    "tries",
+    "sessions",
+    "idempotency",
+    "plan_drafts",
+    "policy_drafts",
+    "heartbeats",
+    "claims",
+    "notices",
+    "letters",
+    "caught_mail",
+    "settings",
+];
 
 // Mails are counted by what was told to whom.
 diesel::allow_columns_to_appear_in_same_group_by_clause!(letters::name, letters::audience, letters::state);

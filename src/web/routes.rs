@@ -72,6 +72,7 @@ pub const ROUTES: &[Line] = &[
     post("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::withdraw)),
     get ("/receipts/{code}/proof",              Anyone,   |r| r.to(public::proof::download)),
     get ("/procedure",                          Anyone,   |r| r.to(public::procedure::show)),
+    get ("/annual/{year}",                      Anyone,   |r| r.to(public::annual::show)),
     get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
     // auditors
     get ("/audit",                              AUDITORS, |r| r.to(audit::home::show)),

@@ -151,6 +151,7 @@ impl World {
             ("{end}", "abandonment".to_owned()),
             ("{group}", "city".to_owned()),
             ("{way}", "fax".to_owned()),
+            ("{year}", "2026".to_owned()),
         ];
         let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());

@@ -6,6 +6,7 @@
 mod access;
 mod administering;
 mod announcing;
+mod annual;
 mod asking;
 mod carrying;
 mod clock;

@@ -1,6 +1,6 @@
 //! Who works on what at the moment: shown on forms and lists, said by POST. It keeps nobody out.
 
-use super::case::At;
+use super::case::{At, Case};
 use crate::commands::claim::{TakeUp, Work};
 use crate::model::Moment;
 use crate::model::ids::AccountId;
@@ -43,6 +43,13 @@ impl Working {
             others.push(Other { who: name(db, claim.account)?, since: claim.since.into() });
         }
         Ok(Self { action: format!("{base}/work"), what, mine, others })
+    }
+}
+
+impl Working {
+    /// The same on a page below a round; none for whoever may not edit there.
+    pub fn of(db: &mut Db, at: &At, (case, now): (&Case, Moment), work: Work, what: String) -> Result<Option<Self>, Problem> {
+        case.may_edit().then(|| Self::on(db, (at.account(), now), work, &at.base(), what)).transpose()
     }
 }
 

@@ -76,8 +76,9 @@ pub async fn make(visit: Visit, key: Path<String>, _form: Form) -> Result<HttpRe
 struct Sheet {
     name: String,
     back: &'static str,
-    code: String,
-    made_at: String,
+    /// None when the letter arrived, or none was made.
+    code: Option<String>,
+    made_at: Option<String>,
     section: String,
     phone: String,
 }
@@ -88,16 +89,13 @@ pub async fn sheet(visit: Visit, key: Path<String>) -> Result<HttpResponse, Prob
     let way = way_of(&*visit.policy().await?, &key)?;
     let wanted = way.clone();
     let row = visit.app.read(move |db| Ok(Heartbeat::of(db, &wanted)?)).await?;
-    // The letter arrived, or none was made.
-    let (Some(code), Some(made_at)) = (row.code, row.code_at) else { return Ok(visit.to(PAGE)) };
     let load = move |_: &mut Db, ask: &Ask| {
         let section = ask.policy.section(&ask.policy.city.contact.section);
-        let (front, rest) = code.split_at_checked(4).unwrap_or((&code, ""));
         Ok(Sheet {
             name: way_name(&way, &ask.policy, ask.lang),
             back: PAGE,
-            code: format!("{front}-{rest}"),
-            made_at: made_at.into(),
+            code: row.code.map(|code| code.split_at_checked(4).map_or_else(|| code.clone(), |(front, rest)| format!("{front}-{rest}"))),
+            made_at: row.code_at.map(String::from),
             section: section.map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
             phone: section.map(|section| section.phone.clone()).unwrap_or_default(),
         })

@@ -1,6 +1,7 @@
 //! Pages for residents, journalists and council members. Nothing here reads a table of persons.
 
 pub mod accessibility;
+pub mod annual;
 pub mod calendar;
 pub mod card;
 pub mod comment;

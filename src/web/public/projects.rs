@@ -2,6 +2,7 @@
 
 use super::card::{self, Card};
 use super::seen::{Crumb, crumbs, number_of, rounds};
+use crate::model::calendar::fiscal_year;
 use crate::model::fold::Folded;
 use crate::procedure::project::State as Ended;
 use crate::procedure::round::State;
@@ -74,6 +75,8 @@ struct Content {
     projects: Vec<Card>,
     newer: Option<String>,
     older: Option<String>,
+    /// The report of the year.
+    annual: String,
 }
 
 pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
@@ -113,6 +116,7 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
         projects,
         newer,
         older,
+        annual: format!("/annual/{}", fiscal_year(ask.now.jst_date())),
     })
 }
 

@@ -29,17 +29,23 @@ const LABELS: [(&str, &str); 7] = [
     ("later_stage", "terms.demand.later_stage"),
 ];
 
-/// The parts of the page that a comparison looks at.
-pub struct Sent<'s> {
-    pub typed: &'s Typed,
-    /// The opinions ticked, on this page and on others.
-    pub covered: &'s [OpinionId],
-    pub sections: &'s [Choosable],
+/// What was sent, the opinions ticked on this page and on others, and the sections that can be named.
+type Sent<'s> = (&'s Typed, &'s [OpinionId], &'s [Choosable]);
+
+/// What was sent of the view, or else of the issue, beside what is stored.
+pub fn found(
+    db: &mut Db,
+    (at, ask, case): (&At, &Ask, &Case),
+    (issue, view): (&Issue, Option<&View>),
+    sent: Sent<'_>,
+) -> Result<Option<Conflict>, Problem> {
+    let of_view = view.map(|view| of_view(db, (at, ask, case), view, sent)).transpose()?.flatten();
+    of_view.map_or_else(|| of_issue(db, at, issue, sent.0), |found| Ok(Some(found)))
 }
 
 /// Where the view that was sent is not made from the one that is stored.
-pub fn of_view(db: &mut Db, (at, ask, case): (&At, &Ask, &Case), view: &View, sent: &Sent<'_>) -> Result<Option<Conflict>, Problem> {
-    let Sent { typed, covered, sections } = sent;
+fn of_view(db: &mut Db, (at, ask, case): (&At, &Ask, &Case), view: &View, sent: Sent<'_>) -> Result<Option<Conflict>, Problem> {
+    let (typed, covered, sections) = sent;
     if !typed.holds("text") || typed.value("rev").parse() == Ok(view.rev) {
         return Ok(None);
     }
@@ -66,7 +72,7 @@ pub fn of_view(db: &mut Db, (at, ask, case): (&At, &Ask, &Case), view: &View, se
 }
 
 /// The same for the issue's own words.
-pub fn of_issue(db: &mut Db, at: &At, issue: &Issue, typed: &Typed) -> Result<Option<Conflict>, Problem> {
+fn of_issue(db: &mut Db, at: &At, issue: &Issue, typed: &Typed) -> Result<Option<Conflict>, Problem> {
     if !typed.holds("title") || typed.value("issue_rev").parse() == Ok(issue.rev) {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 use super::approvals::{Event, events};
 use super::board::targets;
 use super::carried::{self, CarriedLine};
-use super::clash::{self, Sent};
+use super::clash;
 use super::members::{self, Group, Member, groups};
 use super::sections::{Choosable, choosable};
 use super::stored::{FIELDS, named, with_stored};
@@ -226,11 +226,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
     let members = members::page(db, at, &groups, after, &covered)?;
     let carried = carried::lines(db, &case, issue.id, before, &typed)?;
     let sections = choosable(db, case.round.plan, &named)?;
-    let sent = Sent { typed: &typed, covered: &covered, sections: &sections };
-    let conflict = view.as_ref().map(|view| clash::of_view(db, (at, ask, &case), view, &sent)).transpose()?.flatten();
-    let conflict = conflict.map_or_else(|| clash::of_issue(db, at, &issue, &typed), |found| Ok(Some(found)))?;
-    let (who, work, what) = ((at.account(), ask.now), Work::Issue(issue.id), format!("issue.{number}"));
-    let working = case.may_edit().then(|| Working::on(db, who, work, &at.base(), what)).transpose()?;
+    let conflict = clash::found(db, (at, ask, &case), (&issue, view.as_ref()), (&typed, &covered, &sections))?;
+    let working = Working::of(db, at, (&case, ask.now), Work::Issue(issue.id), format!("issue.{number}"))?;
     let (approvals, returned) = match &view {
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),

@@ -152,8 +152,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         hint: Some(at.word(&format!("terms.validity_hint.{one}"), &[])),
         ..Choice::new(one.name(), at.word(&format!("terms.validity.{one}"), &[]), chosen)
     };
-    let (who, work, what) = ((at.account(), ask.now), Work::Letter(letter.id), format!("letter.{number}"));
-    let working = case.may_edit().then(|| Working::on(db, who, work, &at.base(), what)).transpose()?;
+    let working = Working::of(db, at, (&case, ask.now), Work::Letter(letter.id), format!("letter.{number}"))?;
     Ok(Content {
         number,
         to: to(&at.base(), number),
