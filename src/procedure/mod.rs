@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod chart;
 pub mod city_view;
 pub mod counts;
+pub mod course;
 pub mod demands;
 pub mod issue;
 pub mod letter;

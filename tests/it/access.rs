@@ -152,6 +152,8 @@ impl World {
             ("{group}", "city".to_owned()),
             ("{way}", "fax".to_owned()),
             ("{year}", "2026".to_owned()),
+            ("{state}", "open".to_owned()),
+            ("{mail}", "round.open_period.section".to_owned()),
         ];
         let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());

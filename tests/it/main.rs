@@ -35,6 +35,7 @@ mod probing;
 mod projects;
 mod reading;
 mod record;
+mod rehearsing;
 mod reminding;
 mod removing;
 mod results;

@@ -1,5 +1,6 @@
 //! Every word of the machines and of the closed vocabularies has its texts in both languages, and no text is left over.
 
+use ronten::model::heartbeat::{Standing, Trouble};
 use ronten::model::terms::*;
 use ronten::procedure::catalogue::MACHINES;
 use ronten::procedure::counts::Balance;
@@ -51,6 +52,8 @@ fn term_keys() -> BTreeSet<String> {
         "demand": Demand,
         "submitting": Submitting,
         "balance": Balance,
+        "standing": Standing,
+        "trouble": Trouble,
     ];
     keys.into_iter().collect()
 }

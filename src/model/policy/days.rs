@@ -49,12 +49,19 @@ pub struct Notices {
     #[serde(default, skip_serializing_if = "is_zero")]
     pub probe_minutes: i64,
     /// Days after which a test letter is due, by its way in; a way that is not named needs none.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "without_zeros")]
     pub probe_days: BTreeMap<Channel, i64>,
 }
 
 fn is_zero(n: &i64) -> bool {
     *n == 0
+}
+
+/// A way that is tried every 0 days is one that is not tried: it is left out, so that the same rule is written in one way.
+fn without_zeros<'de, D: serde::Deserializer<'de>>(from: D) -> Result<BTreeMap<Channel, i64>, D::Error> {
+    let mut days = BTreeMap::deserialize(from)?;
+    days.retain(|_, days| *days != 0);
+    Ok(days)
 }
 
 /// On which days it is sent.

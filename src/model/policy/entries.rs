@@ -22,7 +22,7 @@ pub enum Kind {
     Line { max: usize, blank: bool },
     /// A text in Japanese and in English, each of at most so many code points.
     Label { max: usize },
-    /// One of a closed list; `words` is the text key below which each is named.
+    /// One of a closed list; `words` is the text key of each, with `{}` for it.
     One { of: fn() -> Vec<&'static str>, words: &'static str },
     /// Any of a closed list, in the list's order.
     Many { of: fn() -> Vec<&'static str>, words: &'static str },
@@ -54,13 +54,13 @@ const DAYS: &str = "unit.days";
 const BUSINESS_DAYS: &str = "policy.unit.business_days";
 const MINUTES: &str = "unit.minutes";
 
-const STAGES: Kind = Kind::Many { of: || Stage::ALL.iter().map(|stage| stage.name()).collect(), words: "terms.stage" };
+const STAGES: Kind = Kind::Many { of: || Stage::ALL.iter().map(|stage| stage.name()).collect(), words: "terms.stage.{}" };
 const CLASSES: Kind =
-    Kind::Many { of: || EligibilityClass::ALL.iter().map(|class| class.name()).collect(), words: "terms.eligibility_class" };
-const CHANNEL: Kind = Kind::One { of: || Channel::ALL.iter().map(|channel| channel.name()).collect(), words: "terms.channel" };
-const ARRIVAL: Kind = Kind::One { of: || ArrivalRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.arrival_rule" };
-const ASK: Kind = Kind::One { of: || vec!["required", "optional", "hidden"], words: "policy.option.ask" };
-const DAILY: Kind = Kind::One { of: || vec!["never", "business_days", "every_day"], words: "policy.option.daily" };
+    Kind::Many { of: || EligibilityClass::ALL.iter().map(|class| class.name()).collect(), words: "terms.eligibility_class.{}" };
+const CHANNEL: Kind = Kind::One { of: || Channel::ALL.iter().map(|channel| channel.name()).collect(), words: "terms.channel.{}" };
+const ARRIVAL: Kind = Kind::One { of: || ArrivalRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.arrival_rule.{}" };
+const ASK: Kind = Kind::One { of: || vec!["required", "optional", "hidden"], words: "policy.option.ask.{}" };
+const DAILY: Kind = Kind::One { of: || vec!["never", "business_days", "every_day"], words: "policy.option.daily.{}" };
 const LABEL: Kind = Kind::Label { max: NAME };
 const WHY: Kind = Kind::Label { max: SENTENCE };
 
@@ -75,7 +75,7 @@ const SECTION: &[Entry] = &[
 const OFFICE: &[Entry] = &[
     entry("id", Kind::Line { max: 40, blank: false }),
     entry("name", LABEL),
-    entry("channels", Kind::Many { of: at_offices, words: "terms.channel" }),
+    entry("channels", Kind::Many { of: at_offices, words: "terms.channel.{}" }),
 ];
 
 const CLOSED: &[Entry] = &[entry("from", Kind::Line { max: 5, blank: false }), entry("until", Kind::Line { max: 5, blank: false })];

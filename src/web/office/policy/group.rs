@@ -176,7 +176,7 @@ impl Shown<'_> {
             None => self.now(key) == one || listed(one),
         };
         let choice =
-            |one: &'static str| Choice { chosen: is(one), ..Choice::new(one, texts().get(self.lang, &format!("{words}.{one}"), &[]), "") };
+            |one: &'static str| Choice { chosen: is(one), ..Choice::new(one, texts().get(self.lang, &words.replace("{}", one), &[]), "") };
         of.into_iter().map(choice).collect()
     }
 

@@ -93,9 +93,9 @@ fn value_of(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
         Kind::Label { .. } => ["ja", "en"].map(|lang| value.get(lang).and_then(Value::as_str).unwrap_or_default()).join("\n"),
         Kind::One { of, words } => {
             let chosen = if text.is_empty() { of().first().copied().unwrap_or_default() } else { text };
-            say(&format!("{words}.{chosen}"))
+            say(&words.replace("{}", chosen))
         }
-        Kind::Many { words, .. } => many(items().map(|item| say(&format!("{words}.{}", item.as_str().unwrap_or_default()))).collect()),
+        Kind::Many { words, .. } => many(items().map(|item| say(&words.replace("{}", item.as_str().unwrap_or_default()))).collect()),
         Kind::Section => policy.section(text).map_or_else(|| text.to_owned(), |section| section.name.get(lang).to_owned()),
         Kind::Switch => say(if value.as_bool() == Some(true) { "policy.yes" } else { "policy.no" }),
         Kind::Rows(_) => String::new(),

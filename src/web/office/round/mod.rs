@@ -14,6 +14,7 @@ pub mod period;
 pub mod postponement;
 pub mod preview;
 mod read;
+pub mod rehearsal;
 pub mod result;
 pub mod result_day;
 

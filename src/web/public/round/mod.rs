@@ -31,8 +31,9 @@ use std::sync::Arc;
 pub use steps::Step;
 use steps::steps;
 
+/// What the page shows.
 #[derive(Serialize)]
-struct Content {
+pub struct Content {
     crumbs: Vec<Crumb>,
     title: String,
     heading: String,
@@ -114,17 +115,23 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
 }
 
 fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
-    let (project, Known { round, opened, answered_at, .. }) = Seen::round(db, no, number)?;
+    let (project, known) = Seen::round(db, no, number)?;
+    content(db, ask, &project, known)
+}
+
+/// The page of a round that the public knows, or of one as it will be (see `office::round::rehearsal`).
+pub fn content(db: &mut Db, ask: &Ask, project: &Project, known: Known) -> Result<Content, Problem> {
+    let Known { round, opened, answered_at, .. } = known;
     let word = |key: String| texts().get(ask.lang, &key, &[]);
-    let href = round_path(&project, &round);
+    let href = round_path(project, &round);
     let (open, called_off) = (round.state == State::Open, round.state == State::Cancelled);
     let days = if opened { Some(days::of(ask, &round, Submission::by_hour(db, round.id)?)) } else { None };
     let policy = policy_of(db, ask, &round)?;
     // How to comment is told with the advance notice, what to comment on with the opening.
     let told = opened || round.state == State::Announced;
     Ok(Content {
-        crumbs: crumbs(ask.lang, Some(&project)),
-        title: title(&project, ask.lang),
+        crumbs: crumbs(ask.lang, Some(project)),
+        title: title(project, ask.lang),
         heading: round_name(ask.lang, round.number),
         stage: word(format!("terms.stage.{}", round.stage)),
         stage_hint: word(format!("terms.stage_hint.{}", round.stage)),
@@ -139,9 +146,9 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         state: round.public_state().name(),
         comment: open.then(|| format!("{href}/submissions/new")),
         result: round.has_result().then(|| format!("{href}/result")),
-        plan: if opened { plan(db, &project, &round)? } else { None },
+        plan: if opened { plan(db, project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
-        changes: Changes::of_round(&round, &format!("{}/plans", path(&project)), ask.lang),
+        changes: Changes::of_round(&round, &format!("{}/plans", path(project)), ask.lang),
         moved: moved(ask, &round),
         overdue: overdue(ask, &policy, &round),
         short_reason: short_reason(&policy, &round).filter(|_| opened),
@@ -152,7 +159,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         steps: steps(ask, &policy, &round, answered_at),
         days,
         kept: if opened && called_off { Some(kept(db, ask, &round)?) } else { None },
-        record: format!("{}/record", path(&project)),
+        record: format!("{}/record", path(project)),
     })
 }
 
