@@ -8,6 +8,7 @@ mod golden;
 
 use ronten::mail::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine, SilentWay};
 use ronten::mail::text::{MailText, mail};
+use ronten::model::letter::Missing;
 use ronten::model::terms::{Audience, Lang, Stage};
 use ronten::procedure::catalogue::MACHINES;
 use ronten::store::approvals::Purpose;
@@ -80,6 +81,8 @@ fn sample(lang: Lang, notice: &str) -> Content {
         channel: Some("post"),
         receipt_code: to_writer.then(|| "7K4F-9QXM-2W8T-C3VR-H".to_owned()),
         receipt_url: url("/receipts/7K4F-9QXM-2W8T-C3VR-H").filter(|_| to_writer),
+        missing: vec![Missing::Name, Missing::Words],
+        repair_until: Some("2026-12-20T15:00:00.000Z".to_owned()),
     };
     Content {
         city: city(lang),

@@ -17,8 +17,9 @@ use crate::store::approvals::Approval;
 use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
 use crate::store::opinions::Opinion;
+use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::submissions::Submission;
 
 /// The town and its people, and the round as it was drafted.
 pub struct Case {
@@ -264,6 +265,8 @@ fn letter(
         rev: 1,
         found_on: String::new(),
         found_how: String::new(),
+        particulars: Json::new(crate::model::letter::Particulars::default()),
+        repair_until: None,
     }
 }
 

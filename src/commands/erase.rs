@@ -20,7 +20,8 @@ use crate::store::approvals::{Approval, Purpose};
 use crate::store::json::Json;
 use crate::store::mail::{CaughtMail, Subscription};
 use crate::store::opinions::Opinion;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Submission;
 use crate::store::working::FileRow;
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +158,12 @@ fn person_of(desk: &mut Desk<'_>, letter: SubmissionId) -> Result<Person, Stop> 
 /// Replaces the writer's data in the letter's words and moves everything that is marked in them.
 fn rewrite(scrub: &Scrub, letter: &mut Submission, opinions: &mut [Opinion]) {
     scrub.field(&mut letter.validity_reason);
+    letter.repair_until = None;
+    letter.particularly(|particulars| {
+        particulars.asked.iter_mut().for_each(|asking| {
+            scrub.field(&mut asking.note);
+        });
+    });
     for opinion in opinions.iter_mut() {
         scrub.field(&mut opinion.gist);
     }

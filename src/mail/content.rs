@@ -1,18 +1,22 @@
 //! What a letter's templates are given, read at the moment of sending. Never a word of any opinion: links lead to where those
 //! who may can read them.
 
+mod intake;
+
+pub use intake::{Intake, IntakeLine, SilentWay};
+use intake::{intake, silent};
+
 use super::compose::Postmark;
-use crate::commands::heartbeat::standings;
 use crate::commands::mail::FAILED;
 use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY, WAY_PAST};
-use crate::commands::round::facts::{counts_by_way, way};
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
+use crate::model::deadlines;
 use crate::model::ids::SubmissionId;
+use crate::model::letter::Missing;
 use crate::model::policy::Policy;
-use crate::model::round::{PlanChange, Revision, Way};
+use crate::model::round::{PlanChange, Revision};
 use crate::model::terms::{Lang, Stage, Validity};
-use crate::model::{Moment, deadlines};
 use crate::procedure::Machine as _;
 use crate::procedure::project::Project as Machine;
 use crate::store::Db;
@@ -20,14 +24,12 @@ use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Letter, Notice, RecipientKind};
 use crate::store::policies::PolicyRow;
 use crate::store::projects::Project;
-use crate::store::reminders::received;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use crate::templates::city::City;
 use crate::templates::link;
 use diesel::QueryResult;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Values for templates. What is none is not given at all, so a template that asks for it in vain is an error and not a gap.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -61,34 +63,6 @@ pub struct Content {
     /// Where following is confirmed and ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_url: Option<String>,
-}
-
-/// How many letters came in, counted by when they were received.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Intake {
-    /// `YYYY-MM-DD`.
-    pub day: String,
-    pub today: i64,
-    pub total: i64,
-    pub ways: Vec<IntakeLine>,
-}
-
-/// The same for one way in.
-#[derive(Clone, Debug, Serialize)]
-pub struct IntakeLine {
-    pub channel: &'static str,
-    /// The office's name, where the policy lists any for the channel; else empty.
-    pub office: String,
-    pub today: i64,
-    pub total: i64,
-}
-
-/// A way in that does not come through.
-#[derive(Clone, Debug, Serialize)]
-pub struct SilentWay {
-    pub channel: &'static str,
-    /// The office's name, where the policy lists any for the channel; else empty.
-    pub office: String,
 }
 
 /// The project and round that a letter is about.
@@ -154,6 +128,11 @@ pub struct AboutLetter {
     pub receipt_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt_url: Option<String>,
+    /// What it lacks and was asked for.
+    pub missing: Vec<Missing>,
+    /// Until when that can be given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repair_until: Option<String>,
 }
 
 /// Reads what the letter's templates need.
@@ -244,33 +223,6 @@ fn due(db: &mut Db, notice: &Notice, round: &Round) -> QueryResult<Option<String
     Ok(day.map(|day| day.to_string()))
 }
 
-/// What came in by each way on the day of the notice, and so far.
-fn intake(db: &mut Db, round: &Round, at: Moment, lang: Lang) -> QueryResult<Intake> {
-    let day = at.jst_date();
-    let today = received(db, round.id, Moment::start_of_day(day), Moment::start_of_day(day).plus_days(1))?;
-    let all = counts_by_way(db, round)?;
-    let policy = PolicyRow::by_version(db, round.policy)?.map(|row| (*row.body).clone());
-    let mut by_way: BTreeMap<Way, i64> = BTreeMap::new();
-    for (channel, office, n) in today {
-        *by_way.entry(way(policy.as_ref(), channel, office)).or_insert(0) += n;
-    }
-    let name = |office: &str| policy.as_ref().map_or(office, |policy| policy.office_name(office, lang)).to_owned();
-    let line = |(way, total): (&Way, &i64)| IntakeLine {
-        channel: way.channel.name(),
-        office: name(&way.office),
-        today: by_way.get(way).copied().unwrap_or(0),
-        total: *total,
-    };
-    Ok(Intake { day: day.to_string(), today: by_way.values().sum(), total: all.values().sum(), ways: all.iter().map(line).collect() })
-}
-
-/// The ways in that do not come through at the time of the notice.
-fn silent(db: &mut Db, policy: &Policy, at: Moment, lang: Lang) -> QueryResult<Vec<SilentWay>> {
-    let silent = standings(db, policy, at)?.into_iter().filter(|(.., standing)| standing.warns());
-    let of = |way: Way| SilentWay { channel: way.channel.name(), office: policy.office_name(&way.office, lang).to_owned() };
-    Ok(silent.map(|(_, way, _)| of(way)).collect())
-}
-
 /// What is said about a letter: to its writer with the receipt, to staff without.
 fn about_letter(db: &mut Db, mark: &Postmark, notice: &Notice, letter: &Letter) -> QueryResult<AboutLetter> {
     let to_writer = letter.recipient_kind == RecipientKind::Submission;
@@ -285,6 +237,8 @@ fn about_letter(db: &mut Db, mark: &Postmark, notice: &Notice, letter: &Letter) 
         channel: Some(submission.channel.name()),
         receipt_code: code,
         receipt_url,
+        missing: submission.particulars.asked.last().map(|asking| asking.missing.clone()).unwrap_or_default(),
+        repair_until: submission.particulars.asked.last().map(|asking| asking.until.into()),
     })
 }
 

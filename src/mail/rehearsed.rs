@@ -3,6 +3,7 @@
 
 use super::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine};
 use crate::model::deadlines;
+use crate::model::letter::Missing;
 use crate::model::policy::Policy;
 use crate::model::round::ChannelOffer;
 use crate::model::terms::{Audience, Channel, Lang};
@@ -92,6 +93,8 @@ impl Planned<'_> {
             late: false,
             intake_no: Some(1),
             channel: Some(Channel::WebForm.name()),
+            missing: vec![Missing::Address],
+            repair_until: self.round.closes_at.map(String::from),
             receipt_code: writer.then(|| RECEIPT.to_owned()),
             receipt_url: writer.then(|| format!("{}{}", self.base_url, link(lang, &format!("/receipts/{RECEIPT}")))),
         }

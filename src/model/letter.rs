@@ -1,8 +1,10 @@
 //! What a letter (意見書) is made of beside its words: which sections it is about, who wrote it, what was marked in it.
 
+use super::Moment;
 use super::ids::SectionId;
 use super::personal_data::KnownPerson;
 use super::terms::{AsideReason, EligibilityClass, RedactionReason};
+use crate::closed;
 use serde::{Deserialize, Serialize};
 
 /// What a stretch of a letter was written about, when it is not the plan as a whole.
@@ -57,6 +59,43 @@ pub fn crosses_question(parts: &[Part], start: usize, end: usize) -> bool {
 
 fn touched(parts: &[Part], start: usize, end: usize) -> impl Iterator<Item = &Part> {
     parts.iter().filter(move |part| part.start < end && start < part.end)
+}
+
+closed! {
+    /// What a letter lacks, so that it is asked for.
+    pub enum Missing {
+        Name = "name",
+        Address = "address",
+        /// Telephone or mail.
+        Contact = "contact",
+        /// In what relation to the city the writer stands.
+        Class = "class",
+        /// The words cannot be read.
+        Words = "words",
+    }
+}
+
+/// The writer was asked for what is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    pub missing: Vec<Missing>,
+    /// What exactly, in an official's words; may be empty.
+    pub note: String,
+    pub at: Moment,
+    /// Until when it can be given; exclusive.
+    pub until: Moment,
+    /// When it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Moment>,
+}
+
+/// What goes otherwise with a letter than with most; what is as usual is left out of its JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Particulars {
+    /// What was missing and asked for, oldest first; it stays when it was given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asking>,
 }
 
 /// A span that is no opinion, with the reason; it counts as covered.

@@ -131,6 +131,9 @@ pub struct Submission {
     pub classes: Vec<EligibilityClass>,
     /// Longest letter in code points.
     pub text_limit: usize,
+    /// Days in which a writer can give what was asked for; 0 for as long as the round is open.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repair_days: i64,
 }
 
 /// Whether a field is asked for, and why: residents are told the reason beside it.

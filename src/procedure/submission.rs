@@ -47,6 +47,10 @@ closed! {
         /// The writer sent new words; the old ones stay.
         Amend = "amend",
         Withdraw = "withdraw",
+        /// The writer is asked for what is missing.
+        AskBack = "ask_back",
+        /// What was asked for was given: by the writer, or by an official who heard it from the writer.
+        Complete = "complete",
         /// The last judgement is taken back.
         UndoJudge = "undo_judge",
         /// The last step of splitting and sorting it is taken back.
@@ -85,6 +89,12 @@ closed! {
         SpansFit = "spans_fit",
         /// What it is linked to is another letter of the same round.
         TargetFits = "target_fits",
+        /// What is missing can still be given.
+        Repairable = "repairable",
+        /// It was asked for and not given yet.
+        AskedBack = "asked_back",
+        /// Who wrote it was not erased.
+        WriterKept = "writer_kept",
         /// No later step rests on the one that is taken back.
         NothingSince = "nothing_since",
     }
@@ -107,6 +117,9 @@ pub struct Facts {
     pub spans_fit: bool,
     pub target_fits: bool,
     pub nothing_since: bool,
+    pub repairable: bool,
+    pub asked_back: bool,
+    pub writer_kept: bool,
 }
 
 use Audience::{Section, Submitter};
@@ -148,6 +161,9 @@ impl Machine for Submission {
         rule("S14", &[Judged, Divided],  UndoRedact, OFFICIAL, &[OwnSection, ResultUnsettled],                        Same,          &[]),
         rule("S15", &[Opened, Judged, Divided], UndoLink, OFFICIAL, &[OwnSection, ResultUnsettled],                   Same,          &[]),
         rule("S16", &[Opened, Judged, Divided], UndoJoin, OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince],     Same,          &[]),
+        rule("S17", &[Opened, Judged, Divided], AskBack, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, Repairable], Same,       &[Submitter]),
+        rule("S18", HERE,              Complete, RESIDENT, &[ResultUnsettled, AskedBack, Repairable],                 Same,          &[Submitter, Section]),
+        rule("S19", HERE,              Complete, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, AskedBack],     Same,          &[Submitter]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -164,6 +180,9 @@ impl Machine for Submission {
             SpansFit => facts.spans_fit,
             TargetFits => facts.target_fits,
             NothingSince => facts.nothing_since,
+            Repairable => facts.repairable,
+            AskedBack => facts.asked_back,
+            WriterKept => facts.writer_kept,
         }
     }
 }

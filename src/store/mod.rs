@@ -17,6 +17,7 @@ pub mod log;
 pub mod mail;
 pub mod opinions;
 pub mod parts;
+pub mod persons;
 pub mod plan_drafts;
 pub mod policies;
 pub mod projects;

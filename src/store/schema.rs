@@ -149,6 +149,8 @@ diesel::table! {
         rev -> BigInt,
         found_on -> Text,
         found_how -> Text,
+        particulars -> Text,
+        repair_until -> Nullable<Text>,
     }
 }
 

@@ -1,17 +1,17 @@
-//! Letters and who wrote them.
+//! Letters; who wrote them stands in [`super::persons`].
 
 use super::Db;
 use super::dialect::insert_all;
 use super::json::Json;
 use super::recorded::recorded;
-use super::schema::{persons, submissions};
+use super::schema::submissions;
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PersonId, ProjectId, RoundId, SubmissionId};
-use crate::model::letter::{Aside, Dismissal, Part, Person, RedactionMark};
+use crate::model::letter::{Aside, Dismissal, Part, Particulars, RedactionMark};
 use crate::model::terms::{Channel, Lang, Validity};
 use crate::procedure::submission::State;
 use diesel::QueryResult;
-use diesel::dsl::{exists, not, sql};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use serde::Serialize;
@@ -68,24 +68,14 @@ pub struct Submission {
     /// How it was found, and why so late; for the office and auditors.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub found_how: String,
+    /// What goes otherwise with it than with most letters.
+    #[serde(skip_serializing_if = "nothing_particular")]
+    pub particulars: Json<Particulars>,
+    /// Until when what was asked for last can be given; none while nothing is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repair_until: Option<Moment>,
 }
 recorded!(Submission, SubmissionId, submissions, project: |row| Some(row.project.to_string()));
-
-/// Who wrote a letter: personal data, erasable, committed to by its own salt.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = persons, treat_none_as_null = true)]
-pub struct PersonRow {
-    pub submission: SubmissionId,
-    /// The record entry whose `person` commitment this opens.
-    pub seq: i64,
-    pub salt: Vec<u8>,
-    /// Canonical JSON of `model::letter::Person`.
-    pub body: String,
-    /// Keyed hash of normalised name and address, or of the mail address; equal values suggest one submitter.
-    pub identity: Option<String>,
-    /// The address again, for lists of whom a mail can reach; a mail goes to the one in `body`.
-    pub mail: Option<String>,
-}
 
 /// Which letters a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +91,23 @@ pub enum Filter {
     Uncleared,
     /// Judged as something other than valid.
     NotValid,
+    /// Something is missing in it and was asked for.
+    Asked,
+}
+
+/// By its bytes: another way to write nothing is an edit too.
+fn nothing_particular(particulars: &Json<Particulars>) -> bool {
+    particulars.text() == "{}"
 }
 
 impl Submission {
+    /// Changes what goes otherwise with it.
+    pub fn particularly(&mut self, change: impl FnOnce(&mut Particulars)) {
+        let mut particulars = (*self.particulars).clone();
+        change(&mut particulars);
+        self.particulars = Json::new(particulars);
+    }
+
     /// The letter with this receipt code (SHA-256 of it, hex).
     pub fn by_receipt(db: &mut Db, hash: &str) -> QueryResult<Option<Self>> {
         submissions::table.filter(submissions::receipt.eq(hash)).select(Self::as_select()).first(db).optional()
@@ -172,6 +176,7 @@ impl Submission {
             Filter::Unsplit => rows.filter(sql::<Bool>("submissions.validity = 'valid' AND submissions.uncovered <> 0")),
             Filter::Uncleared => rows.filter(sql::<Bool>("submissions.validity = 'valid' AND submissions.cleared_by IS NULL")),
             Filter::NotValid => rows.filter(sql::<Bool>("submissions.validity <> 'valid'")),
+            Filter::Asked => rows.filter(sql::<Bool>("submissions.repair_until IS NOT NULL")),
         }
     }
 
@@ -204,94 +209,5 @@ impl Submission {
     pub fn of_submitter(db: &mut Db, round: RoundId, submitter: SubmissionId) -> QueryResult<Vec<Self>> {
         let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::submitter.eq(submitter));
         rows.order(submissions::intake_no).limit(500).select(Self::as_select()).load(db)
-    }
-}
-
-impl PersonRow {
-    /// The writer as given.
-    pub fn person(&self) -> QueryResult<Person> {
-        serde_json::from_str(&self.body).map_err(|error| diesel::result::Error::DeserializationError(error.into()))
-    }
-
-    /// Who wrote this letter, unless nothing was given or it was erased.
-    pub fn of(db: &mut Db, submission: SubmissionId) -> QueryResult<Option<Self>> {
-        persons::table.find(submission).select(Self::as_select()).first(db).optional()
-    }
-
-    /// Writes who wrote letters.
-    pub fn insert_all(rows: &[Self], db: &mut Db) -> QueryResult<()> {
-        insert_all!(db, persons::table, rows)
-    }
-
-    /// Removes who wrote a letter, salt and all; for the erasure command.
-    pub fn remove(db: &mut Db, submission: SubmissionId) -> QueryResult<usize> {
-        diesel::delete(persons::table.find(submission)).execute(db)
-    }
-
-    /// Who wrote the letters of a round, with their intake numbers and in their order, after the number `after`, at most `limit`.
-    pub fn of_round(db: &mut Db, round: RoundId, after: i64, limit: i64) -> QueryResult<Vec<(i64, Self)>> {
-        let rows = submissions::table.inner_join(persons::table.on(submissions::id.eq(persons::submission)));
-        let rows = rows.filter(submissions::round.eq(round)).filter(submissions::intake_no.gt(after));
-        rows.order(submissions::intake_no).limit(limit).select((submissions::intake_no, Self::as_select())).load(db)
-    }
-
-    /// Letters of a round, not withdrawn, whose writers left a mail address by the entry `seq`: submitter, letter and language, by
-    /// submitter and letter, for submitters after `after`, at most `limit`.
-    pub fn reachable(
-        db: &mut Db,
-        round: RoundId,
-        seq: i64,
-        after: Option<SubmissionId>,
-        limit: i64,
-    ) -> QueryResult<Vec<(SubmissionId, SubmissionId, Lang)>> {
-        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
-        let rows = rows.filter(submissions::round.eq(round)).filter(submissions::state.ne(State::Withdrawn));
-        let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq));
-        if let Some(after) = after {
-            rows = rows.filter(submissions::submitter.gt(after));
-        }
-        rows.order((submissions::submitter, submissions::id))
-            .limit(limit)
-            .select((submissions::submitter, submissions::id, submissions::lang))
-            .load(db)
-    }
-
-    /// The same for all rounds of a project, where each address counts once: with the first letter that has it.
-    pub fn reachable_once(
-        db: &mut Db,
-        project: ProjectId,
-        seq: i64,
-        after: Option<SubmissionId>,
-        limit: i64,
-    ) -> QueryResult<Vec<(SubmissionId, SubmissionId, Lang)>> {
-        let (person, letter) = diesel::alias!(persons as earlier_person, submissions as earlier_letter);
-        let earlier = person
-            .inner_join(letter.on(letter.field(submissions::id).eq(person.field(persons::submission))))
-            .filter(letter.field(submissions::project).eq(project))
-            .filter(letter.field(submissions::state).ne(State::Withdrawn))
-            .filter(person.field(persons::mail).eq(persons::mail))
-            .filter(person.field(persons::submission).lt(persons::submission));
-        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
-        let rows = rows.filter(submissions::project.eq(project)).filter(submissions::state.ne(State::Withdrawn));
-        let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq)).filter(not(exists(earlier)));
-        if let Some(after) = after {
-            rows = rows.filter(submissions::submitter.gt(after));
-        }
-        rows.order((submissions::submitter, submissions::id))
-            .limit(limit)
-            .select((submissions::submitter, submissions::id, submissions::lang))
-            .load(db)
-    }
-
-    /// Other letters that look like the same submitter's, in the same round, oldest first: ids grow with time, and their
-    /// index spares a walk through all letters of the round.
-    pub fn same_identity(db: &mut Db, round: RoundId, identity: &str, limit: i64) -> QueryResult<Vec<SubmissionId>> {
-        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission)));
-        rows.filter(persons::identity.eq(identity))
-            .filter(submissions::round.eq(round))
-            .order(persons::submission)
-            .limit(limit)
-            .select(submissions::id)
-            .load(db)
     }
 }

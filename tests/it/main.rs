@@ -8,6 +8,7 @@ mod administering;
 mod announcing;
 mod annual;
 mod asking;
+mod asking_back;
 mod carrying;
 mod clock;
 mod commenting;

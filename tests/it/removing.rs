@@ -9,7 +9,7 @@ use ronten::commands::Actor;
 use ronten::model::terms::Role;
 use ronten::store::approvals::Approval;
 use ronten::store::log::{EntryRow, Log};
-use ronten::store::submissions::PersonRow;
+use ronten::store::persons::PersonRow;
 
 /// Words of the letter that are public.
 const WORDS: &str = "駅前に木";

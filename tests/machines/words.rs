@@ -1,6 +1,7 @@
 //! Every word of the machines and of the closed vocabularies has its texts in both languages, and no text is left over.
 
 use ronten::model::heartbeat::{Standing, Trouble};
+use ronten::model::letter::Missing;
 use ronten::model::terms::*;
 use ronten::procedure::catalogue::MACHINES;
 use ronten::procedure::counts::Balance;
@@ -40,6 +41,7 @@ fn term_keys() -> BTreeSet<String> {
         "arrival_rule": ArrivalRule,
         "validity": Validity,
         "validity_hint": Validity,
+        "missing": Missing,
         "scope": Scope,
         "scope_hint": Scope,
         "response_category": ResponseCategory,

@@ -5,7 +5,8 @@ use crate::model::ids::RoundId;
 use crate::store::Db;
 use crate::store::log::{Body, EntryRow};
 use crate::store::mail::Notice;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Submission;
 use crate::store::working::Accepted;
 use diesel::QueryResult;
 

@@ -8,7 +8,8 @@ use crate::model::terms::{Audience, Lang, Role};
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Notice, RecipientKind, Subscription};
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Submission;
 
 /// Recipients looked at in one command at most, so that nobody who writes waits long for it.
 pub const LETTERS: i64 = 500;

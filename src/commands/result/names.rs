@@ -11,8 +11,8 @@ use crate::model::Span;
 use crate::model::personal_data::{Everyone, Hit, tokens};
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
+use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
-use crate::store::submissions::PersonRow;
 
 /// Writers read at once.
 const PAGE: i64 = 1000;

@@ -42,10 +42,6 @@ pub use postpone::PostponeRound;
 /// Longest text of a field of the announcement, in code points.
 pub const TEXT_LIMIT: usize = 4000;
 
-/// Most questions of a round, and the longest, in code points.
-pub const QUESTIONS: usize = 20;
-const QUESTION_LIMIT: usize = 500;
-
 /// What an official types about a round.
 #[derive(Clone, Debug, Default)]
 pub struct RoundForm {
@@ -149,7 +145,7 @@ fn fill(desk: &mut Desk<'_>, round: &mut Round, mut form: RoundForm) -> Result<(
             errors.push(FieldError::new(field, "too_long").with("limit", TEXT_LIMIT).with("is", is));
         }
     }
-    errors.extend(check_questions(&mut form.fields.questions));
+    errors.extend(questions::check(&mut form.fields.questions));
     let due = form.fields.result_due.trim();
     if !due.is_empty() && chrono::NaiveDate::parse_from_str(due, "%Y-%m-%d").is_err() {
         errors.push(FieldError::new("result_due", "not_a_date"));
@@ -169,20 +165,6 @@ fn fill(desk: &mut Desk<'_>, round: &mut Round, mut form: RoundForm) -> Result<(
     round.fields = Json::new(form.fields);
     round.channels = Json::new(channels);
     Ok(())
-}
-
-/// Each question is one line; blank ones are none.
-fn check_questions(questions: &mut Vec<String>) -> Option<FieldError> {
-    questions.iter_mut().for_each(|question| *question = question.trim().to_owned());
-    questions.retain(|question| !crate::model::text::is_blank(question));
-    if questions.len() > QUESTIONS {
-        return Some(FieldError::new("questions", "too_many").with("limit", QUESTIONS).with("is", questions.len()));
-    }
-    if questions.iter().any(|question| question.chars().any(char::is_control)) {
-        return Some(FieldError::new("questions", "control_in_line"));
-    }
-    let longest = questions.iter().map(|question| question.chars().count()).max().unwrap_or(0);
-    (longest > QUESTION_LIMIT).then(|| FieldError::new("questions", "question_too_long").with("limit", QUESTION_LIMIT).with("is", longest))
 }
 
 fn texts(fields: &mut Announcement) -> [(&'static str, &mut String); 14] {
@@ -289,5 +271,6 @@ fn about(round: &Round) -> About {
     About { round: Some(round.id), ..About::default() }
 }
 
+mod questions;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use super::super::result::Remarks;
 use super::super::round::{Correction, Later};
 use super::Scrub;
 use crate::model::ids::{ProjectId, RoundId};
+use crate::model::letter::Particulars;
 use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
@@ -50,6 +51,7 @@ fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
 impl Worded for Submission {
     fn scrub(&mut self, scrub: &Scrub) {
         all(scrub, [&mut self.validity_reason, &mut self.found_how]);
+        self.particularly(|Particulars { asked }| asked.iter_mut().for_each(|asking| all(scrub, [&mut asking.note])));
     }
 }
 

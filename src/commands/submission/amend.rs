@@ -1,12 +1,14 @@
 //! Whoever holds the receipt sends new words, or takes the letter back, until the deadline.
 
+use super::ask_back::{close, open_question, words_asked};
 use super::once::{Once, Post};
 use super::receive::timeliness;
 use super::words::{self, Typed};
-use super::{Machine, Receipt, about, deactivate};
+use super::{Machine, Receipt, about, deactivate, result_unsettled};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::model::Moment;
+use crate::model::letter::Missing;
 use crate::model::terms::Validity;
 use crate::procedure::period::Submitting;
 use crate::procedure::submission::{Event, Facts};
@@ -35,7 +37,8 @@ impl Command for Amend {
             return Ok(receipt);
         }
         let (mut letter, round) = by_receipt(desk, &self.receipt)?;
-        let facts = Facts { period_open: period_open(&round, self.received_at)?, words: true, ..Facts::default() };
+        let asked = words_asked(&letter, self.received_at) && result_unsettled(&round);
+        let facts = Facts { period_open: asked || period_open(&round, self.received_at)?, words: true, ..Facts::default() };
         let rule = desk.decide::<Machine>(letter.state, Event::Amend, &facts)?;
         let mut errors = words::check_topics(desk, &round, &self.parts)?;
         let limit = desk.policy(round.policy)?.submission.text_limit;
@@ -56,6 +59,9 @@ impl Command for Amend {
         letter.cleared_by = None;
         letter.uncovered = -1;
         letter.opinions = 0;
+        if open_question(&letter).is_some_and(|question| question.missing == [Missing::Words]) {
+            close(&mut letter, Some(desk.now));
+        }
         let about = about(&letter);
         let seq = desk.change(rule, &mut letter, With { about, ..With::default() })?;
         let opinions = Opinion::of_submission(desk.db, letter.id)?;
@@ -80,6 +86,7 @@ impl Command for Withdraw {
         let rule = desk.decide::<Machine>(letter.state, Event::Withdraw, &facts)?;
         letter.state = rule.target(letter.state);
         letter.validity = Some(Validity::Withdrawn);
+        close(&mut letter, None);
         letter.validity_reason = String::new();
         letter.opinions = 0;
         let about = about(&letter);

@@ -9,8 +9,9 @@ use crate::model::letter::Person;
 use crate::model::terms::Role;
 use crate::record::canonical::canonical;
 use crate::store::log::Log;
+use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::submissions::Submission;
 use serde::Serialize;
 
 /// Answers name and contact of a letter's writer, and notes who asked and why in the audit record. Who may not know is noted

@@ -10,6 +10,7 @@ mod register;
 mod words;
 
 pub mod amend;
+pub mod ask_back;
 pub mod assign;
 pub mod enter;
 pub mod identity;
@@ -26,6 +27,7 @@ pub mod undo;
 mod tests;
 
 pub use amend::{Amend, Withdraw};
+pub use ask_back::{AskBack, Complete, CompleteFor};
 pub use assign::{Assign, Place};
 pub use enter::{Enter, EnterFound, Found};
 pub use files::{FILE_LIMIT, FILES, Scan, sniff};

@@ -1,5 +1,6 @@
 //! An official opens a letter (開封) and decides whether it is valid.
 
+use super::ask_back::close;
 use super::divide::divide;
 use super::undo::divided_before;
 use super::{Machine, about, check_rev, deactivate, office_facts, own_letter};
@@ -63,6 +64,8 @@ impl Command for Judge {
         letter.state = rule.target(letter.state);
         letter.validity = Some(self.validity);
         letter.validity_reason = reason;
+        // Decided, it waits for nothing any more; that it was asked for stays.
+        close(&mut letter, None);
         letter.asides = Json::new(Vec::new());
         letter.uncovered = -1;
         letter.opinions = 0;

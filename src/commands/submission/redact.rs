@@ -16,7 +16,8 @@ use crate::model::text::length;
 use crate::procedure::submission::Event;
 use crate::store::Db;
 use crate::store::json::Json;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Submission;
 use diesel::QueryResult;
 
 /// Most marks of one kind in a letter.

@@ -7,14 +7,15 @@ use crate::commands::desk::{About, With};
 use crate::commands::{Desk, Stop};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, SubmissionId};
-use crate::model::letter::Person;
+use crate::model::letter::{Particulars, Person};
 use crate::model::terms::{Channel, Lang, Validity};
 use crate::procedure::Rule;
 use crate::procedure::submission::State;
 use crate::similarity::SameTextKey;
 use crate::store::json::Json;
+use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::submissions::Submission;
 use chrono::NaiveDate;
 
 /// The reason that a letter gets by itself when it came after the close. `@` and a text key, so that it is shown in the
@@ -72,6 +73,8 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
         rev: 1,
         found_on,
         found_how,
+        particulars: Json::new(Particulars::default()),
+        repair_until: None,
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
     if arrival.person.is_empty() {

@@ -8,7 +8,8 @@ use crate::model::ids::{RoundId, SubmissionId};
 use crate::procedure::Rule;
 use crate::procedure::submission::{Event, Facts};
 use crate::store::Db;
-use crate::store::submissions::{PersonRow, Submission};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Submission;
 use diesel::QueryResult;
 
 /// Most letters proposed at once.

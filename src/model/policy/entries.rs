@@ -108,6 +108,7 @@ pub const GROUPS: &[Group] = &[
     ]},
     Group { id: "submission", entries: &[
         entry("submission.text_limit",                 Kind::Number { min: 100, max: 20_000, unit: "policy.unit.characters" }),
+        entry("submission.repair_days",                Kind::Number { min: 0, max: 365, unit: DAYS }),
         entry("submission.name.ask",                   ASK),
         entry("submission.name.why",                   WHY),
         entry("submission.address.ask",                ASK),
@@ -194,7 +195,8 @@ mod tests {
         // What the shipped policy has none of stands in it once, so that its keys are seen.
         let one = r#"offices = [{ id = "main", name = { ja = "本庁", en = "Hall" }, channels = ["post"] }]"#;
         let shipped = include_str!("../../../config/policy.toml").replace("\noffices = []", &format!("\n{one}"));
-        let policy = Policy::parse(&shipped.replace("advance_notice_days = 0", "advance_notice_days = 7")).unwrap();
+        let shipped = shipped.replace("advance_notice_days = 0", "advance_notice_days = 7");
+        let policy = Policy::parse(&shipped.replace("repair_days = 0", "repair_days = 7")).unwrap();
         let (mut has, mut lists) = (BTreeSet::from([]), BTreeSet::new());
         keys(&whole(&policy), "", &mut has);
         has.remove("effective_from");

@@ -57,6 +57,8 @@ struct Line {
     due: Option<String>,
     letters: i64,
     unread: i64,
+    /// Letters whose writers were asked for what is missing.
+    asked: i64,
 }
 
 pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Problem> {
@@ -99,6 +101,7 @@ fn lines(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Line>, Proble
             due: due::next(ask, &*policy_of(db, ask, &round)?, &round),
             letters: count(db, Filter::All)?,
             unread: count(db, Filter::Unread)?,
+            asked: count(db, Filter::Asked)?,
         });
     }
     Ok(lines)

@@ -7,8 +7,8 @@ use crate::support::resident::{Resident, letters, taken};
 use crate::support::round::OpenRound;
 use ronten::model::letter::Person;
 use ronten::model::terms::Validity;
+use ronten::store::persons::PersonRow;
 use ronten::store::projects::Plan;
-use ronten::store::submissions::PersonRow;
 use std::thread;
 
 /// A city with an open round.

@@ -16,7 +16,8 @@ use ronten::procedure::round::State;
 use ronten::store::approvals::Approval;
 use ronten::store::issues::View;
 use ronten::store::mail::Subscription;
-use ronten::store::submissions::{PersonRow, Submission};
+use ronten::store::persons::PersonRow;
+use ronten::store::submissions::Submission;
 
 const NAME: &str = "消山 残太郎";
 

@@ -6,7 +6,7 @@ use ronten::commands::Actor;
 use ronten::commands::housekeeping::Forget;
 use ronten::store::Db;
 use ronten::store::dialect::{Purpose, begin_read, connect, rollback};
-use ronten::store::submissions::PersonRow;
+use ronten::store::persons::PersonRow;
 use ronten::store::working::setting;
 
 /// A connection that sees the database as it is now, for as long as it is kept. It has not read from what will be removed.

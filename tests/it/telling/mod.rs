@@ -4,6 +4,7 @@
 //! The rules are read from the machines' tables. A rule that gains or loses an audience, or that nobody plays, fails here.
 
 mod answers;
+mod asked;
 mod cast;
 mod corrected;
 mod ends;

@@ -2,6 +2,7 @@
 
 use super::Deed;
 use super::answers::{self, answer, ask_view, edit_view, view};
+use super::asked;
 use super::cast::move_to;
 use super::corrected::{correct, keep_result, move_result_day};
 use super::ends;
@@ -67,6 +68,11 @@ pub const STORY: &[Deed] = &[
     deed("on paper", |s| s.enter("tanaka", "paper", "paper@example.jp"), &["submission.S2"], &[
         ("submission.enter.submitter", &["paper"]), ("submission.enter.section", SECTION)]),
     deed("opened", |s| { let letter = s.letter("taro").id; s.app.perform(&s.who("tanaka"), Open { submission: letter }); }, &["submission.S3"], &[]),
+    deed("asked back", |s| asked::ask_back(s, "taro"), &["submission.S17"], &[("submission.ask_back.submitter", &["taro"])]),
+    deed("answered", |s| asked::complete(s, "taro", "taro@example.jp"), &["submission.S18"], &[
+        ("submission.complete.submitter", &["taro"]), ("submission.complete.section", SECTION)]),
+    deed("answered by telephone", |s| { asked::ask_back(s, "taro"); asked::complete_for(s, "taro", "taro@example.jp"); }, &["submission.S17", "submission.S19"], &[
+        ("submission.ask_back.submitter", &["taro"]), ("submission.complete.submitter", &["taro"])]),
     deed("judged", |s| s.judge("tanaka", "taro"), &["submission.S4"], &[]),
     deed("judged again", |s| { undone::letter(s, "taro", Work::Judging); s.judge("tanaka", "taro"); }, &["submission.S12", "submission.S4"], &[]),
     deed("split", |s| s.split("tanaka", "taro"), &["submission.S5"], &[]),

@@ -76,7 +76,7 @@ fn an_edit_of_any_column_is_named_even_with_a_value_that_the_program_cannot_read
         let body: serde_json::Value = serde_json::from_str(&body[0]).unwrap();
         let id = body["id"].as_str().unwrap();
         for (column, _) in intruder.columns(table).into_iter().filter(|(column, _)| body.get(column).is_none()) {
-            let empty = format!("coalesce({column}, '') IN ('', '[]')");
+            let empty = format!("coalesce({column}, '') IN ('', '[]', '{{}}')");
             let left_out = intruder.texts(&format!("SELECT id AS value FROM {table} WHERE id = '{id}' AND {empty}"));
             assert_eq!(left_out, [id], "{table}.{column} holds something and is left out");
         }

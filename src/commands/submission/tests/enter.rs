@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::procedure::round;
-use crate::store::submissions::PersonRow;
+use crate::store::persons::PersonRow;
 use crate::store::working::FileRow;
 
 fn paper(town: &Town, round: &Round, text: &str) -> Enter {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::store::log::{Body, EntryRow, Log};
-use crate::store::submissions::PersonRow;
+use crate::store::persons::PersonRow;
 
 fn view(letter: &Submission, reason: &str) -> ViewIdentity {
     ViewIdentity { submission: letter.id, reason: reason.to_owned(), scan: None }

@@ -5,7 +5,8 @@ use crate::model::letter::Topic;
 use crate::procedure::{round, submission::State};
 use crate::record::commitment::{Field, commit};
 use crate::store::log::{Body, EntryRow, Log};
-use crate::store::submissions::{Filter, PersonRow};
+use crate::store::persons::PersonRow;
+use crate::store::submissions::Filter;
 use std::sync::Barrier;
 
 #[test]

@@ -1,6 +1,7 @@
 //! The letters of a round by intake number, with what still has to be done about each.
 
 use crate::commands::claim::Work;
+use crate::model::Moment;
 use crate::model::terms::{Channel, Validity};
 use crate::procedure::submission::State;
 use crate::store::submissions::{Filter, Submission};
@@ -19,13 +20,14 @@ const SHOWN: i64 = 50;
 const BEGINNING: usize = 60;
 
 /// The filters in the order of the work, as the address names them.
-const FILTERS: [(&str, Filter); 6] = [
+const FILTERS: [(&str, Filter); 7] = [
     ("all", Filter::All),
     ("unread", Filter::Unread),
     ("unjudged", Filter::Unjudged),
     ("unsplit", Filter::Unsplit),
     ("uncleared", Filter::Uncleared),
     ("not_valid", Filter::NotValid),
+    ("asked", Filter::Asked),
 ];
 
 #[derive(Deserialize)]
@@ -73,6 +75,9 @@ struct Line {
     /// Code points in no opinion and no aside, of a valid letter that has been split once.
     uncovered: Option<i64>,
     unsplit: bool,
+    /// Until when what was asked for can be given, and whether that is over.
+    asked_until: Option<String>,
+    asked_over: bool,
     uncleared: bool,
     /// Who works on it at the moment.
     working: Option<String>,
@@ -114,13 +119,13 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>, asked: Query<Asked>) 
             }
             let works: Vec<Work> = letters.iter().map(|letter| Work::Letter(letter.id)).collect();
             let mut at_work = names(db, &works, ask.now)?;
-            let letters = letters.into_iter().map(|letter| line(&base, at_work.remove(letter.id.as_str()), letter)).collect();
+            let letters = letters.into_iter().map(|letter| line(&base, at_work.remove(letter.id.as_str()), letter, ask.now)).collect();
             Ok(Content { case: at.head(&case, &[]), filters, letters, previous, next, jump: Field::new("number", "") })
         })
         .await
 }
 
-fn line(base: &str, working: Option<String>, letter: Submission) -> Line {
+fn line(base: &str, working: Option<String>, letter: Submission, now: Moment) -> Line {
     let valid = letter.validity == Some(Validity::Valid);
     Line {
         href: format!("{base}/{}", letter.intake_no),
@@ -132,6 +137,8 @@ fn line(base: &str, working: Option<String>, letter: Submission) -> Line {
         beginning: (letter.state != State::Received).then(|| beginning(&letter.text)),
         opinions: letter.opinions,
         uncovered: Some(letter.uncovered).filter(|uncovered| valid && *uncovered > 0),
+        asked_until: letter.repair_until.map(String::from),
+        asked_over: letter.repair_until.is_some_and(|until| until <= now),
         unsplit: valid && letter.uncovered < 0,
         uncleared: valid && letter.cleared_by.is_none(),
         working,

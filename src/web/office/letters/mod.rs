@@ -7,6 +7,7 @@ mod related;
 mod scans;
 mod sections;
 
+pub mod asking;
 pub mod decide;
 pub mod enter;
 pub mod list;

@@ -2,6 +2,7 @@
 //!
 //! Nobody sees the words before somebody opened the letter, and never who wrote it: that is asked for, with a reason.
 
+use super::asking;
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
 use super::related::{self, Related};
@@ -46,6 +47,8 @@ struct Content {
     facts: Vec<Row>,
     /// What was corrected after it was written.
     before: Option<Before>,
+    /// What was asked of its writer, oldest first.
+    asked_back: Vec<asking::Line>,
     pieces: Vec<Piece>,
     validity: Field,
     validities: Vec<Choice>,
@@ -85,6 +88,7 @@ struct To {
     identity: String,
     splitting: String,
     redactions: String,
+    asking: String,
     slip: String,
     erasure: String,
 }
@@ -99,6 +103,7 @@ fn to(base: &str, number: i64) -> To {
         identity: below("identity-view"),
         splitting: below("splitting"),
         redactions: below("redactions"),
+        asking: below("asking"),
         slip: below("slip"),
         erasure: below("erasure"),
     }
@@ -163,6 +168,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         steps: if case.may_edit() && opened { Steps::of(db, &letter)? } else { Steps::default() },
         facts: rows(db, at, &case, &letter)?,
         before: Before::of(db, &case.round, &letter, (&format!("/office/projects/{}", case.project.no()), &at.base()), at.lang())?,
+        asked_back: letter.particulars.asked.iter().map(asking::Line::from).collect(),
         pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
         validity: typed.field("validity"),
         // Only the writer withdraws.

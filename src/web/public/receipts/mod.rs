@@ -3,6 +3,7 @@
 
 mod amend;
 mod answers;
+mod completion;
 mod lookup;
 mod progress;
 mod qr;
@@ -13,6 +14,8 @@ use super::project::round_name;
 use super::round::result_due;
 use super::seen::{path, title};
 use crate::commands::Refused;
+use crate::commands::submission::ask_back::{open_question, words_asked};
+use crate::commands::submission::result_unsettled;
 use crate::model::calendar::closing_text;
 use crate::model::receipt::ReceiptCode;
 use crate::model::span::slice;
@@ -35,6 +38,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 pub use amend::{accept as amend, show as show_amendment};
 use answers::Answers;
+pub use completion::{accept as complete, show as show_completion};
 pub use lookup::{Guesses, guess, letter};
 use progress::Step;
 pub use qr::show as qr;
@@ -74,8 +78,17 @@ struct Content {
     parts: Vec<Said>,
     answers: Option<Answers>,
     proof: String,
+    /// Until when what is missing can be given, while that is asked for; and where.
+    missing: Option<Asked>,
     amend: Option<String>,
     withdraw: Option<String>,
+}
+
+/// Something is missing and asked for.
+#[derive(Serialize)]
+struct Asked {
+    until: String,
+    href: String,
 }
 
 pub async fn show(visit: Visit, typed: Path<String>, request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -108,6 +121,9 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         parts: if answers.is_some() { Vec::new() } else { words(scene, letter) },
         answers,
         proof: format!("{base}/proof"),
+        missing: open_question(letter)
+            .filter(|asking| scene.ask.now < asking.until)
+            .map(|asking| Asked { until: asking.until.into(), href: format!("{base}/completion") }),
         amend: may(Event::Amend).then(|| format!("{base}/amendment")),
         withdraw: may(Event::Withdraw).then(|| format!("{base}/withdrawal")),
         code,
@@ -160,7 +176,8 @@ async fn scene(visit: &Visit, letter: &Submission) -> Result<Scene, Problem> {
 fn allowed(scene: &Scene, letter: &Submission, event: Event) -> Result<(), Refused> {
     let closes_at = scene.round.closes_at.ok_or(Refused::Missing)?;
     // No minutes of grace: what was sent in time is safe already.
-    let period_open = submitting(scene.round.state, closes_at, 0, scene.ask.now) == Submitting::InTime;
+    let asked = event == Event::Amend && words_asked(letter, scene.ask.now) && result_unsettled(&scene.round);
+    let period_open = asked || submitting(scene.round.state, closes_at, 0, scene.ask.now) == Submitting::InTime;
     let facts = Facts { period_open, words: true, ..Facts::default() };
     decide::<Machine>(letter.state, event, Role::Resident, &facts, scene.ask.now)?;
     Ok(())

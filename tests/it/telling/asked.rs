@@ -1,0 +1,26 @@
+//! A writer is asked for what is missing in a letter, and gives it.
+
+use super::scene::Scene;
+use ronten::commands::Actor;
+use ronten::commands::submission::{AskBack, Complete, CompleteFor};
+use ronten::model::letter::{Missing, Person};
+
+pub fn ask_back(scene: &mut Scene, who: &str) {
+    let letter = scene.letter(who);
+    let command = AskBack { submission: letter.id, rev: letter.rev, missing: vec![Missing::Contact], note: String::new() };
+    scene.app.perform(&scene.who("tanaka"), command);
+}
+
+fn contact(mail: &str) -> Person {
+    Person { mail: mail.to_owned(), ..Person::default() }
+}
+
+pub fn complete(scene: &mut Scene, who: &str, mail: &str) {
+    let (receipt, received_at) = (scene.letter(who).receipt, scene.app.time.now());
+    scene.app.perform(&Actor::Resident, Complete { receipt, person: contact(mail), received_at });
+}
+
+pub fn complete_for(scene: &mut Scene, who: &str, mail: &str) {
+    let letter = scene.letter(who);
+    scene.app.perform(&scene.who("tanaka"), CompleteFor { submission: letter.id, rev: letter.rev, person: contact(mail) });
+}
