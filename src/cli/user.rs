@@ -29,6 +29,9 @@ pub enum Action {
         /// Id of a section of the policy, for officials and approvers
         #[arg(long)]
         section: Option<String>,
+        /// Id of a position of the policy, for approvers at a step of an approval route
+        #[arg(long, default_value = "")]
+        position: String,
         #[arg(long, default_value = "")]
         mail: String,
         /// Login of an account that the same person has already: nobody approves the own work with another account
@@ -45,11 +48,11 @@ pub fn run(config: &Path, action: Action) -> Result<(), Failure> {
     let config = Config::read(config).map_err(|error| Failure::new(Failure::CONFIG, error))?;
     let installation = place(&config).open(&Timepiece::default()).map_err(failure)?;
     match action {
-        Action::Add { login, name, role, section, mail, same_person } => {
+        Action::Add { login, name, role, section, position, mail, same_person } => {
             let person = same_person.map(|other| person(&installation, &other)).transpose()?;
             let token = random().map(|bytes| hex(&bytes)).map_err(|error| Failure::new(Failure::GENERAL, error))?;
             let link = session_id(&token);
-            let new = NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link };
+            let new = NewAccount { login, name, role, section, position, mail, lang: Lang::Ja, person, link };
             installation.writer.perform_blocking(Actor::System, AddAccount(new)).map_err(refused)?;
             out::line(format_args!("{}/office/password/{token}", config.base_url));
         }

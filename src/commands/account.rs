@@ -23,6 +23,8 @@ pub struct NewAccount {
     pub role: Role,
     /// Id of a section of the policy; needed for officials and approvers.
     pub section: Option<String>,
+    /// Id of a position of the policy, for steps of an approval route; empty for none.
+    pub position: String,
     pub mail: String,
     pub lang: Lang,
     /// The person, when this is another account of somebody who has one.
@@ -42,7 +44,7 @@ impl Command for AddAccount {
         let new = self.0;
         let mut errors = Vec::new();
         check_login(desk, &new.login, &mut errors)?;
-        check(desk, (&new.name, new.role, new.section.as_deref()), errors)?;
+        check(desk, (&new.name, new.role, new.section.as_deref(), &new.position), errors)?;
         let mut account = Account {
             id: AccountId::new(),
             person: new.person.unwrap_or_default(),
@@ -55,6 +57,7 @@ impl Command for AddAccount {
             disabled: false,
             made_at: desk.now,
             rev: 1,
+            position: new.position,
         };
         desk.create_plain("user.created", &mut account, With::default())?;
         fresh_link(account.id, new.link, desk.now).put(desk.db)?;
@@ -84,7 +87,11 @@ pub fn needs_section(role: Role) -> bool {
     matches!(role, Role::Official | Role::Approver)
 }
 
-fn check(desk: &mut Desk<'_>, (name, role, section): (&str, Role, Option<&str>), mut errors: Vec<FieldError>) -> Result<(), Stop> {
+fn check(
+    desk: &mut Desk<'_>,
+    (name, role, section, position): (&str, Role, Option<&str>, &str),
+    mut errors: Vec<FieldError>,
+) -> Result<(), Stop> {
     if name.trim().is_empty() || name.chars().count() > 100 {
         errors.push(FieldError::new("name", "name_needed"));
     }
@@ -97,6 +104,13 @@ fn check(desk: &mut Desk<'_>, (name, role, section): (&str, Role, Option<&str>),
         None if needs_section(role) => errors.push(FieldError::new("section", "choose")),
         _ => {}
     }
+    if !position.is_empty() {
+        if policy.position(position).is_none() {
+            errors.push(FieldError::new("position", "choose"));
+        } else if role != Role::Approver {
+            errors.push(FieldError::new("position", "approvers_only"));
+        }
+    }
     if errors.is_empty() { Ok(()) } else { Err(Refused::Fields(errors).into()) }
 }
 
@@ -108,6 +122,7 @@ pub struct ChangeAccount {
     pub name: String,
     pub role: Role,
     pub section: Option<String>,
+    pub position: String,
     pub mail: String,
 }
 
@@ -121,12 +136,13 @@ impl Command for ChangeAccount {
         if account.role != self.role && is_own(desk.actor, &account) {
             errors.push(FieldError::new("role", "own_account"));
         }
-        check(desk, (&self.name, self.role, self.section.as_deref()), errors)?;
+        check(desk, (&self.name, self.role, self.section.as_deref(), &self.position), errors)?;
         if account.rev != self.rev {
             return Err(Refused::Stale.into());
         }
-        let moved = (account.role, account.section.as_ref()) != (self.role, self.section.as_ref());
-        account = Account { name: self.name, role: self.role, section: self.section, mail: self.mail, ..account };
+        let moved = (account.role, &account.section, &account.position) != (self.role, &self.section, &self.position);
+        let Self { name, role, section, position, mail, .. } = self;
+        account = Account { name, role, section, position, mail, ..account };
         desk.change_plain("user.changed", &mut account, With::default())?;
         // Whoever has other rights from now on begins anew, with no page of the old ones open.
         if moved {

@@ -1,23 +1,27 @@
-//! Approvals (決裁): asked by one person, decided by another, on exactly one content.
+//! Approvals (決裁): asked by one person, decided by another, or step by step on a route, on exactly one content.
 
-use super::desk::{About, With, staff_mark};
+mod looks;
+pub mod many;
+mod persons;
+mod stamps;
+pub mod turn;
+
+pub use looks::Look;
+pub use persons::persons;
+pub use stamps::LookAfter;
+
+use super::desk::{About, With};
 use super::project::ending;
-use super::round::Correction;
 use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
-use crate::keys::Keys;
-use crate::model::ids::{ApprovalId, PersonId, ProjectId, RoundId};
-use crate::model::terms::Role;
+use crate::model::ids::{ApprovalId, ProjectId, RoundId};
+use crate::model::route::Hold;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
-use crate::procedure::{Machine as _, Refusal, rule_for};
+use crate::procedure::{Machine as _, Refusal, Rule, rule_for};
 use crate::record::canonical::canonical;
 use crate::record::digest::Digest;
-use crate::record::entry::{self, Entry};
 use crate::store::Db;
-use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
-use crate::store::log::{EntryRow, Log};
-use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
+use crate::store::json::Json;
 use diesel::QueryResult;
 use serde::Serialize;
 
@@ -33,7 +37,10 @@ pub(super) struct Asked<'a> {
 
 /// Asks: keeps the snapshot and binds the approval to its hash. `detail` is JSON without personal data, or empty.
 pub(super) fn request<T: Serialize>(desk: &mut Desk<'_>, asked: &Asked<'_>, content: &T, detail: &str) -> Result<Approval, Stop> {
-    let rule = desk.decide::<Machine>(State::New, Event::Request, &Facts::default())?;
+    let (_, policy) = desk.present_policy()?;
+    let route = policy.route(asked.section, asked.purpose);
+    let route_staffed = turn::staffed(desk.db, &route, desk.actor.person()?)?;
+    let rule = desk.decide::<Machine>(State::New, Event::Request, &Facts { route_staffed, ..Facts::default() })?;
     let mut approval = Approval {
         id: ApprovalId::new(),
         purpose: asked.purpose,
@@ -52,6 +59,9 @@ pub(super) fn request<T: Serialize>(desk: &mut Desk<'_>, asked: &Asked<'_>, cont
         decided_at: None,
         reason: String::new(),
         rev: 1,
+        turn_section: route.first().map(|step| step.section.clone()).unwrap_or_default(),
+        route: Json::new(route),
+        stamps: Json::new(Vec::new()),
     };
     let about = about(&approval);
     desk.create(rule, &mut approval, With { about, ..With::default() })?;
@@ -110,6 +120,7 @@ pub(super) fn void_waiting(desk: &mut Desk<'_>, round: RoundId, cause: i64) -> R
 fn void_one(desk: &mut Desk<'_>, mut approval: Approval, cause: Option<i64>) -> Result<(), Stop> {
     let rule = desk.decide::<Machine>(approval.state, Event::Void, &Facts::default())?;
     approval.state = rule.target(approval.state);
+    approval.turn_section.clear();
     let about = about(&approval);
     desk.change(rule, &mut approval, With { cause, about, ..With::default() })?;
     Ok(())
@@ -121,17 +132,18 @@ pub(super) fn released(approval: &Approval, cause: i64) -> Result<With<'static>,
     Ok(With { content: Some(content), second: Some(approval.requested_person), cause: Some(cause), ..With::default() })
 }
 
-/// What the second person says.
+/// What who decides says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
+    /// The only approver agrees, or the holder of the step whose turn it is.
     Approve,
+    /// The same at a step, with words: a remark, and why one stands in for the holder; either may be empty.
+    Stamp { comment: String, stand_in: String },
     /// 差戻し, with the reason the drafter reads.
-    Return {
-        reason: String,
-    },
+    Return { reason: String },
 }
 
-/// Decides an approval; what it is about follows in the same transaction.
+/// Decides an approval, or a step of its route; what it is about follows the last step in the same transaction.
 pub struct Decide {
     pub approval: ApprovalId,
     /// The rev that the decider looked at.
@@ -144,29 +156,51 @@ impl Command for Decide {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let mut approval = found(Approval::by_id(desk.db, self.approval)?)?;
-        let (event, reason) = match self.decision {
-            Decision::Approve => (Event::Approve, String::new()),
-            Decision::Return { reason } => (Event::Return, reason.trim().replace("\r\n", "\n")),
+        let said = |text: &str| text.trim().replace("\r\n", "\n");
+        let (event, reason, comment, stand_in) = match self.decision {
+            Decision::Approve => (turn::event(&approval), String::new(), String::new(), String::new()),
+            Decision::Stamp { comment, stand_in } => (turn::event(&approval), String::new(), said(&comment), said(&stand_in)),
+            Decision::Return { reason } => (Event::Return, said(&reason), String::new(), String::new()),
         };
-        let refuse = |why| Refusal { machine: Machine::NAME, event: event.name(), why };
-        rule_for::<Machine>(approval.state, event, desk.actor.role()).map_err(refuse)?;
-        let facts = Facts { reason: !reason.is_empty(), ..facts(desk, &approval, event == Event::Approve)? };
-        let rule = desk.decide::<Machine>(approval.state, event, &facts)?;
-        if approval.rev != self.rev {
-            return Err(Refused::Stale.into());
+        let rule = weigh(desk, &approval, self.rev, event, (&reason, &stand_in))?;
+        looks::keep(desk, &approval)?;
+        if event != Event::Return {
+            stamps::put(desk, &mut approval, comment, stand_in)?;
         }
         approval.state = rule.target(approval.state);
+        if approval.state == State::Requested {
+            let about = about(&approval);
+            desk.change(rule, &mut approval, With { about, ..With::default() })?;
+            return Ok(approval);
+        }
         approval.decided_by = Some(desk.actor.account_id()?);
         approval.decided_person = Some(desk.actor.person()?);
         approval.decided_at = Some(desk.now);
         approval.reason = reason;
         let approved = event == Event::Approve;
+        approval.turn_section = if approved { stamps::unseen(&approval) } else { String::new() };
         let second = approved.then_some(approval.requested_person);
         let about = about(&approval);
         let cause = desk.change(rule, &mut approval, With { second, about, ..With::default() })?;
         follow(desk, &approval, approved, cause)?;
         Ok(approval)
     }
+}
+
+/// The rule by which the actor may do it to the version that was looked at, with this reason for returning or standing in.
+fn weigh(
+    desk: &mut Desk<'_>,
+    approval: &Approval,
+    rev: i64,
+    event: Event,
+    (reason, stand_in): (&str, &str),
+) -> Result<&'static Rule<Machine>, Stop> {
+    let refuse = |why| Refusal { machine: Machine::NAME, event: event.name(), why };
+    rule_for::<Machine>(approval.state, event, desk.actor.role()).map_err(refuse)?;
+    let facts = facts(desk, approval, event != Event::Return)?;
+    let stand_in_reasoned = facts.stand_in_reasoned || !stand_in.is_empty();
+    let rule = desk.decide::<Machine>(approval.state, event, &Facts { reason: !reason.is_empty(), stand_in_reasoned, ..facts })?;
+    if approval.rev == rev { Ok(rule) } else { Err(Refused::Stale.into()) }
 }
 
 /// Carries the decision over to what it is about.
@@ -186,44 +220,13 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
     }
 }
 
-/// The guards' facts; the content is put together anew only for who approves it.
+/// The guards' facts; the content is put together anew only for who agrees to it.
 fn facts(desk: &mut Desk<'_>, approval: &Approval, approve: bool) -> Result<Facts, Stop> {
     let account = desk.actor.account().ok_or(Refused::NotAllowed)?;
     let content_unchanged = approve && present(desk, approval)?.is_some_and(|now| now.hex() == approval.snapshot);
-    Ok(Facts { content_unchanged, reason: false, ..persons(desk.db, desk.keys, account, approval)? })
-}
-
-/// What the guards look at as far as it depends on who decides; content and reason count as given, so that a page can say
-/// beforehand why this account cannot.
-pub fn persons(db: &mut Db, keys: &Keys, account: &Account, approval: &Approval) -> Result<Facts, Stop> {
-    let person = account.person;
-    let in_section = account.section.as_deref().is_none_or(|own| own == approval.section);
-    Ok(Facts {
-        other_person: person != approval.requested_person && !wrote(db, keys, approval, person)?,
-        other_than_clearer: !cleared(db, keys, approval, person)?,
-        own_section: in_section && (account.role != Role::PrSection || approval.purpose == Purpose::Opening),
-        content_unchanged: true,
-        reason: true,
-    })
-}
-
-/// Whether a person decided what is personal data in the letters of a result: the last to say so of a letter, or any who set or
-/// took away a mark before and left the last word to a colleague. That a mark was taken back launders nobody.
-fn cleared(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
-    let (Purpose::Result, Some(round)) = (approval.purpose, approval.round) else { return Ok(false) };
-    if Submission::cleared_by_person(db, round, person)? {
-        return Ok(true);
-    }
-    let opened = Round::by_id(db, round)?.and_then(|round| round.opens_at).unwrap_or(approval.requested_at);
-    // A person has another mark each year.
-    let yearly = std::iter::successors(Some(opened), |at| Some(at.plus_days(365))).take_while(|at| *at < approval.requested_at);
-    for at in yearly.chain([approval.requested_at]) {
-        let actor = entry::Actor::Staff(staff_mark(keys, person, at)).to_string();
-        if EntryRow::by_actor(db, &["submission.redact", "submission.undo_redact"], round, &actor)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let persons = persons(desk.db, desk.keys, account, approval)?;
+    let stand_in_reasoned = turn::hold(account, approval) != Some(Hold::StandIn);
+    Ok(Facts { content_unchanged, reason: false, stand_in_reasoned, ..persons })
 }
 
 /// The hash of what would be approved if it were asked now.
@@ -241,41 +244,6 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         Purpose::Withholding => withhold::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::Erasure => erase::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
     }
-}
-
-/// Whether a person, with whatever account, drafted or edited what is to be approved: the record knows, also of what
-/// somebody else asked to have approved. The views in a result have had their own second person.
-fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Result<bool, Stop> {
-    let written: Vec<(String, &[&str])> = match approval.purpose {
-        Purpose::Opening => {
-            let plan = approval.round.map(|round| Round::by_id(db, round)).transpose()?.flatten().and_then(|round| round.plan);
-            let plan = plan.map(|plan| (plan.to_string(), &["project.add_plan"][..]));
-            let project = (approval.project.to_string(), &["project.register", "project.edit"][..]);
-            [(approval.subject.clone(), &["round.draft", "round.edit"][..]), project].into_iter().chain(plan).collect()
-        }
-        Purpose::View => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit", "city_view.undo"])],
-        Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
-            let plan = match ending::form_of(approval)? {
-                ending::EndForm::Decided { plan, .. } => plan,
-                _ => None,
-            };
-            let plan = plan.map(|plan| (plan.to_string(), &["project.add_plan"][..]));
-            let proposed = &["project.propose_decision", "project.propose_abandonment", "project.propose_exemption"][..];
-            [(approval.subject.clone(), proposed)].into_iter().chain(plan).collect()
-        }
-        Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
-        Purpose::Material => Correction::of(approval)?.author_of().into_iter().collect(),
-        Purpose::Extension | Purpose::Withholding | Purpose::Erasure => Vec::new(),
-    };
-    for (subject, kinds) in written {
-        for row in EntryRow::of_subject(db, Log::Record, &subject)? {
-            let entry = Entry::parse(row.leaf.as_bytes()).map_err(|error| Stop::Broken(error.to_string()))?;
-            if kinds.contains(&row.kind.as_str()) && entry.actor == entry::Actor::Staff(staff_mark(keys, person, row.time)) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }
 
 /// The canonical JSON of a content, and its SHA-256.

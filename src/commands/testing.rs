@@ -78,7 +78,10 @@ impl Town {
         let section = matches!(role, Role::Official | Role::Approver).then(|| section.to_owned());
         let mail = format!("{login}@town.example");
         let (login, name, link) = (login.to_owned(), login.to_owned(), login.to_owned());
-        let account = self.ok(&Actor::System, AddAccount(NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link }));
+        let account = self.ok(
+            &Actor::System,
+            AddAccount(NewAccount { login, name, role, section, position: String::new(), mail, lang: Lang::Ja, person, link }),
+        );
         Actor::Staff(Box::new(account))
     }
 

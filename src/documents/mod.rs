@@ -8,3 +8,4 @@ pub mod result;
 pub mod result_changes;
 pub mod result_csv;
 pub mod result_texts;
+pub mod snapshot_changes;

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod receipt;
 pub mod redaction;
 pub mod round;
+pub mod route;
 pub mod sentences;
 pub mod span;
 pub mod terms;

@@ -4,10 +4,12 @@ mod days;
 pub mod entries;
 pub mod faults;
 mod offices;
+mod routes;
 pub mod values;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
 pub use offices::Office;
+pub use routes::{Position, Route, RouteStep};
 
 use faults::Fault;
 
@@ -42,6 +44,10 @@ pub struct Policy {
     pub deadlines: Deadlines,
     #[serde(default, skip_serializing_if = "Notices::is_default")]
     pub notices: Notices,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub positions: Vec<Position>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
 }
 
 /// What a policy without `stages` means: it is older than that key.

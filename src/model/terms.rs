@@ -167,3 +167,29 @@ closed! {
         Other = "other",
     }
 }
+
+closed! {
+    /// What is to be approved.
+    pub enum Purpose {
+        /// The announcement of a round, so that the clock may open it.
+        Opening = "opening",
+        /// A later end of a round's period.
+        Extension = "extension",
+        /// Another version of what a round puts to comment, while its period runs.
+        Material = "material",
+        /// A city's view on one issue.
+        View = "view",
+        /// The result of a round.
+        Result = "result",
+        /// The final plan with what changed in it.
+        Decision = "decision",
+        /// That a project is given up.
+        Abandonment = "abandonment",
+        /// That no opinions are asked for.
+        Exemption = "exemption",
+        /// Replacing published words by a marker.
+        Withholding = "withholding",
+        /// Removing who wrote a letter.
+        Erasure = "erasure",
+    }
+}

@@ -1,7 +1,7 @@
 //! An approval (決裁): whatever needs two persons, bound to the hash of exactly what is approved.
 //!
-//! One step here; routes of several steps extend this table. Other machines carry an "approved" guard and no approval
-//! states of their own.
+//! One approver, or a route of steps (経路) that is kept with the approval when it is asked. Other machines carry an "approved"
+//! guard and no approval states of their own.
 
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
@@ -26,9 +26,16 @@ closed! {
     /// What can happen to an approval.
     pub enum Event {
         Request = "request",
+        /// A step before the last agrees.
+        Endorse = "endorse",
+        /// 合議: another office says what it has to say.
+        Consult = "consult",
+        /// The last step, or the only one.
         Approve = "approve",
         Return = "return",
         Void = "void",
+        /// 後閲: the holder of a position sees afterwards what was decided in the holder's stead.
+        LookAfter = "look_after",
     }
 }
 
@@ -44,6 +51,18 @@ closed! {
         /// The content is what it was when the approval was asked.
         ContentUnchanged = "content_unchanged",
         ReasonGiven = "reason_given",
+        /// Every step of the route has somebody to stamp it, each a person of its own.
+        RouteStaffed = "route_staffed",
+        /// It is the turn of the step whose position the decider holds or may stand in for; without a route it is anybody's.
+        OwnTurn = "own_turn",
+        /// The decider's person has not stamped it before.
+        StampsOnce = "stamps_once",
+        /// Every step before the last is done.
+        StepsDone = "steps_done",
+        /// Who stands in says why.
+        StandInReasoned = "stand_in_reasoned",
+        /// Somebody stood in for the holder, who has not said yet that it was seen.
+        StoodInFor = "stood_in_for",
     }
 }
 
@@ -57,20 +76,30 @@ pub struct Facts {
     pub own_section: bool,
     pub content_unchanged: bool,
     pub reason: bool,
+    pub route_staffed: bool,
+    pub own_turn: bool,
+    pub stamps_once: bool,
+    pub steps_done: bool,
+    pub stand_in_reasoned: bool,
+    pub stood_in_for: bool,
 }
 
 use Audience::{Approvers, Drafter};
 use Event::*;
 use Guard::*;
 use State::*;
-use To::Is;
+use To::{Is, Same};
 
 const OFFICIAL: &[Role] = &[Role::Official];
 const DECIDERS: &[Role] = &[Role::Approver, Role::PrSection];
+/// Positions of a route belong to sections, as approvers do.
+const HOLDERS: &[Role] = &[Role::Approver];
 /// An official's edit voids; so does an approver who cancels the round that waits for it, a resident whose amended or withdrawn
 /// letter was answered by what is approved, and the end of the period that was to be made longer.
 const VOIDERS: &[Role] = &[Role::Official, Role::Approver, Role::Resident, Role::Clock];
-const SECOND: &[Guard] = &[OtherPerson, OtherThanClearer, OwnSection, ContentUnchanged];
+const ASKED: &[State] = &[Requested, State::Approved, Returned, Voided];
+const STAMP: &[Guard] = &[OtherPerson, OwnSection, OwnTurn, StampsOnce, StandInReasoned, ContentUnchanged];
+const LAST: &[Guard] = &[OtherPerson, OtherThanClearer, OwnSection, OwnTurn, StampsOnce, StepsDone, StandInReasoned, ContentUnchanged];
 
 impl Machine for Approval {
     type State = State;
@@ -84,11 +113,14 @@ impl Machine for Approval {
 
     #[rustfmt::skip]
     const RULES: &'static [Rule<Approval>] = &[
-        //   id    from                           on       by        every guard must hold                    to                   tell
-        rule("K1", &[New],                        Request, OFFICIAL, &[],                                     Is(Requested),       &[Approvers]),
-        rule("K2", &[Requested],                  Approve, DECIDERS, SECOND,                                  Is(State::Approved), &[Drafter]),
-        rule("K3", &[Requested],                  Return,  DECIDERS, &[OtherPerson, OwnSection, ReasonGiven], Is(Returned),        &[Drafter]),
-        rule("K4", &[Requested, State::Approved], Void,    VOIDERS,  &[],                                     Is(Voided),          &[]),
+        //   id    from                           on         by        every guard must hold                             to                   tell
+        rule("K1", &[New],                        Request,   OFFICIAL, &[RouteStaffed],                                  Is(Requested),       &[Approvers]),
+        rule("K5", &[Requested],                  Endorse,   HOLDERS,  STAMP,                                            Same,                &[Approvers]),
+        rule("K6", &[Requested],                  Consult,   HOLDERS,  STAMP,                                            Same,                &[Approvers]),
+        rule("K2", &[Requested],                  Approve,   DECIDERS, LAST,                                             Is(State::Approved), &[Drafter]),
+        rule("K3", &[Requested],                  Return,    DECIDERS, &[OtherPerson, OwnSection, OwnTurn, ReasonGiven], Is(Returned),        &[Drafter]),
+        rule("K4", &[Requested, State::Approved], Void,      VOIDERS,  &[],                                              Is(Voided),          &[]),
+        rule("K7", ASKED,                         LookAfter, HOLDERS,  &[StoodInFor],                                    Same,                &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -98,6 +130,12 @@ impl Machine for Approval {
             OwnSection => facts.own_section,
             ContentUnchanged => facts.content_unchanged,
             ReasonGiven => facts.reason,
+            RouteStaffed => facts.route_staffed,
+            OwnTurn => facts.own_turn,
+            StampsOnce => facts.stamps_once,
+            StepsDone => facts.steps_done,
+            StandInReasoned => facts.stand_in_reasoned,
+            StoodInFor => facts.stood_in_for,
         }
     }
 }

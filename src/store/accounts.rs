@@ -26,6 +26,9 @@ pub struct Account {
     pub disabled: bool,
     pub made_at: Moment,
     pub rev: i64,
+    /// Id of a position (役職) of the policy, for steps of an approval route; empty for none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub position: String,
 }
 recorded!(Account, AccountId, accounts, project: |_| None);
 

@@ -1,41 +1,17 @@
 //! Approvals (決裁) and the snapshots they are bound to.
 
 use super::Db;
+use super::json::Json;
 use super::recorded::recorded;
 use super::schema::{approvals, snapshots};
-use crate::closed;
 use crate::model::Moment;
 use crate::model::ids::{AccountId, ApprovalId, PersonId, ProjectId, RoundId};
+use crate::model::route::{Stamp, Step};
+pub use crate::model::terms::Purpose;
 use crate::procedure::approval::State;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use serde::Serialize;
-
-closed! {
-    /// What is to be approved.
-    pub enum Purpose {
-        /// The announcement of a round, so that the clock may open it.
-        Opening = "opening",
-        /// A later end of a round's period.
-        Extension = "extension",
-        /// Another version of what a round puts to comment, while its period runs.
-        Material = "material",
-        /// A city's view on one issue.
-        View = "view",
-        /// The result of a round.
-        Result = "result",
-        /// The final plan with what changed in it.
-        Decision = "decision",
-        /// That a project is given up.
-        Abandonment = "abandonment",
-        /// That no opinions are asked for.
-        Exemption = "exemption",
-        /// Replacing published words by a marker.
-        Withholding = "withholding",
-        /// Removing who wrote a letter.
-        Erasure = "erasure",
-    }
-}
 
 /// Somebody asks, somebody else decides, on exactly one content.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -61,6 +37,16 @@ pub struct Approval {
     pub decided_at: Option<Moment>,
     pub reason: String,
     pub rev: i64,
+    /// The route as it was when the approval was asked; without one, one approver decides.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub route: Json<Vec<Step>>,
+    /// Who has agreed so far, one for each step from the first on.
+    #[serde(skip_serializing_if = "Json::is_empty")]
+    pub stamps: Json<Vec<Stamp>>,
+    /// Section in whose inbox it is: of the step whose turn it is, and when it is approved of a step that was stamped in somebody's
+    /// stead, until the holder has seen it. Empty without a route.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub turn_section: String,
 }
 recorded!(Approval, ApprovalId, approvals, project: |row| Some(row.project.to_string()));
 
@@ -77,7 +63,22 @@ impl Approval {
         rows.order(approvals::id).limit(2000).select(Self::as_select()).load(db)
     }
 
-    /// What waits for a decision in a section (in all sections without one) and for a purpose (for every one without), oldest
+    /// The step whose turn it is, once everybody before has stamped; none without a route, and when it is gone to its end.
+    pub fn step(&self) -> Option<&Step> {
+        self.route.get(self.stamps.len())
+    }
+
+    /// Whether nobody comes after whoever decides now.
+    pub fn at_last(&self) -> bool {
+        self.stamps.len() + 1 >= self.route.len()
+    }
+
+    /// Whether a section has to do with it: it asked, or a step of the route is there.
+    pub fn concerns(&self, section: &str) -> bool {
+        self.section == section || self.route.iter().any(|step| step.section == section)
+    }
+
+    /// What waits for a decision of a section, or at a step of another one (in all sections without one) and for a purpose (for every one without), oldest
     /// first, after `after` when given, at most `limit`.
     pub fn waiting(
         db: &mut Db,
@@ -88,7 +89,8 @@ impl Approval {
     ) -> QueryResult<Vec<Self>> {
         let mut rows = approvals::table.into_boxed().filter(approvals::state.eq(State::Requested)).order(approvals::id).limit(limit);
         if let Some(section) = section {
-            rows = rows.filter(approvals::section.eq(section.to_owned()));
+            let here = approvals::section.eq(section.to_owned());
+            rows = rows.filter(here.or(approvals::turn_section.eq(section.to_owned())));
         }
         if let Some(purpose) = purpose {
             rows = rows.filter(approvals::purpose.eq(purpose));
@@ -97,6 +99,12 @@ impl Approval {
             rows = rows.filter(approvals::id.gt(after));
         }
         rows.select(Self::as_select()).load(db)
+    }
+
+    /// What is approved and was stamped in the stead of somebody of a section who has not said yet that it was seen, oldest first.
+    pub fn unseen(db: &mut Db, section: &str, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = approvals::table.filter(approvals::turn_section.eq(section.to_owned())).filter(approvals::state.eq(State::Approved));
+        rows.order(approvals::id).limit(limit).select(Self::as_select()).load(db)
     }
 
     /// The hashes of everything in a project that was ever to be approved.

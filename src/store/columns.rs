@@ -77,7 +77,7 @@ text_column! {
     [] procedure::approval::State, name;
     [] procedure::publication::State, name;
     [] procedure::letter::State, name;
-    [] super::approvals::Purpose, name;
+    [] Purpose, name;
     [] super::endings::Kind, name;
     [] super::log::Log, name;
     [] super::mail::RecipientKind, name;

@@ -14,6 +14,7 @@ pub mod heartbeats;
 pub mod issues;
 pub mod json;
 pub mod log;
+pub mod looks;
 pub mod mail;
 pub mod opinions;
 pub mod parts;

@@ -26,6 +26,7 @@ diesel::table! {
         disabled -> Bool,
         made_at -> Text,
         rev -> BigInt,
+        position -> Text,
     }
 }
 
@@ -113,6 +114,9 @@ diesel::table! {
         decided_at -> Nullable<Text>,
         reason -> Text,
         rev -> BigInt,
+        route -> Text,
+        stamps -> Text,
+        turn_section -> Text,
     }
 }
 
@@ -499,6 +503,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// working: The content of which an account last said that it has looked at it.
+    looks (account, purpose, subject) {
+        account -> Text,
+        purpose -> Text,
+        subject -> Text,
+        snapshot -> Text,
+        looked_at -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     policies,
     accounts,
@@ -565,6 +580,7 @@ pub const WORKING: &[&str] = &[
     "letters",
     "caught_mail",
     "settings",
+    "looks",
 ];
 
 // Mails are counted by what was told to whom.

@@ -207,9 +207,15 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/result-request", OFFICIALS, |r| r.to(office::round::result::ask)),
     post("/office/projects/{no}/rounds/{n}/result-request/withdrawal", OFFICIALS, |r| r.to(office::round::acts::take_back)),
     // staff: approvals
-    get ("/office/approvals",                   READERS,  |r| r.to(office::approval::show)),
+    get ("/office/approvals",                   READERS,  |r| r.to(office::approval::inbox::show)),
+    get ("/office/approval-routes",             EVERY,    |r| r.to(office::approval::routes::show)),
+    get ("/office/approvals/batch",             DECIDERS, |r| r.to(office::approval::batch::show)),
+    post("/office/approvals/batch",             DECIDERS, |r| r.to(office::approval::batch::accept)),
     get ("/office/approvals/{id}",              READERS,  |r| r.to(office::approval::decide::show)),
     post("/office/approvals/{id}/decision",     DECIDERS, |r| r.to(office::approval::decide::accept)),
+    get ("/office/approvals/{id}/sheet",        READERS,  |r| r.to(office::approval::sheet::show)),
+    post("/office/approvals/{id}/look",         DECIDERS, |r| r.to(office::approval::decide::look)),
+    post("/office/approvals/{id}/look-after",   APPROVERS,|r| r.to(office::approval::decide::look_after)),
 ];
 
 /// Operation and files: one address each, no language, no page.

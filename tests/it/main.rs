@@ -7,6 +7,7 @@ mod access;
 mod administering;
 mod announcing;
 mod annual;
+mod approving;
 mod asking;
 mod asking_back;
 mod carrying;

@@ -61,7 +61,9 @@ macro_rules! yes_or_no {
 }
 
 yes_or_no!(city_view::Facts: result_unsettled, text, demands_met, members_covered, approved, returned);
-yes_or_no!(approval::Facts: other_person, other_than_clearer, own_section, content_unchanged, reason);
+yes_or_no!(approval::Facts:
+    other_person, other_than_clearer, own_section, content_unchanged, reason, route_staffed, own_turn, stamps_once, steps_done,
+    stand_in_reasoned, stood_in_for);
 yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);
 yes_or_no!(letter::Facts: address, tries_left);
 yes_or_no!(submission::Facts:

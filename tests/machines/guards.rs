@@ -182,6 +182,12 @@ fn of_approvals() {
             (|f| f.own_section = true, &[OwnSection]),
             (|f| f.content_unchanged = true, &[ContentUnchanged]),
             (|f| f.reason = true, &[ReasonGiven]),
+            (|f| f.route_staffed = true, &[RouteStaffed]),
+            (|f| f.own_turn = true, &[OwnTurn]),
+            (|f| f.stamps_once = true, &[StampsOnce]),
+            (|f| f.steps_done = true, &[StepsDone]),
+            (|f| f.stand_in_reasoned = true, &[StandInReasoned]),
+            (|f| f.stood_in_for = true, &[StoodInFor]),
         ],
     );
 }

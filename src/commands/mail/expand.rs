@@ -2,6 +2,7 @@
 
 use super::{Recipient, queue, section_of};
 use crate::commands::approval::persons;
+use crate::commands::approval::turn::holders;
 use crate::commands::{Command, Desk, Stop};
 use crate::model::ids::SubmissionId;
 use crate::model::terms::{Audience, Lang, Role};
@@ -130,9 +131,13 @@ fn drafter(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop>
     }
 }
 
-/// Whoever may decide the approval: the section's approvers, for an opening the PR section too; nobody on the own work.
+/// Whoever may decide the approval: on a route the holders of the step whose turn it is; else the section's approvers, for an
+/// opening the PR section too; nobody on the own work.
 fn approvers(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> {
     let approval = notice.approval.map(|id| Approval::by_id(desk.db, id)).transpose()?.flatten();
+    if let Some(step) = approval.as_ref().and_then(Approval::step) {
+        return Ok(distinct(&holders(desk.db, step)?));
+    }
     let section = match &approval {
         Some(approval) => approval.section.clone(),
         None => section_of(desk, notice)?,

@@ -8,6 +8,7 @@ use super::Scrub;
 use crate::model::ids::{ProjectId, RoundId};
 use crate::model::letter::Particulars;
 use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
+use crate::model::route::Stamp;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::issues::{Issue, View};
@@ -245,6 +246,13 @@ impl Worded for Announcement {
 impl Worded for Approval {
     fn scrub(&mut self, scrub: &Scrub) {
         scrub.field(&mut self.reason);
+        let mut stamps = self.stamps.to_vec();
+        for Stamp { account: _, person: _, at: _, stand_in, comment, seen: _ } in &mut stamps {
+            all(scrub, [stand_in, comment]);
+        }
+        if !stamps.is_empty() {
+            self.stamps = Json::new(stamps);
+        }
         if ending::PURPOSES.contains(&self.purpose)
             && let Ok(mut form) = ending::form_of(self)
         {

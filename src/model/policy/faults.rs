@@ -121,6 +121,7 @@ fn across(policy: &Policy) -> Vec<Fault> {
     if policy.mail.retry_minutes.is_empty() {
         found.push(Fault::new("mail.retry_minutes", "needed"));
     }
+    found.extend(policy.route_faults());
     for (row, days) in policy.calendar.closed.iter().enumerate() {
         let sides = [("from", &days.from), ("until", &days.until)].into_iter().filter(|(_, day)| !super::days::is_month_day(day));
         found.extend(sides.map(|(side, _)| Fault::new(format!("calendar.closed.{row}.{side}"), "month_day")));
@@ -142,7 +143,7 @@ fn sections(policy: &Policy) -> Vec<Fault> {
 }
 
 /// What is wrong with the short names of a list's rows, to which other things refer.
-fn ids<'p>(list: &str, ids: impl Iterator<Item = &'p str>) -> Vec<Fault> {
+pub(super) fn ids<'p>(list: &str, ids: impl Iterator<Item = &'p str>) -> Vec<Fault> {
     let ids: Vec<_> = ids.collect();
     let plain = |id: &str| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
     let mut found: Vec<_> = twice(&ids).map(|row| Fault::new(format!("{list}.{row}.id"), "twice")).collect();

@@ -7,7 +7,7 @@ use crate::store::Db;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
-use crate::web::office::approval::{Waiting, waiting};
+use crate::web::office::approval::inbox::{Waiting, inbox};
 use crate::web::office::find::Reader;
 use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
@@ -18,8 +18,10 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
-/// Rounds and approvals on a page; what is more is on the next.
+/// Rounds on a page; what is more is on the next.
 const SHOWN: i64 = 50;
+/// Approvals on the desk.
+const APPROVALS: usize = 50;
 /// Rounds that are over; all of them are in the list of projects.
 const OVER: i64 = 10;
 
@@ -62,7 +64,8 @@ struct Line {
 }
 
 pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, Problem> {
-    let (section, role) = (visit.section(), visit.staff()?.account.role);
+    let (section, account) = (visit.section(), visit.staff()?.account.clone());
+    let role = account.role;
     let reader = Reader::of(&visit)?;
     match role {
         Role::Auditor => return Ok(visit.to("/audit")),
@@ -78,7 +81,14 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let next = rounds.last().filter(|_| more).map(|last| format!("/office?before={}", last.id));
         let over = if before.is_none() { Round::of_desk(db, section, true, None, OVER)? } else { Vec::new() };
         let decides = matches!(role, Role::Approver | Role::PrSection) && before.is_none();
-        let (approvals, more_approvals) = if decides { waiting(db, &reader, None, SHOWN)? } else { (Vec::new(), None) };
+        let mut approvals = Vec::new();
+        let mut more_approvals = None;
+        if decides {
+            let list = inbox(db, ask, (&reader, &account), "", APPROVALS)?;
+            approvals.extend(list.mine);
+            approvals.extend(list.others);
+            more_approvals = list.next;
+        }
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
         Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official, ways, silent })

@@ -110,9 +110,9 @@ impl TestApp {
     pub fn account(&self, login: &str, role: Role, section: &str, person: Option<PersonId>) -> Actor {
         let section = matches!(role, Role::Official | Role::Approver).then(|| section.to_owned());
         let mail = format!("{login}@town.example");
-        let (login, name, link) = (login.to_owned(), format!("職員 {login}"), format!("link-{login}"));
-        let account =
-            self.perform(&Actor::System, AddAccount(NewAccount { login, name, role, section, mail, lang: Lang::Ja, person, link }));
+        let (login, name, link, position) = (login.to_owned(), format!("職員 {login}"), format!("link-{login}"), String::new());
+        let new = NewAccount { login, name, role, section, position, mail, lang: Lang::Ja, person, link };
+        let account = self.perform(&Actor::System, AddAccount(new));
         Actor::Staff(Box::new(account))
     }
 

@@ -14,4 +14,5 @@ pub mod program;
 mod queue;
 pub mod resident;
 pub mod round;
+pub mod routes;
 pub mod smtp_sink;

@@ -1,10 +1,12 @@
 //! Who lives and works in the city: for every audience also those who are near to it and must not be written to.
 
 use crate::support::app::{TestApp, shipped};
+use crate::support::routes::{add_route, holder, step};
 use ronten::commands::Actor;
 use ronten::commands::account::{ChangeAccount, DisableAccount};
 use ronten::model::policy::Policy;
-use ronten::model::terms::Role;
+use ronten::model::route::StepKind;
+use ronten::model::terms::{Purpose, Role};
 use ronten::store::accounts::Account;
 use std::collections::BTreeMap;
 
@@ -15,7 +17,6 @@ pub const SECTIONS: [&str; 3] = ["midori", "shogai", "koho"];
 const STAFF: &[(&str, Role, &str, &str)] = &[
     ("tanaka", Role::Official, "midori", ""),
     ("kato", Role::Official, "midori", ""),
-    ("suzuki", Role::Approver, "midori", ""),
     // Nobody decides on the own work, whatever the account.
     ("tanaka-decides", Role::Approver, "midori", "tanaka"),
     ("kato-decides", Role::Approver, "midori", "kato"),
@@ -26,6 +27,10 @@ const STAFF: &[(&str, Role, &str, &str)] = &[
     ("auditor", Role::Auditor, "", ""),
     ("admin", Role::Admin, "", ""),
 ];
+
+/// Accounts whose holders have a position: login, section and position.
+const HOLDERS: &[(&str, &str, &str)] =
+    &[("koho-chief", "koho", "chief"), ("koho-head", "koho", "head"), ("koho-deputy", "koho", "deputy"), ("suzuki", "midori", "director")];
 
 /// Accounts that were disabled, or moved to another section.
 const GONE: &[(&str, Role)] = &[("old-official", Role::Official), ("old-approver", Role::Approver), ("old-pr", Role::PrSection)];
@@ -42,6 +47,11 @@ pub fn policy() -> Policy {
     // What is told because a day has come is told by no rule, and has tests of its own.
     policy.deadlines = Default::default();
     policy.notices = Default::default();
+    // One purpose goes through a route; its first steps are in a section that has no other approvers.
+    let mut steps = vec![step("chief", "koho", StepKind::Approve), step("head", "koho", StepKind::Consult)];
+    steps[0].stand_in = "deputy".to_owned();
+    steps.push(step("director", "", StepKind::Approve));
+    add_route(&mut policy, &[Purpose::Exemption], steps);
     policy
 }
 
@@ -51,6 +61,9 @@ pub fn staff(app: &TestApp) -> BTreeMap<&'static str, Actor> {
     for (login, role, section, twin) in STAFF {
         let person = staff.get(twin).map(|actor| actor.account().unwrap().person);
         staff.insert(login, app.account(login, *role, section, person));
+    }
+    for (login, section, position) in HOLDERS {
+        staff.insert(login, holder(app, login, section, position));
     }
     for (login, role) in GONE {
         app.account(login, *role, SECTIONS[0], None);
@@ -70,6 +83,6 @@ pub fn disable(app: &TestApp, login: &str) {
 
 /// Gives an account another section.
 pub fn move_to(app: &TestApp, login: &str, section: &str) {
-    let Account { id, rev, name, role, mail, .. } = app.read(|db| Account::by_login(db, login)).unwrap();
-    app.perform(&Actor::System, ChangeAccount { account: id, rev, name, role, section: Some(section.to_owned()), mail });
+    let Account { id, rev, name, role, position, mail, .. } = app.read(|db| Account::by_login(db, login)).unwrap();
+    app.perform(&Actor::System, ChangeAccount { account: id, rev, name, role, section: Some(section.to_owned()), position, mail });
 }

@@ -5,7 +5,7 @@ use crate::support::app::TestApp;
 use crate::support::outbox::{step, to};
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::Actor;
-use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::approval::{Decide, Decision, LookAfter};
 use ronten::commands::project::{AddPlan, EditProject, Outline, ProjectForm, RegisterProject};
 use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
@@ -17,6 +17,7 @@ use ronten::model::ids::{IssueId, PlanId, RoundId, SubmissionId};
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, Scope, Stage, Validity};
+use ronten::procedure::approval::State;
 use ronten::store::StoreError;
 use ronten::store::approvals::Approval;
 use ronten::store::mail::{Letter, Notice};
@@ -154,9 +155,17 @@ impl Scene {
     /// Decides what was asked last.
     pub fn decide(&mut self, login: &str, approve: bool) {
         let asked = self.asked.take().unwrap();
-        let decision =
-            if approve { Decision::Approve } else { Decision::Return { reason: "日付を直してください。".to_owned() } };
-        self.app.perform(&self.who(login), Decide { approval: asked.id, rev: asked.rev, decision });
+        let stamp = Decision::Stamp { comment: String::new(), stand_in: "出張のため".to_owned() };
+        let decision = if approve { stamp } else { Decision::Return { reason: "日付を直してください。".to_owned() } };
+        let decided = self.app.perform(&self.who(login), Decide { approval: asked.id, rev: asked.rev, decision });
+        // On a route it waits for the next step.
+        self.asked = Some(decided).filter(|decided| decided.state == State::Requested);
+    }
+
+    /// Somebody sees what was stamped in their stead.
+    pub fn look_after(&mut self, login: &str) {
+        let asked = self.asked.take().unwrap();
+        self.asked = Some(self.app.perform(&self.who(login), LookAfter { approval: asked.id, rev: asked.rev }));
     }
 
     /// The clock comes to the opening of the round.

@@ -4,7 +4,7 @@ use super::Deed;
 use super::answers::{self, answer, ask_view, edit_view, view};
 use super::asked;
 use super::cast::move_to;
-use super::corrected::{correct, keep_result, move_result_day};
+use super::corrected::{ask_withholding, correct, keep_result, move_result_day};
 use super::ends;
 use super::period;
 use super::scene::Scene;
@@ -18,11 +18,8 @@ use ronten::commands::result::EditResult;
 use ronten::commands::round::StartResponding;
 use ronten::commands::submission::{Amend, Open, Withdraw, Work};
 use ronten::commands::view::DraftView;
-use ronten::commands::withhold::RequestWithholding;
-use ronten::model::terms::RedactionReason;
 use ronten::store::issues::Issue;
 use ronten::store::mail::Letter;
-use ronten::store::rounds::Round;
 
 /// The officials of the section and its box.
 const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
@@ -214,10 +211,14 @@ pub const STORY: &[Deed] = &[
         ("round.postpone.subscribers", &["both", "city"]), ("round.postpone.section", SECTION_LATER)]),
     deed("not to come", period::cancel, &["round.A27"], &[
         ("round.cancel_postponed.subscribers", &["both", "city"]), ("round.cancel_postponed.section", SECTION_LATER)]),
-    deed("a project without the procedure", |s| { s.register("tanaka", "災害の復旧"); ends::ask_exemption(s); s.decide("suzuki", true); },
-        &["project.P1", "project.P13", "approval.K1", "project.P14", "publication.U1", "approval.K2"], &[
-        ("approval.request.approvers", &["kato-decides", "suzuki"]), ("approval.approve.drafter", &["tanaka"]),
-        ("project.exempt.subscribers", &["both", "city"]), ("project.exempt.section", SECTION_LATER)]),
+    deed("a project without the procedure", |s| { s.register("tanaka", "災害の復旧"); ends::ask_exemption(s); },
+        &["project.P1", "project.P13", "approval.K1"], &[("approval.request.approvers", &["koho-chief"])]),
+    deed("the first step of its route", |s| s.decide("koho-deputy", true), &["approval.K5"], &[("approval.endorse.approvers", &["koho-head"])]),
+    deed("its holder sees it afterwards", |s| s.look_after("koho-chief"), &["approval.K7"], &[]),
+    deed("another office is heard", |s| s.decide("koho-head", true), &["approval.K6"], &[("approval.consult.approvers", &["suzuki"])]),
+    deed("the last step", |s| s.decide("suzuki", true), &["approval.K2", "project.P14", "publication.U1"], &[
+        ("approval.approve.drafter", &["tanaka"]), ("project.exempt.subscribers", &["both", "city"]),
+        ("project.exempt.section", SECTION_LATER)]),
 ];
 
 fn followers(scene: &mut Scene) {
@@ -280,14 +281,6 @@ fn sort(scene: &mut Scene) {
 fn edit_result(scene: &mut Scene) {
     let round = scene.round();
     scene.app.perform(&scene.who("tanaka"), EditResult { round: round.id, rev: round.rev });
-}
-
-/// Of words in the first round's result.
-fn ask_withholding(scene: &mut Scene) {
-    let published = scene.app.read(|db| Round::by_number(db, scene.project().id, 1)).unwrap();
-    let request = RequestWithholding { round: published.id, words: "駅前".to_owned(), reason: RedactionReason::Other };
-    let asked = scene.app.perform(&scene.who("tanaka"), request);
-    scene.asks(asked);
 }
 
 impl Scene {

@@ -145,6 +145,7 @@ fn staff(role: Role, section: Option<&str>) -> Actor {
         disabled: false,
         made_at: Moment::from_unix_ms(0),
         rev: 1,
+        position: String::new(),
     }))
 }
 
@@ -265,6 +266,9 @@ fn approved_view(town: &Town, round: RoundId, issue: IssueId) -> View {
         decided_at: None,
         reason: String::new(),
         rev: 1,
+        route: Json::new(Vec::new()),
+        stamps: Json::new(Vec::new()),
+        turn_section: String::new(),
     });
     view
 }

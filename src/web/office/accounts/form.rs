@@ -34,6 +34,9 @@ pub(super) struct Fields {
     roles: Vec<Choice>,
     section: Field,
     sections: Vec<Choice>,
+    position: Field,
+    /// None where the policy has no positions.
+    positions: Vec<Choice>,
     mail: Field,
 }
 
@@ -43,12 +46,15 @@ impl Fields {
         let word = |key: String| texts().get(ask.lang, &key, &[]);
         let roles = typed.choices("role", &ROLES, Role::name, |role| word(format!("terms.role.{role}"))).into_iter().zip(ROLES);
         let section = |one: &crate::model::policy::Section| Choice::new(&one.id, one.name.get(ask.lang), typed.value("section"));
+        let position = |one: &crate::model::policy::Position| Choice::new(&one.id, one.name.get(ask.lang), typed.value("position"));
         Self {
             name: typed.field("name"),
             role: typed.field("role"),
             roles: roles.map(|(choice, role)| Choice { hint: Some(word(format!("accounts.may.{role}"))), ..choice }).collect(),
             section: typed.field("section"),
             sections: ask.policy.sections.iter().map(section).collect(),
+            position: typed.field("position"),
+            positions: ask.policy.positions.iter().map(position).collect(),
             mail: typed.field("mail"),
         }
     }
@@ -105,7 +111,17 @@ async fn read(visit: &Visit, form: &Form) -> Result<Result<(NewAccount, String),
     };
     let (token, link) = token()?;
     let field = |name: &str| form.get(name).trim().to_owned();
-    let new = NewAccount { login: field("login"), name: field("name"), role, section, mail: field("mail"), lang: Lang::Ja, person, link };
+    let new = NewAccount {
+        login: field("login"),
+        name: field("name"),
+        role,
+        section,
+        position: field("position"),
+        mail: field("mail"),
+        lang: Lang::Ja,
+        person,
+        link,
+    };
     Ok(Ok((new, token)))
 }
 

@@ -30,6 +30,7 @@ struct Line {
     login: String,
     role: &'static str,
     section: String,
+    position: String,
     state: State,
 }
 
@@ -62,6 +63,7 @@ fn load(db: &mut Db, ask: &Ask, after: Option<&str>) -> Result<Content, Problem>
     let line = |account: Account| Line {
         href: format!("/office/accounts/{}", account.id),
         section: section(&ask.policy, &account, ask.lang),
+        position: position(&ask.policy, &account, ask.lang),
         state: State {
             disabled: account.disabled,
             link_ends: waiting.iter().find(|(id, _)| *id == account.id).map(|(_, ends)| long_moment(*ends, ask.lang)),
@@ -76,4 +78,9 @@ fn load(db: &mut Db, ask: &Ask, after: Option<&str>) -> Result<Content, Problem>
 /// The name of the account's section; empty for those without one.
 fn section(policy: &Policy, account: &Account, lang: Lang) -> String {
     account.section.as_deref().and_then(|id| policy.section(id)).map(|section| section.name.get(lang).to_owned()).unwrap_or_default()
+}
+
+/// The name of the position of the account's holder; empty for those without one.
+fn position(policy: &Policy, account: &Account, lang: Lang) -> String {
+    policy.position(&account.position).map(|position| position.name.get(lang).to_owned()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! `/office/accounts/{id}`: one account: role and section, a new one-time link, the end of it.
 
 use super::form::{Fields, role, token};
-use super::section;
+use super::{position, section};
 use crate::commands::account::{ChangeAccount, DisableAccount, LINK_HOURS, ResetPassword};
 use crate::model::ids::AccountId;
 use crate::store::accounts::{Account, Credential};
@@ -26,6 +26,8 @@ struct Content {
     own: bool,
     role: &'static str,
     section: String,
+    /// The position's name; empty for none.
+    position: String,
     mail: String,
     /// Other accounts of the same person.
     others: Vec<Other>,
@@ -57,7 +59,8 @@ pub async fn change(visit: Visit, id: Id, form: Form) -> Result<HttpResponse, Pr
     let typed = match role(&form) {
         Ok((role, section)) => {
             let field = |name: &str| form.get(name).trim().to_owned();
-            let command = ChangeAccount { account, rev, name: field("name"), role, section, mail: field("mail") };
+            let (name, position, mail) = (field("name"), field("position"), field("mail"));
+            let command = ChangeAccount { account, rev, name, role, section, position, mail };
             match visit.perform(command).await {
                 Ok(_) => return visit.done(&format!("/office/accounts/{account}"), "accounts.done.changed"),
                 Err(problem) => Typed::refused(problem, &form, visit.lang)?,
@@ -123,6 +126,7 @@ async fn page(visit: Visit, id: AccountId, status: StatusCode, typed: Option<Typ
             others: others.collect(),
             fields: Fields::of(&typed, ask),
             section: section(&ask.policy, &account, ask.lang),
+            position: position(&ask.policy, &account, ask.lang),
             disabled: account.disabled,
             role: account.role.name(),
             holder: account.name,
@@ -135,5 +139,6 @@ async fn page(visit: Visit, id: AccountId, status: StatusCode, typed: Option<Typ
 
 fn stored(account: &Account) -> Typed {
     let section = account.section.as_deref().unwrap_or_default();
-    Typed::holding(&[("name", &*account.name), ("role", account.role.name()), ("section", section), ("mail", &account.mail)])
+    let values = [("name", &*account.name), ("role", account.role.name()), ("section", section)];
+    Typed::holding(&[values.as_slice(), &[("position", &*account.position), ("mail", &account.mail)]].concat())
 }

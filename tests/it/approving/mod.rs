@@ -1,0 +1,7 @@
+//! Approvals on a route: step by step through the pages, each by who holds the step.
+
+mod batch;
+mod inbox;
+mod route;
+mod scene;
+mod sheet;
