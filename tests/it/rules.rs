@@ -244,3 +244,41 @@ fn each_policy_to_begin_with_runs_as_it_says() {
         }
     }
 }
+
+#[test]
+fn routes_of_approval_are_edited_step_by_step_and_lose_nothing_by_another_edit() {
+    let text = include_str!("../../config/policy.toml").to_owned()
+        + r#"
+            [[positions]]
+            id = "head"
+            name = { ja = "課長", en = "Head" }
+            [[positions]]
+            id = "director"
+            name = { ja = "部長", en = "Director" }
+            [[routes]]
+            sections = ["midori"]
+            purposes = ["result"]
+            steps = [{ position = "head", section = "koho", kind = "consult" }, { position = "director" }]"#;
+    let app = TestApp::under(Policy::parse(&text).unwrap());
+    let mut desk = writing(&app, "kanri");
+
+    for group in GROUPS {
+        assert_eq!(save(&mut desk, group.id, &[]).status, 303, "{}", group.id);
+    }
+    assert_eq!(*draft(&app).body, *newest(&app).body);
+    let added = save(
+        &mut desk,
+        "routes",
+        &[("routes.0.steps.2.position", "head"), ("routes.0.steps.2.kind", "approve"), ("routes.0.steps.2.stand_in", "director")],
+    );
+
+    assert_eq!(added.status, 303, "{}", added.text());
+    let steps = draft(&app).body.routes[0].steps.clone();
+    assert_eq!(steps.iter().map(|step| &*step.position).collect::<Vec<_>>(), ["head", "director", "head"]);
+    assert_eq!(steps[2].stand_in, "director");
+    let last = save(&mut desk, "routes", &[("routes.0.steps.2.kind", "consult")]);
+    assert_eq!(last.status, 303);
+    let whole = desk.get(DRAFT);
+    let refused = adopt(&mut desk, "2099-04-01", "経路を変えます。");
+    assert!(refused.status == 422 && whole.says("合議"), "{}", whole.text());
+}

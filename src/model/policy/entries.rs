@@ -1,7 +1,8 @@
 //! Every parameter of a policy by its key, with what may stand there: the one table from which the city's rules are shown, edited
 //! in the browser and checked, whether they come from a file or from a form.
 
-use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, Stage};
+use crate::model::route::StepKind;
+use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, Purpose, Stage};
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +27,12 @@ pub enum Kind {
     One { of: fn() -> Vec<&'static str>, words: &'static str },
     /// Any of a closed list, in the list's order.
     Many { of: fn() -> Vec<&'static str>, words: &'static str },
-    /// The id of one of the policy's own sections.
+    /// The id of one of the policy's own sections; blank where that may be.
     Section,
+    /// The ids of any of them.
+    Sections,
+    /// The id of one of the policy's own positions; blank where that may be.
+    Position,
     /// Yes or no.
     Switch,
     /// A list of rows.
@@ -79,6 +84,22 @@ const OFFICE: &[Entry] = &[
 ];
 
 const CLOSED: &[Entry] = &[entry("from", Kind::Line { max: 5, blank: false }), entry("until", Kind::Line { max: 5, blank: false })];
+
+const POSITION: &[Entry] = &[entry("id", Kind::Line { max: 40, blank: false }), entry("name", LABEL)];
+
+const STEP: &[Entry] = &[
+    entry("position", Kind::Position),
+    entry("section", Kind::Section),
+    entry("kind", Kind::One { of: || StepKind::ALL.iter().map(|kind| kind.name()).collect(), words: "policy.option.step.{}" }),
+    entry("stand_in", Kind::Position),
+];
+
+const ROUTE: &[Entry] = &[
+    entry("agency", Kind::Line { max: NAME, blank: true }),
+    entry("sections", Kind::Sections),
+    entry("purposes", Kind::Many { of: || Purpose::ALL.iter().map(|purpose| purpose.name()).collect(), words: "desk.purpose.{}" }),
+    entry("steps", Kind::Rows(STEP)),
+];
 
 /// The ways by which letters reach an office: the form reaches none.
 fn at_offices() -> Vec<&'static str> {
@@ -133,6 +154,10 @@ pub const GROUPS: &[Group] = &[
         entry("categories.explained_only",             LABEL),
         entry("categories.out_of_scope",               LABEL),
         entry("categories.noted",                      LABEL),
+    ]},
+    Group { id: "routes", entries: &[
+        entry("positions",                             Kind::Rows(POSITION)),
+        entry("routes",                                Kind::Rows(ROUTE)),
     ]},
     Group { id: "days", entries: &[
         entry("calendar.closed",                       Kind::Rows(CLOSED)),
@@ -194,7 +219,13 @@ mod tests {
     fn every_parameter_of_the_policy_is_listed_once_and_nothing_else() {
         // What the shipped policy has none of stands in it once, so that its keys are seen.
         let one = r#"offices = [{ id = "main", name = { ja = "本庁", en = "Hall" }, channels = ["post"] }]"#;
-        let shipped = include_str!("../../../config/policy.toml").replace("\noffices = []", &format!("\n{one}"));
+        let routes = r#"
+            [[positions]]
+            id = "head"
+            name = { ja = "課長", en = "Head" }
+            [[routes]]
+            steps = [{ position = "head" }]"#;
+        let shipped = include_str!("../../../config/policy.toml").replace("\noffices = []", &format!("\n{one}")) + routes;
         let shipped = shipped.replace("advance_notice_days = 0", "advance_notice_days = 7");
         let policy = Policy::parse(&shipped.replace("repair_days = 0", "repair_days = 7")).unwrap();
         let (mut has, mut lists) = (BTreeSet::from([]), BTreeSet::new());

@@ -73,7 +73,7 @@ fn check(entry: &Entry, key: &str, value: &Value, found: &mut Vec<Fault>) {
             }
         }
         // Closed lists cannot hold anything else by their types; a section is looked up below.
-        Kind::One { .. } | Kind::Many { .. } | Kind::Section | Kind::Switch => {}
+        Kind::One { .. } | Kind::Many { .. } | Kind::Section | Kind::Sections | Kind::Position | Kind::Switch => {}
     }
 }
 

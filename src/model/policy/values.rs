@@ -25,9 +25,9 @@ fn unsaid(kind: Kind) -> Value {
     match kind {
         Kind::Number { .. } => 0.into(),
         Kind::Switch => false.into(),
-        Kind::Rows(_) | Kind::Many { .. } | Kind::Numbers { .. } => Value::Array(Vec::new()),
+        Kind::Rows(_) | Kind::Many { .. } | Kind::Numbers { .. } | Kind::Sections => Value::Array(Vec::new()),
         Kind::One { of, .. } => of().first().copied().into(),
-        Kind::Line { .. } | Kind::Section => "".into(),
+        Kind::Line { .. } | Kind::Section | Kind::Position => "".into(),
         Kind::Label { .. } => serde_json::json!({"ja": "", "en": ""}),
     }
 }

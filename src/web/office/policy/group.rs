@@ -4,9 +4,9 @@ use super::draft::DRAFT;
 use super::read;
 use super::words::{heading, hint, name};
 use crate::commands::policy::CorrectPolicy;
-use crate::model::policy::Policy;
 use crate::model::policy::entries::{Entry, GROUPS, Group, Kind};
 use crate::model::policy::values::{at, whole};
+use crate::model::policy::{Policy, Position, Section};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::policies::PolicyDraft;
@@ -138,10 +138,14 @@ impl Shown<'_> {
             }
             Kind::One { of, words } => ("one", self.field(&key), Field::default(), self.choices(&key, of(), words), Vec::new()),
             Kind::Many { of, words } => ("many", self.field(&key), Field::default(), self.choices(&key, of(), words), Vec::new()),
-            Kind::Section => {
-                let now = self.now(&key);
-                let choice = |section: &crate::model::policy::Section| Choice::new(&section.id, section.name.get(self.lang), &now);
-                ("one", self.field(&key), Field::default(), self.policy.sections.iter().map(choice).collect(), Vec::new())
+            Kind::Section | Kind::Sections => {
+                let choice = |section: &Section| self.choice(&key, &section.id, section.name.get(self.lang));
+                let kind = if matches!(entry.kind, Kind::Section) { "one" } else { "many" };
+                (kind, self.field(&key), Field::default(), self.policy.sections.iter().map(choice).collect(), Vec::new())
+            }
+            Kind::Position => {
+                let choice = |position: &Position| self.choice(&key, &position.id, position.name.get(self.lang));
+                ("one", self.field(&key), Field::default(), self.policy.positions.iter().map(choice).collect(), Vec::new())
             }
             Kind::Switch => {
                 let choice = Choice::new("on", texts().get(self.lang, "policy.yes", &[]), &self.now(&key));
@@ -170,14 +174,17 @@ impl Shown<'_> {
     }
 
     fn choices(&self, key: &str, of: Vec<&'static str>, words: &str) -> Vec<Choice> {
-        let listed = |one: &str| at(self.value, key).and_then(Value::as_array).is_some_and(|items| items.iter().any(|item| item == one));
-        let is = |one: &str| match self.sent {
+        of.into_iter().map(|one| self.choice(key, one, &texts().get(self.lang, &words.replace("{}", one), &[]))).collect()
+    }
+
+    /// One that can be chosen, and whether it is.
+    fn choice(&self, key: &str, one: &str, label: &str) -> Choice {
+        let listed = || at(self.value, key).and_then(Value::as_array).is_some_and(|items| items.iter().any(|item| item == one));
+        let chosen = match self.sent {
             Some(form) => form.all(key).any(|sent| sent == one),
-            None => self.now(key) == one || listed(one),
+            None => self.now(key) == one || listed(),
         };
-        let choice =
-            |one: &'static str| Choice { chosen: is(one), ..Choice::new(one, texts().get(self.lang, &words.replace("{}", one), &[]), "") };
-        of.into_iter().map(choice).collect()
+        Choice { chosen, ..Choice::new(one, label, "") }
     }
 
     /// The rows that there are, and blank ones.

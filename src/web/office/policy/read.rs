@@ -71,8 +71,9 @@ fn one(entry: &Entry, key: &str, form: &Form, errors: &mut Vec<FieldError>) -> V
             None => wrong(errors, key, "choose"),
         },
         Kind::Many { of, .. } => of().into_iter().filter(|one| form.all(key).any(|sent| sent == *one)).collect(),
-        // Whether there is such a section is said with the whole: it may be added in another group.
-        Kind::Section => text(key).into(),
+        // Whether there is such a section or position is said with the whole: it may be added in another group.
+        Kind::Section | Kind::Position => text(key).into(),
+        Kind::Sections => form.all(key).collect(),
         Kind::Switch => (form.get(key) == "on").into(),
         Kind::Rows(columns) => rows(columns, key, form, errors),
     }

@@ -85,6 +85,7 @@ fn value_of(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
     let text = value.as_str().unwrap_or_default();
     let number = |value: &Value, unit: &str| texts().get(lang, unit, &[("n", &grouped(value.as_i64().unwrap_or_default()))]);
     let many = |words: Vec<String>| or_nothing(words.join(&say("policy.between")), lang);
+    let section = |id: &str| policy.section(id).map_or_else(|| id.to_owned(), |section| section.name.get(lang).to_owned());
     let items = || value.as_array().into_iter().flatten();
     match kind {
         Kind::Number { unit, .. } => number(value, unit),
@@ -96,7 +97,11 @@ fn value_of(policy: &Policy, kind: Kind, value: &Value, lang: Lang) -> String {
             say(&words.replace("{}", chosen))
         }
         Kind::Many { words, .. } => many(items().map(|item| say(&words.replace("{}", item.as_str().unwrap_or_default()))).collect()),
-        Kind::Section => policy.section(text).map_or_else(|| text.to_owned(), |section| section.name.get(lang).to_owned()),
+        Kind::Section => or_nothing(section(text), lang),
+        Kind::Sections => many(items().map(|item| section(item.as_str().unwrap_or_default())).collect()),
+        Kind::Position => {
+            or_nothing(policy.position(text).map_or_else(|| text.to_owned(), |position| position.name.get(lang).to_owned()), lang)
+        }
         Kind::Switch => say(if value.as_bool() == Some(true) { "policy.yes" } else { "policy.no" }),
         Kind::Rows(_) => String::new(),
     }
