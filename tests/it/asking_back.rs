@@ -68,7 +68,8 @@ fn what_is_missing_is_asked_for_given_by_the_receipt_and_the_letter_judged_anew(
     let half =
         resident.send_form(&format!("{receipt}/completion"), &format!("{receipt}/completion"), &[("name", "海野 花子"), ("address", " ")]);
     assert!(half.status == 422 && half.value("name").as_deref() == Some("海野 花子"), "{}", half.text());
-    let given = [("name", "海野 花子"), ("address", "みほん市本町1-2-3")];
+    // Nobody asked for another mail address: whoever has the code cannot put one in the place of the writer's.
+    let given = [("name", "海野 花子"), ("address", "みほん市本町1-2-3"), ("mail", "someone.else@example.jp")];
     let done = resident.send_form(&format!("{receipt}/completion"), &format!("{receipt}/completion"), &given);
     assert_eq!(done.location(), Some(receipt.as_str()), "{}", done.text());
 

@@ -126,7 +126,25 @@ impl Command for Complete {
         }
         let facts = resident_facts(&letter, &round, self.received_at);
         let rule = desk.decide::<Machine>(letter.state, Event::Complete, &facts)?;
-        complete(desk, rule, letter, &round, self.person)
+        let person = only(open_question(&letter).map_or(&[], |question| &question.missing), self.person);
+        complete(desk, rule, letter, &round, person)
+    }
+}
+
+/// What was asked for, and nothing else: whoever found a receipt code cannot put another address in the place of the writer's.
+fn only(asked: &[Missing], typed: Person) -> Person {
+    let is = |missing| asked.contains(&missing);
+    let text = |missing, text| if is(missing) { text } else { String::new() };
+    let Person { name, kana, postal_code, address, phone, mail, class, class_detail } = typed;
+    Person {
+        name: text(Missing::Name, name),
+        kana: text(Missing::Name, kana),
+        postal_code: text(Missing::Address, postal_code),
+        address: text(Missing::Address, address),
+        phone: text(Missing::Contact, phone),
+        mail: text(Missing::Contact, mail),
+        class: class.filter(|_| is(Missing::Class)),
+        class_detail: text(Missing::Class, class_detail),
     }
 }
 
