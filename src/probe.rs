@@ -1,7 +1,7 @@
 //! The program writes to itself: now and then a letter goes by the form's own way, over the network, from the page to the last
 //! statement before the commit, and leaves nothing behind. When it does not come through, a resident's would not either.
 
-use crate::commands::heartbeat::Note;
+use crate::commands::heartbeat::{Begin, Note};
 use crate::commands::{Actor, Writer};
 use crate::model::heartbeat::{Reach, Trouble};
 use crate::model::policy::{Ask, Field, Policy};
@@ -57,13 +57,21 @@ impl Probe {
         Self { store, writer, time, address: SocketAddr::new(host, address.port()), secret }
     }
 
-    /// Starts the thread.
+    /// Starts the thread, with nothing known yet of the form.
     pub fn start(self) -> std::io::Result<Worker> {
+        self.begin();
         let writer = self.writer.clone();
         Worker::start("probe", writer, move |_| {
             self.run_once();
             LOOK
         })
+    }
+
+    /// Forgets what an earlier process met.
+    pub fn begin(&self) {
+        if let Err(error) = self.writer.perform_blocking(Actor::Clock, Begin) {
+            tracing::error!(%error, "what an earlier process knew of the form was not forgotten");
+        }
     }
 
     /// Tries the way if it is time to. Says how it went; none when nothing was tried.

@@ -58,11 +58,12 @@ pub fn serve(
     let general = |error: std::io::Error| Failure::new(Failure::GENERAL, error);
     let Outgoing { sender, transport } = outgoing;
     let mark = Postmark { base_url: site.base_url.clone(), sender, keys: keys.clone() };
-    let clock = Clock::new(store.clone(), writer.clone(), time.clone()).start().map_err(general)?;
     let mail = Post::new(store.clone(), writer.clone(), time.clone(), mark, transport).start().map_err(general)?;
     let app = Data::new(App::new(store.clone(), writer.clone(), time.clone(), keys, site));
     let address = listener.local_addr().map_err(general)?;
-    let probe = Probe::new(store, writer, time, address, app.probe.clone()).start().map_err(general)?;
+    // Before the clock, which would warn of what an earlier process met.
+    let probe = Probe::new(store.clone(), writer.clone(), time.clone(), address, app.probe.clone()).start().map_err(general)?;
+    let clock = Clock::new(store, writer, time).start().map_err(general)?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let served = actix_web::rt::System::new().block_on(async {
         let server = server::server(app, listener, workers)?;

@@ -57,6 +57,19 @@ impl Command for Note {
     }
 }
 
+/// A process begins: what another one last met says nothing of the form now, not even that it failed while that one stopped.
+pub struct Begin;
+
+impl Command for Begin {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        let mut row = Heartbeat::of(desk.db, &Way::of(Channel::WebForm))?;
+        (row.tried_at, row.trouble, row.failed_since) = (None, None, None);
+        Ok(row.put(desk.db)?)
+    }
+}
+
 /// Makes the code for a test letter by a way; the code before it counts no more.
 pub struct PrintTest {
     pub way: Way,

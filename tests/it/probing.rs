@@ -100,6 +100,14 @@ fn nobody_at_the_address_and_a_probe_that_stopped_are_seen_too() {
     case.app.wait_until(case.app.time.now().plus_minutes(46));
     assert!(case.desk().get("/office").says("届くことを確かめられない"), "nothing was tried for long");
     assert!(case.app.browser().get("/readyz").text().contains("web_form overdue"));
+
+    // The program stops while its probe is under way, and another process begins.
+    assert_eq!(probe_at(&case.app, nobody).run_once(), Some(Err(Trouble::Unreachable)));
+    probe_at(&case.app, case.app.address).begin();
+    case.app.perform(&Actor::Clock, Remind);
+    let told = case.app.read(|db| Notice::open(db, 100)).into_iter().any(|notice| notice.name == WAY_PAST);
+    let ready = case.app.browser().get("/readyz").text();
+    assert!(!told && !ready.contains("failing") && !ready.contains("overdue"), "nothing is known yet: {ready}");
 }
 
 #[test]
