@@ -113,16 +113,11 @@ pub struct Period {
     /// Minutes after the close in which the form still takes a letter, as late.
     pub grace_minutes: i64,
     /// Days that must be left for reading after an important correction of what is put to comment; 0 for no such rule.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "days::is_zero")]
     pub after_correction_days: i64,
     /// Days before its opening on which a round is announced (予告); 0 for no advance notice.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "days::is_zero")]
     pub advance_notice_days: i64,
-}
-
-/// Whether a rule that older policies do not know is off.
-fn is_zero(days: &i64) -> bool {
-    *days == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +133,7 @@ pub struct Submission {
     /// Longest letter in code points.
     pub text_limit: usize,
     /// Days in which a writer can give what was asked for; 0 for as long as the round is open.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "days::is_zero")]
     pub repair_days: i64,
 }
 

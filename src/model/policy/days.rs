@@ -53,7 +53,8 @@ pub struct Notices {
     pub probe_days: BTreeMap<Channel, i64>,
 }
 
-fn is_zero(n: &i64) -> bool {
+/// Whether a rule that older policies do not know is off.
+pub(super) fn is_zero(n: &i64) -> bool {
     *n == 0
 }
 
