@@ -10,7 +10,7 @@ use crate::model::counts::Counts;
 use crate::model::ids::SectionId;
 use crate::model::policy::Label;
 use crate::model::round::{ChannelOffer, Extension, Postponement, Revision};
-use crate::model::terms::{AsideReason, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
+use crate::model::terms::{AsideReason, JointRule, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +46,9 @@ pub struct ResultSheet {
     pub viewing_places: String,
     pub channels: Vec<ChannelOffer>,
     pub counts: Counts,
+    /// How the people of letters that several signed were counted, in words; none where there was no such letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting: Option<Label>,
     /// The city's own words for every category, those that no issue has too: the page must not change with a later policy.
     pub labels: BTreeMap<ResponseCategory, Label>,
     /// Nobody sent an opinion; a result says so instead of being left out.
@@ -206,6 +209,22 @@ pub struct WithheldLater {
     /// The day in Japan, `YYYY-MM-DD`.
     pub on: String,
     pub places: u64,
+}
+
+/// How the people of letters that several signed are counted. Part of the published copy, like the markers.
+pub fn counting(rule: JointRule) -> Label {
+    let (ja, en) = match rule {
+        JointRule::Letter => (
+            "連名の意見書は、署名した人数にかかわらず、提出した方1人と数えています。団体の意見書も1人と数えています。",
+            "A letter signed by several people counts as one submitter. So does a letter of an organisation.",
+        ),
+        JointRule::Each => (
+            "連名の意見書は、署名した方をそれぞれ1人と数えています。同じ方の連名の意見書が2通以上あるときは、署名の最も多い1通の人数です。団体の意見書は1人と数えています。",
+            "Everybody who signed a letter counts as a submitter. Of several such letters of one submitter, the one with the most signatures \
+             counts. A letter of an organisation counts once.",
+        ),
+    };
+    Label { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 /// What stands for words that are withheld. It is part of the published copy, which is hashed and the same in every

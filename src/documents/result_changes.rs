@@ -120,6 +120,7 @@ fn parts(old: &ResultSheet, new: &ResultSheet) -> Vec<&'static str> {
         changes: Vec::new(),
         left_out: BTreeMap::new(),
         counts: Counts::default(),
+        counting: None,
         no_opinions: false,
         questions: asked(sheet),
         remark: String::new(),

@@ -33,8 +33,8 @@ pub const COLUMNS: [&str; 17] = [
 /// The column after them where the round asked questions: the number of the question that an opinion answers.
 pub const QUESTION: &str = "question";
 
-/// The file's bytes. `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
-pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Result<Vec<u8>, csv::Error> {
+/// The file's bytes. `total` is said in a last line of its own, in the column of the words; `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
+pub fn csv(sheet: &ResultSheet, lang: Lang, total: Option<String>, word: impl Fn(&str) -> String) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
     // Which question an opinion answers has a column only where the round asked something.
     let asked = (!sheet.questions.is_empty()).then_some(QUESTION);
@@ -62,6 +62,14 @@ pub fn csv(sheet: &ResultSheet, lang: Lang, word: impl Fn(&str) -> String) -> Re
     }
     for opinion in &sheet.without_issue {
         write(line(sheet, lang, opinion, None, &word), opinion.question)?;
+    }
+    if let Some(total) = total {
+        let cells: [String; 17] = std::array::from_fn(|at| match COLUMNS[at] {
+            "number" => word("result.csv.total"),
+            "text" => total.clone(),
+            _ => String::new(),
+        });
+        write(cells, None)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

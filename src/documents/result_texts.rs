@@ -44,6 +44,7 @@ pub fn texts(sheet: &mut ResultSheet) -> Vec<(Part, &mut String)> {
         viewing_places,
         channels,
         counts: _,
+        counting: _,
         labels: _,
         no_opinions: _,
         questions,

@@ -2,7 +2,7 @@
 //!
 //! How they are counted, and which equations they satisfy, is in `procedure::counts`.
 
-use super::terms::{Channel, ResponseCategory, Scope, Validity};
+use super::terms::{Channel, JointRule, ResponseCategory, Scope, Validity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,4 +33,27 @@ pub struct Counts {
     pub issues: u64,
     pub issues_answered: u64,
     pub issues_by_category: BTreeMap<ResponseCategory, u64>,
+    /// Letters that several people signed; none where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Joint>,
+}
+
+/// Letters that several people signed, and what the city's rule makes of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joint {
+    pub rule: JointRule,
+    pub letters: u64,
+    /// Who signed beside the submitters. Of several letters of one submitter the one with the most counts: whether the others'
+    /// are the same people cannot be told.
+    pub co_signers: u64,
+}
+
+impl Joint {
+    /// How many of the submitters wrote no letter of their own.
+    pub const fn among_submitters(&self) -> u64 {
+        match self.rule {
+            JointRule::Letter => 0,
+            JointRule::Each => self.co_signers,
+        }
+    }
 }

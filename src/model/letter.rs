@@ -96,6 +96,13 @@ pub struct Particulars {
     /// What was missing and asked for, oldest first; it stays when it was given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<Asking>,
+    /// How many signed it beside its submitter; their names stand with the submitter's and can be erased, this stays.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub co_signers: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// A span that is no opinion, with the reason; it counts as covered.
@@ -136,6 +143,29 @@ pub struct Person {
     pub class: Option<EligibilityClass>,
     /// Company, school or interest that the class asks for.
     pub class_detail: String,
+    /// Who signed beside the submitter (連署者), as they stand in the letter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub co_signers: Vec<CoSigner>,
+}
+
+/// Somebody who signed a letter beside its submitter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoSigner {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+}
+
+impl CoSigner {
+    /// One a line, the address after a comma or a tab; blank lines are nobody.
+    pub fn typed(lines: &str) -> Vec<Self> {
+        let lines = lines.lines().filter(|line| !super::text::is_blank(line));
+        let one = |line: &str| {
+            let (name, address) = line.split_once([',', '，', '、', '\t']).unwrap_or((line, ""));
+            Self { name: name.trim().to_owned(), address: address.trim().to_owned() }
+        };
+        lines.map(one).collect()
+    }
 }
 
 impl Person {
@@ -144,17 +174,22 @@ impl Person {
         *self == Self::default()
     }
 
-    /// What the detectors look for; what was not given is left out.
-    pub fn known(&self) -> KnownPerson<'_> {
+    /// Everybody who stands behind the letter, as the detectors look for them; what was not given is left out.
+    pub fn known(&self) -> Vec<KnownPerson<'_>> {
         fn given(text: &str) -> Option<&str> {
             Some(text).filter(|text| !text.is_empty())
         }
-        KnownPerson {
+        let submitter = KnownPerson {
             name: given(&self.name),
             name_kana: given(&self.kana),
             address: given(&self.address),
             phone: given(&self.phone),
             mail: given(&self.mail),
+        };
+        let mut known = vec![submitter];
+        for CoSigner { name, address } in &self.co_signers {
+            known.push(KnownPerson { name: given(name), address: given(address), ..KnownPerson::default() });
         }
+        known
     }
 }

@@ -13,7 +13,7 @@ pub use routes::{Position, Route, RouteStep};
 
 use faults::Fault;
 
-use super::terms::{ArrivalRule, Channel, EligibilityClass, Lang, ResponseCategory, Stage};
+use super::terms::{ArrivalRule, Channel, EligibilityClass, JointRule, Lang, ResponseCategory, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct Policy {
     pub stages: Vec<Stage>,
     pub period: Period,
     pub submission: Submission,
+    #[serde(default, skip_serializing_if = "Counting::is_default")]
+    pub counting: Counting,
     pub channels: Vec<ChannelRule>,
     /// Where letters are taken in; empty where one place takes all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -135,6 +137,23 @@ pub struct Submission {
     /// Days in which a writer can give what was asked for; 0 for as long as the round is open.
     #[serde(default, skip_serializing_if = "days::is_zero")]
     pub repair_days: i64,
+    /// Whether the form has room for who signs beside the submitter (連名); paper is taken in as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joint_by_form: bool,
+}
+
+/// What counts as how many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counting {
+    /// The people of a letter that several signed.
+    pub joint: JointRule,
+}
+
+impl Default for Counting {
+    fn default() -> Self {
+        Self { joint: JointRule::Letter }
+    }
 }
 
 /// Whether a field is asked for, and why: residents are told the reason beside it.

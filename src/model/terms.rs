@@ -67,6 +67,16 @@ closed! {
 }
 
 closed! {
+    /// How the people of a letter that several signed (連名) are counted.
+    pub enum JointRule {
+        /// The letter is of one submitter, however many signed it.
+        Letter = "letter",
+        /// Whoever signed it is a submitter.
+        Each = "each",
+    }
+}
+
+closed! {
     /// What an official decided about a letter. Every one stays stored, counted and listed.
     pub enum Validity {
         Valid = "valid",

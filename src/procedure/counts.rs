@@ -4,10 +4,10 @@
 //! also those read back from a snapshot or from somebody else's package, against the equations they must satisfy.
 
 use crate::closed;
-use crate::model::terms::{Channel, ResponseCategory, Scope, Validity};
+use crate::model::terms::{Channel, JointRule, ResponseCategory, Scope, Validity};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::model::counts::Counts;
+pub use crate::model::counts::{Counts, Joint};
 
 /// What counting needs to know of a letter (意見書).
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub struct LetterFact<'a> {
     pub submitter: Option<&'a str>,
     /// Whether an official linked it to an earlier letter with the same words.
     pub duplicate: bool,
+    /// How many signed it beside the submitter.
+    pub co_signers: u64,
 }
 
 /// What counting needs to know of an opinion (意見). Only valid letters are split into opinions.
@@ -34,32 +36,59 @@ pub struct OpinionFact<'a> {
     pub channel: Channel,
 }
 
-/// Counts letters and opinions of one round. `letters` are in the order of arrival, which decides a submitter's channel.
-pub fn count(letters: &[LetterFact<'_>], opinions: &[OpinionFact<'_>]) -> Counts {
+/// Counts letters and opinions of one round. `letters` are in the order of arrival, which decides a submitter's channel; `joint`
+/// says how the people of a letter count that several signed.
+pub fn count(letters: &[LetterFact<'_>], opinions: &[OpinionFact<'_>], joint: JointRule) -> Counts {
     let mut counts = Counts::default();
     count_letters(letters, &mut counts);
+    count_people(letters, joint, &mut counts);
     count_opinions(opinions, &mut counts);
     count_issues(opinions, &mut counts);
     counts
 }
 
 fn count_letters(letters: &[LetterFact<'_>], counts: &mut Counts) {
-    let mut seen = BTreeSet::new();
-    let mut seen_valid = BTreeSet::new();
     for letter in letters {
-        let valid = letter.validity == Validity::Valid;
         counts.letters += 1;
         add(&mut counts.letters_by_validity, letter.validity);
         add(&mut counts.letters_by_channel, letter.channel);
-        counts.duplicates += u64::from(valid && letter.duplicate);
-        if letter.submitter.is_none_or(|submitter| seen.insert(submitter)) {
-            counts.submitters += 1;
-            add(&mut counts.submitters_by_channel, letter.channel);
-        }
-        if valid && letter.submitter.is_none_or(|submitter| seen_valid.insert(submitter)) {
-            counts.valid_submitters += 1;
+        counts.duplicates += u64::from(letter.validity == Validity::Valid && letter.duplicate);
+    }
+}
+
+/// A submitter, with the most who signed one letter beside the submitter.
+struct Person {
+    channel: Channel,
+    valid: bool,
+    co_signers: u64,
+    valid_co_signers: u64,
+}
+
+fn count_people(letters: &[LetterFact<'_>], rule: JointRule, counts: &mut Counts) {
+    let mut people: BTreeMap<(Option<&str>, usize), Person> = BTreeMap::new();
+    for (at, letter) in letters.iter().enumerate() {
+        // Without identity everybody is somebody else.
+        let who = (letter.submitter, if letter.submitter.is_some() { 0 } else { at });
+        let new = Person { channel: letter.channel, valid: false, co_signers: 0, valid_co_signers: 0 };
+        let person = people.entry(who).or_insert(new);
+        person.co_signers = person.co_signers.max(letter.co_signers);
+        if letter.validity == Validity::Valid {
+            person.valid = true;
+            person.valid_co_signers = person.valid_co_signers.max(letter.co_signers);
         }
     }
+    for person in people.values() {
+        let (all, valid) = match rule {
+            JointRule::Letter => (1, 1),
+            JointRule::Each => (1 + person.co_signers, 1 + person.valid_co_signers),
+        };
+        counts.submitters += all;
+        *counts.submitters_by_channel.entry(person.channel).or_default() += all;
+        counts.valid_submitters += if person.valid { valid } else { 0 };
+    }
+    let signed = letters.iter().filter(|letter| letter.co_signers > 0).count() as u64;
+    let co_signers = people.values().map(|person| person.co_signers).sum();
+    counts.joint = (signed > 0).then_some(Joint { rule, letters: signed, co_signers });
 }
 
 fn count_opinions(opinions: &[OpinionFact<'_>], counts: &mut Counts) {
@@ -108,10 +137,12 @@ closed! {
         LettersByChannel = "letters_by_channel",
         /// Submitters = the sum over channels.
         SubmittersByChannel = "submitters_by_channel",
-        /// Submitters are no more than letters.
+        /// Submitters are no more than letters, and those who signed beside them where each of them counts.
         SubmittersWithinLetters = "submitters_within_letters",
         /// Submitters of valid letters are no more than submitters.
         ValidWithinSubmitters = "valid_within_submitters",
+        /// Letters that several signed are no more than letters.
+        JointWithinLetters = "joint_within_letters",
         /// Duplicates are no more than valid letters.
         DuplicatesWithinValid = "duplicates_within_valid",
         /// Opinions = the sum over scopes.
@@ -158,12 +189,14 @@ fn sides(balance: Balance, counts: &Counts) -> (u64, u64, Comparison) {
     const EQUAL: Comparison = u64::eq;
     const WITHIN: Comparison = u64::le;
     let valid = counts.letters_by_validity.get(&Validity::Valid).copied().unwrap_or(0);
+    let signing = counts.joint.map_or(0, |joint| joint.among_submitters());
     match balance {
         Balance::LettersByValidity => (counts.letters, sum(&counts.letters_by_validity), EQUAL),
         Balance::LettersByChannel => (counts.letters, sum(&counts.letters_by_channel), EQUAL),
         Balance::SubmittersByChannel => (counts.submitters, sum(&counts.submitters_by_channel), EQUAL),
-        Balance::SubmittersWithinLetters => (counts.submitters, counts.letters, WITHIN),
-        Balance::ValidWithinSubmitters => (counts.valid_submitters, counts.submitters.min(valid), WITHIN),
+        Balance::SubmittersWithinLetters => (counts.submitters, counts.letters.saturating_add(signing), WITHIN),
+        Balance::ValidWithinSubmitters => (counts.valid_submitters, counts.submitters.min(valid.saturating_add(signing)), WITHIN),
+        Balance::JointWithinLetters => (counts.joint.map_or(0, |joint| joint.letters), counts.letters, WITHIN),
         Balance::DuplicatesWithinValid => (counts.duplicates, valid, WITHIN),
         Balance::OpinionsByScope => (counts.opinions, sum(&counts.opinions_by_scope), EQUAL),
         Balance::OpinionsByChannel => (counts.opinions, sum(&counts.opinions_by_channel), EQUAL),

@@ -25,6 +25,7 @@ mod following;
 mod gold;
 mod hostile;
 mod importing;
+mod joint;
 mod kept;
 mod leading;
 mod letters;

@@ -46,7 +46,7 @@ pub fn named(db: &mut Db, round: &Round, sheet: &ResultSheet) -> Result<Vec<Name
         let Some((last, _)) = page.last() else { break };
         after = *last;
         for (_, row) in &page {
-            wanted.extend(tokens(&row.person()?.known()));
+            wanted.extend(row.person()?.known().iter().flat_map(tokens));
         }
     }
     wanted.sort_unstable();

@@ -7,13 +7,15 @@ use super::answers::{Answers, label};
 use super::places::places;
 use super::{Remarks, numbers};
 use crate::documents::announcement::Announced;
-use crate::documents::result::{Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, SheetQuestion, marker};
+use crate::documents::result::{
+    Correction, FORMAT, ResultSheet, SheetChange, SheetIssue, SheetOpinion, SheetPlace, SheetQuestion, counting, marker,
+};
 use crate::model::Span;
 use crate::model::ids::{OpinionId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::redaction::{Redaction, redact};
 use crate::model::span::slice;
-use crate::model::terms::{AsideReason, Channel, Lang, RedactionReason, ResponseCategory, Validity};
+use crate::model::terms::{AsideReason, Channel, JointRule, Lang, RedactionReason, ResponseCategory, Validity};
 use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
 use crate::store::Db;
 use crate::store::opinions::Opinion;
@@ -38,7 +40,7 @@ pub fn preview(db: &mut Db, policy: &Policy, round: &Round, remarks: &Remarks) -
     let answers = Answers::load(db, round)?;
     let opinions = Opinion::of_round(db, round.id)?;
     let letters = Letters::load(db, round, &opinions)?;
-    let counts = counts(&letters, &opinions, &answers)?;
+    let counts = counts(&letters, &opinions, &answers, policy.counting.joint)?;
     let places = places(db, round)?;
     let lines = in_order(opinions.iter().map(|opinion| (opinion, opinion.issue.and_then(|id| answers.number(id)))).collect());
     let mut groups: BTreeMap<Option<i64>, Vec<SheetOpinion>> = BTreeMap::new();
@@ -112,6 +114,7 @@ fn heading(announced: Announced, policy: &Policy, remarks: &Remarks, body: Body)
         viewing_places: fields.viewing_places,
         channels,
         no_opinions: body.counts.opinions == 0,
+        counting: body.counts.joint.map(|joint| counting(joint.rule)),
         counts: body.counts,
         labels: ResponseCategory::ALL.iter().map(|category| (*category, label(policy, *category))).collect(),
         questions: body.questions.into_iter().map(question).collect(),
@@ -142,12 +145,13 @@ struct LetterLine {
     validity: Validity,
     submitter: SubmissionId,
     duplicate: bool,
+    co_signers: u64,
 }
 
 impl LetterLine {
     fn fact(&self) -> LetterFact<'_> {
-        let submitter = Some(self.submitter.as_str());
-        LetterFact { channel: self.channel, validity: self.validity, submitter, duplicate: self.duplicate }
+        let Self { channel, validity, duplicate, co_signers, .. } = *self;
+        LetterFact { channel, validity, submitter: Some(self.submitter.as_str()), duplicate, co_signers }
     }
 }
 
@@ -186,8 +190,8 @@ impl Letters {
     fn add(&mut self, letter: &Submission, opinions: Vec<&Opinion>) {
         // Nothing is asked for or released before every letter is judged; the guard stands before this.
         let validity = letter.validity.unwrap_or(Validity::Unreadable);
-        let duplicate = letter.duplicate_of.is_some();
-        self.facts.push(LetterLine { channel: letter.channel, validity, submitter: letter.submitter, duplicate });
+        let (duplicate, co_signers) = (letter.duplicate_of.is_some(), letter.particulars.co_signers);
+        self.facts.push(LetterLine { channel: letter.channel, validity, submitter: letter.submitter, duplicate, co_signers });
         self.channels.insert(letter.id, letter.channel);
         if !letter.found_on.is_empty() {
             self.found.insert(letter.id, letter.found_on.clone());
@@ -244,7 +248,7 @@ impl Letters {
 }
 
 /// The counts, which must reconcile before anybody is asked to release them.
-fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers) -> Result<Counts, Stop> {
+fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers, joint: JointRule) -> Result<Counts, Stop> {
     let of_letters: Vec<_> = letters.facts.iter().map(LetterLine::fact).collect();
     let numbers: Vec<_> = opinions.iter().map(|opinion| opinion.issue.and_then(|id| answers.number(id)).map(|n| n.to_string())).collect();
     let mut of_opinions = Vec::with_capacity(opinions.len());
@@ -260,7 +264,7 @@ fn counts(letters: &Letters, opinions: &[Opinion], answers: &Answers) -> Result<
             channel: *channel,
         });
     }
-    let counts = count(&of_letters, &of_opinions);
+    let counts = count(&of_letters, &of_opinions, joint);
     match reconcile(&counts).first() {
         None => Ok(counts),
         Some(broken) => {

@@ -16,8 +16,8 @@ pub use words::RoundLoss;
 pub(super) use words::{round_losses, told};
 
 use crate::model::Span;
-use crate::model::letter::{Person, RedactionMark};
-use crate::model::personal_data::{contains_any, find};
+use crate::model::letter::{CoSigner, Person, RedactionMark};
+use crate::model::personal_data::{contains_any, find_all_of};
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::json::Json;
@@ -176,9 +176,12 @@ fn exact(text: &str, words: &str) -> Vec<Span> {
 
 /// What a person is known by, as typed; a name also without its spaces.
 fn tokens(person: &Person) -> Vec<String> {
-    let joined: String = person.name.chars().filter(|c| !c.is_whitespace()).collect();
-    let all = [person.name.trim(), &joined, person.address.trim(), person.phone.trim(), person.mail.trim(), person.postal_code.trim()];
-    let mut tokens: Vec<String> = all.iter().filter(|token| token.chars().count() > 1).map(|token| (*token).to_owned()).collect();
+    let mut all: Vec<String> = [&person.phone, &person.mail, &person.postal_code].map(|text| text.trim().to_owned()).into();
+    let own = [(&person.name, &person.address)].into_iter();
+    for (name, address) in own.chain(person.co_signers.iter().map(|CoSigner { name, address }| (name, address))) {
+        all.extend([name.trim().to_owned(), name.chars().filter(|c| !c.is_whitespace()).collect(), address.trim().to_owned()]);
+    }
+    let mut tokens: Vec<String> = all.into_iter().filter(|token| token.chars().count() > 1).collect();
     // A short reading is often a word of its own.
     tokens.extend(Some(person.kana.trim().to_owned()).filter(|kana| kana.chars().count() > 3));
     tokens.dedup();
@@ -189,7 +192,7 @@ fn tokens(person: &Person) -> Vec<String> {
 fn own(text: &str, person: &Person) -> Vec<Span> {
     let numbers = [&person.mail, &person.phone, &person.postal_code];
     let mut spans: Vec<Span> = tokens(person).iter().flat_map(|token| exact(text, token)).collect();
-    for hit in find(text, &person.known()) {
+    for hit in find_all_of(text, &person.known()) {
         let words = hit.span.of(text).unwrap_or_default();
         let is_own = match hit.kind {
             RedactionReason::Name | RedactionReason::Address => hit.certain,
@@ -227,6 +230,16 @@ mod tests {
 
         assert_eq!(scrubbed.text, "［消去］です。［消去］か ［消去］ へ。隣の人は 080-9999-8888。森を守る。");
         assert!(scrub.text("森を守る。").is_none());
+    }
+
+    #[test]
+    fn who_signed_too_goes_as_well() {
+        let co_signers = CoSigner::typed("川辺　守、みほん市本町1丁目2番3号\n森");
+        let scrub = Scrub::person(Person { co_signers, ..person() }, "［消去］");
+
+        let scrubbed = scrub.text("川辺守と佐久花子。本町１−２−３に住む。森を守る。").unwrap();
+
+        assert_eq!(scrubbed.text, "［消去］と［消去］。［消去］に住む。森を守る。");
     }
 
     #[test]

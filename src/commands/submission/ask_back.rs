@@ -135,7 +135,7 @@ impl Command for Complete {
 fn only(asked: &[Missing], typed: Person) -> Person {
     let is = |missing| asked.contains(&missing);
     let text = |missing, text| if is(missing) { text } else { String::new() };
-    let Person { name, kana, postal_code, address, phone, mail, class, class_detail } = typed;
+    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers: _ } = typed;
     Person {
         name: text(Missing::Name, name),
         kana: text(Missing::Name, kana),
@@ -145,6 +145,7 @@ fn only(asked: &[Missing], typed: Person) -> Person {
         mail: text(Missing::Contact, mail),
         class: class.filter(|_| is(Missing::Class)),
         class_detail: text(Missing::Class, class_detail),
+        co_signers: Vec::new(),
     }
 }
 
@@ -216,6 +217,7 @@ fn merged(stored: Person, typed: Person) -> Person {
         mail: text(stored.mail, typed.mail),
         class: typed.class.or(stored.class),
         class_detail: text(stored.class_detail, typed.class_detail),
+        co_signers: stored.co_signers,
     }
 }
 

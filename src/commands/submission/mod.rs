@@ -2,6 +2,7 @@
 //!
 //! One file per capability; what several share stands here.
 
+mod co_signers;
 mod divide;
 mod files;
 mod once;

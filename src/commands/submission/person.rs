@@ -1,5 +1,6 @@
 //! Who wrote a letter: checked against the policy, committed to by the record, kept apart from the letter.
 
+use super::co_signers;
 use crate::commands::{FieldError, Stop};
 use crate::keys::{Keys, Use, hex};
 use crate::model::contact::{Address, ContactError, MailAddress, PersonName, Phone, PostalCode};
@@ -21,8 +22,11 @@ pub enum Demand {
 /// The person with every field in its kept form and without what the policy does not ask for, or all that is wrong.
 pub fn check(person: Person, rules: &policy::Submission, demand: Demand) -> Result<Person, Vec<FieldError>> {
     let mut form = Form { demand, errors: Vec::new() };
-    let Person { name, kana, postal_code, address, phone, mail, class, class_detail } = person;
+    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers } = person;
     let beside = |ask: Ask| if ask == Ask::Hidden { Ask::Hidden } else { Ask::Optional };
+    let joint = rules.name.ask != Ask::Hidden && (rules.joint_by_form || demand == Demand::AsGiven);
+    let co_signers = if joint { co_signers } else { Vec::new() };
+    let co_signers = co_signers::check(co_signers, &name, rules.address.ask != Ask::Hidden);
     let kept = Person {
         name: form.field("name", rules.name.ask, &name, |typed| PersonName::parse(typed).map(|name| name.as_str().to_owned())),
         kana: form.field("kana", beside(rules.name.ask), &kana, |typed| PersonName::parse(typed).map(|name| name.as_str().to_owned())),
@@ -35,6 +39,10 @@ pub fn check(person: Person, rules: &policy::Submission, demand: Demand) -> Resu
         class: class.filter(|_| rules.class.ask != Ask::Hidden),
         class_detail: form.field("class_detail", beside(rules.class.ask), &class_detail, |typed| {
             Address::parse(typed).map(|detail| detail.as_str().to_owned())
+        }),
+        co_signers: co_signers.unwrap_or_else(|error| {
+            form.errors.push(error);
+            Vec::new()
         }),
     };
     let class_fits = match kept.class {

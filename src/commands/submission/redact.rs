@@ -9,7 +9,7 @@ use crate::documents::result::marker;
 use crate::model::Span;
 use crate::model::ids::SubmissionId;
 use crate::model::letter::{Dismissal, RedactionMark};
-use crate::model::personal_data::{Hit, find};
+use crate::model::personal_data::{Hit, find_all_of};
 use crate::model::redaction::{OutOfText, Redacted, Redaction, redact};
 use crate::model::terms::RedactionReason;
 use crate::model::text::length;
@@ -70,7 +70,7 @@ impl Command for Redact {
 /// What the detector finds in a letter, knowing who wrote it.
 pub fn hits(db: &mut Db, letter: &Submission) -> QueryResult<Vec<Hit>> {
     let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
-    Ok(find(&letter.text, &person.known()))
+    Ok(find_all_of(&letter.text, &person.known()))
 }
 
 /// The detected places that are neither wholly replaced nor dismissed by their own span: to dismiss the whole letter
@@ -96,7 +96,7 @@ pub fn cleared_span<'m>(letter: &Submission, span: Span, marker: impl Fn(Redacti
 /// An official's words about a letter, with whatever in them may be personal data replaced: nobody looks these words through.
 pub fn masked(db: &mut Db, letter: &Submission, words: &str) -> QueryResult<String> {
     let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
-    let hits = find(words, &person.known());
+    let hits = find_all_of(words, &person.known());
     let places: Vec<Redaction> = hits.iter().map(|hit| Redaction { span: hit.span, reason: hit.kind }).collect();
     Ok(redact(words, &places, marker).map(|copy| copy.text).unwrap_or_default())
 }

@@ -73,7 +73,7 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
         rev: 1,
         found_on,
         found_how,
-        particulars: Json::new(Particulars::default()),
+        particulars: Json::new(Particulars { co_signers: arrival.person.co_signers.len() as u64, ..Particulars::default() }),
         repair_until: None,
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };

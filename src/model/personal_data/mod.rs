@@ -51,12 +51,25 @@ pub struct Hit {
 
 /// Every place that may hold the writer's or anyone's personal data, first to last.
 pub fn find(text: &str, person: &KnownPerson<'_>) -> Vec<Hit> {
+    find_all_of(text, std::slice::from_ref(person))
+}
+
+/// The same where several people stand behind a letter.
+pub fn find_all_of(text: &str, people: &[KnownPerson<'_>]) -> Vec<Hit> {
     let folded = Folded::of(text);
     let digits = numbers::with_digits(&folded);
-    let mut hits = digits::find(&digits, person.phone);
-    hits.extend(name::find(&folded, person.name, person.name_kana));
-    hits.extend(mail::find(&folded, &digits, person.mail));
-    hits.extend(person.address.map_or_else(Vec::new, |address| address::find(&digits, address)));
+    let mut hits = Vec::new();
+    for (nth, person) in people.iter().enumerate() {
+        // Numbers and mail addresses are found whosever they are: once is enough for who gave none.
+        if nth == 0 || person.phone.is_some() {
+            hits.extend(digits::find(&digits, person.phone));
+        }
+        if nth == 0 || person.mail.is_some() {
+            hits.extend(mail::find(&folded, &digits, person.mail));
+        }
+        hits.extend(name::find(&folded, person.name, person.name_kana));
+        hits.extend(person.address.map_or_else(Vec::new, |address| address::find(&digits, address)));
+    }
     tidy(hits)
 }
 

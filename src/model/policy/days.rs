@@ -83,7 +83,7 @@ macro_rules! said {
         }
     })+ };
 }
-said!(Calendar, Deadlines, Notices);
+said!(Calendar, Deadlines, Notices, super::Counting);
 
 impl ClosedDays {
     /// Whether a day is one of them.

@@ -2,7 +2,7 @@
 //! in the browser and checked, whether they come from a file or from a form.
 
 use crate::model::route::StepKind;
-use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, Purpose, Stage};
+use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, JointRule, Purpose, Stage};
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,7 @@ const CLASSES: Kind =
 const CHANNEL: Kind = Kind::One { of: || Channel::ALL.iter().map(|channel| channel.name()).collect(), words: "terms.channel.{}" };
 const ARRIVAL: Kind = Kind::One { of: || ArrivalRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.arrival_rule.{}" };
 const ASK: Kind = Kind::One { of: || vec!["required", "optional", "hidden"], words: "policy.option.ask.{}" };
+const JOINT: Kind = Kind::One { of: || JointRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.joint_rule.{}" };
 const DAILY: Kind = Kind::One { of: || vec!["never", "business_days", "every_day"], words: "policy.option.daily.{}" };
 const LABEL: Kind = Kind::Label { max: NAME };
 const WHY: Kind = Kind::Label { max: SENTENCE };
@@ -141,6 +142,8 @@ pub const GROUPS: &[Group] = &[
         entry("submission.class.ask",                  ASK),
         entry("submission.class.why",                  WHY),
         entry("submission.classes",                    CLASSES),
+        entry("submission.joint_by_form",              Kind::Switch),
+        entry("counting.joint",                        JOINT),
     ]},
     Group { id: "channels", entries: &[
         entry("channels",                              Kind::Rows(&[entry("channel", CHANNEL), entry("arrival", ARRIVAL)])),

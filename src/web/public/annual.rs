@@ -4,6 +4,7 @@
 //! correction after the end of the year changes the numbers of its round and is counted there.
 
 use super::project::{period, round_name};
+use super::result::joint;
 use super::seen::{Crumb, counting, crumbs, known, round_path, section, title};
 use crate::commands::result::correct::newest;
 use crate::model::Moment;
@@ -51,6 +52,8 @@ struct Line {
     letters: u64,
     /// Known with the result.
     submitters: Option<u64>,
+    /// How the people of letters that several signed were counted.
+    joint: Option<String>,
     opinions: Option<u64>,
     /// Places of the plan that opinions changed.
     changes: Option<usize>,
@@ -118,6 +121,7 @@ fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Prob
             period: period(ask, &known.round),
             letters,
             submitters: counts.map(|counts| counts.submitters),
+            joint: sheet.as_ref().and_then(|sheet| joint(sheet, ask.lang)),
             opinions: counts.map(|counts| counts.opinions),
             changes: sheet.as_ref().map(|sheet| sheet.changes.len()),
             answered_at: known.round.published_at.map(String::from),

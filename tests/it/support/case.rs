@@ -10,11 +10,12 @@ use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, StartResponding, SubmitRound, facts};
-use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split, receipt_code};
+use ronten::commands::submission::{Assign, Enter, Judge, Mark, Piece, Place, Post, Receive, Redact, Split, hits, receipt_code};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
 use ronten::documents::plan::{Section, Source, detect};
 use ronten::model::ids::{IssueId, PlanId, ProjectId, RoundId};
-use ronten::model::letter::Person;
+use ronten::model::letter::{Person, RedactionMark};
+use ronten::model::personal_data::Hit;
 use ronten::model::policy::Policy;
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
@@ -208,14 +209,18 @@ impl Case {
         self.heard(self.letter(name, text), None)
     }
 
-    /// The only opinion of a letter, judged, split and cleared in the same way, with a summary or none.
+    /// The only opinion of a letter, judged, split and cleared of all that was found in it in the same way, with a summary or none.
     pub fn heard(&self, number: i64, gist: Option<&str>) -> Opinion {
         let Submission { id: letter, rev, text, .. } = self.stored(number);
         let judged = self.app.perform(&self.official, Judge { submission: letter, rev, validity: Validity::Valid, reason: String::new() });
         let mark = Mark::Opinion { scope: Scope::InScope, section: None, gist: gist.map(str::to_owned) };
         let pieces = vec![Piece { start: 0, end: text.chars().count(), mark }];
         let split = self.app.perform(&self.official, Split { submission: letter, rev: judged.rev, pieces });
-        let redact = Redact { submission: letter, rev: split.rev, redactions: Vec::new(), dismissed: Vec::new(), done: true };
+        let letter_now = self.stored(number);
+        let found = self.app.read(|db| hits(db, &letter_now));
+        let mark = |hit: Hit| RedactionMark { start: hit.span.start(), end: hit.span.end(), reason: hit.kind };
+        let redactions = found.into_iter().map(mark).collect();
+        let redact = Redact { submission: letter, rev: split.rev, redactions, dismissed: Vec::new(), done: true };
         self.app.perform(&self.official, redact);
         self.app.read(|db| Opinion::of_submission(db, letter)).remove(0)
     }

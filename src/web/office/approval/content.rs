@@ -16,6 +16,7 @@ use crate::web::ended::Shown as Ended;
 use crate::web::office::round::announced::Shown as Announcement;
 use crate::web::office::round::result::place_text;
 use crate::web::problem::Problem;
+use crate::web::public::result::joint;
 use serde::{Deserialize, Serialize};
 
 /// For the template `pages/office/approval/show`: one of these, or none when the snapshot is gone.
@@ -35,6 +36,8 @@ pub struct ResultShown {
     /// Why it replaces what is published, and what it changes.
     corrects: Option<Corrects>,
     counts: Vec<Count>,
+    /// How the people of letters that several signed were counted.
+    joint: Option<String>,
     issues: Vec<IssueShown>,
     without_issue: Vec<SheetOpinion>,
     changes: Vec<SheetChange>,
@@ -138,6 +141,7 @@ pub fn result(sheet: ResultSheet, lang: Lang) -> ResultShown {
     ];
     ResultShown {
         corrects: None,
+        joint: joint(&sheet, lang),
         counts: counts.into_iter().map(|(name, n)| Count { name, n }).collect(),
         issues: sheet.issues.into_iter().map(|issue| shown(issue, lang)).collect(),
         without_issue: sheet.without_issue,

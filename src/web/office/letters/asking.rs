@@ -1,9 +1,10 @@
 //! `…/letters/{k}/asking`: what is missing in a letter is asked for, by mail or by a printed letter, and entered when it comes.
 
 use super::decide::{asked_why, find};
+use super::writer::person;
 use crate::commands::submission::ask_back::{askable, open_question, repair_until};
 use crate::commands::submission::{AskBack, CompleteFor, Identity, ReprintSlip, ViewIdentity, receipt_code};
-use crate::model::letter::{Asking, Missing, Person};
+use crate::model::letter::{Asking, Missing};
 use crate::model::policy::{self, Ask as Asked};
 use crate::model::terms::EligibilityClass;
 use crate::procedure::submission::State;
@@ -129,21 +130,6 @@ pub async fn complete(visit: Visit, path: Letter, form: Form) -> Result<HttpResp
             let (status, typed) = Typed::at_page(problem, &form, at.lang())?;
             page(visit, at, letter.intake_no, status, typed).await
         }
-    }
-}
-
-/// What a form says of a writer.
-fn person(form: &Form) -> Person {
-    let text = |name: &str| form.get(name).to_owned();
-    Person {
-        name: text("name"),
-        kana: text("kana"),
-        postal_code: text("postal_code"),
-        address: text("address"),
-        phone: text("phone"),
-        mail: text("mail"),
-        class: form.parse("class"),
-        class_detail: text("class_detail"),
     }
 }
 

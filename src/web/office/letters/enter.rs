@@ -1,10 +1,11 @@
 //! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
 
+use super::writer::person;
 use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, Found, Post, Receipt, Scan};
 use crate::commands::{FieldError, Refused};
 use crate::keys::{hex, random};
 use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
-use crate::model::letter::{Person, Topic};
+use crate::model::letter::Topic;
 use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
 use crate::model::terms::{Channel, EligibilityClass, Lang};
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 /// Stretches of a letter about different sections and questions that one form has room for.
 const PARTS: usize = 40;
 /// Fields of one line, and the person's.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "found_on",
     "found_how",
     "office",
@@ -45,6 +46,7 @@ const FIELDS: [&str; 12] = [
     "phone",
     "mail",
     "class_detail",
+    "co_signers",
 ];
 
 #[derive(Serialize)]
@@ -156,29 +158,18 @@ fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> 
     });
     let parts = parts.collect();
     let (Some(channel), Ok(received_at), Ok(scans), true) = (channel, received_at, scans, errors.is_empty()) else { return Err(errors) };
-    let text = |name: &str| form.get(name).to_owned();
-    let person = Person {
-        name: text("name"),
-        kana: text("kana"),
-        postal_code: text("postal_code"),
-        address: text("address"),
-        phone: text("phone"),
-        mail: text("mail"),
-        class: form.parse("class"),
-        class_detail: text("class_detail"),
-    };
     // The token changes with every session, and what was typed does not.
     let fields: Vec<_> = form.fields().iter().filter(|(name, _)| name != "csrf").collect();
     let files: Vec<_> = scans.iter().map(|scan| Digest::of(&[&scan.bytes]).hex()).collect();
     let payload = serde_json::to_vec(&(fields, files)).unwrap_or_default();
     Ok(Enter {
-        post: Post { key: text("key"), payload },
+        post: Post { key: form.get("key").to_owned(), payload },
         round: round.id,
         channel,
-        office: text("office"),
+        office: form.get("office").to_owned(),
         received_at,
         parts,
-        person,
+        person: person(form),
         lang: form.parse("lang").unwrap_or(Lang::Ja),
         scans,
     })

@@ -16,3 +16,4 @@ pub mod redactions;
 pub mod slip;
 pub mod splitting;
 pub mod undo;
+mod writer;

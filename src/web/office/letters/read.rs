@@ -10,7 +10,7 @@ use super::scans::{File, files};
 use super::sections::sections;
 use super::undo::Steps;
 use crate::commands::claim::Work;
-use crate::model::letter::Person;
+use crate::model::letter::{CoSigner, Person};
 use crate::model::terms::Validity;
 use crate::procedure::submission::State;
 use crate::store::Db;
@@ -220,6 +220,9 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
         let day = crate::model::calendar::long_date(day, at.lang());
         rows.push(row(at.word("letter.found", &[]), format!("{day}\n{}", letter.found_how)));
     }
+    if letter.particulars.co_signers > 0 {
+        rows.push(row(at.word("letter.joint", &[]), at.word("letter.joint_n", &[("n", &letter.particulars.co_signers.to_string())])));
+    }
     rows.push(row(at.word("letter.about", &[]), headings(db, at, case, letter)?));
     if let Some(validity) = letter.validity {
         let reason = shown_reason(at, &letter.validity_reason);
@@ -270,6 +273,7 @@ fn row(key: String, value: String) -> Row {
 /// What the writer said about the own person, without what was left open.
 fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
     let Some(person) = person else { return Vec::new() };
+    let line = |one: &CoSigner| if one.address.is_empty() { one.name.clone() } else { format!("{}　{}", one.name, one.address) };
     let class = person.class.map(|class| at.word(&format!("terms.eligibility_class.{class}"), &[])).unwrap_or_default();
     let all = [
         ("name", person.name),
@@ -280,6 +284,7 @@ fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
         ("mail", person.mail),
         ("class", class),
         ("class_detail", person.class_detail),
+        ("co_signers", person.co_signers.iter().map(line).collect::<Vec<_>>().join("\n")),
     ];
     let given = all.into_iter().filter(|(_, value)| !value.is_empty());
     given.map(|(key, value)| row(at.word(&format!("enter.{key}"), &[]), value)).collect()

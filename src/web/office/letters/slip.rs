@@ -26,6 +26,8 @@ struct Content {
     /// Where the code leads, also within the QR code.
     address: String,
     received_at: String,
+    /// How many signed beside the submitter.
+    co_signers: u64,
     channel: Channel,
     office: String,
     section: String,
@@ -76,6 +78,7 @@ async fn page(
                 address: format!("{}/receipts/{code}", app.site.base_url),
                 code,
                 received_at: letter.received_at.into(),
+                co_signers: letter.particulars.co_signers,
                 channel: letter.channel,
                 office: policy_of(db, ask, &case.round)?.office_name(&letter.office, ask.lang).to_owned(),
                 section: section.map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),

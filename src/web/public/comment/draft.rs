@@ -5,7 +5,7 @@ use super::scene::Scene;
 use crate::commands::FieldError;
 use crate::commands::submission::{Demand, Post, Typed, check_person, join_words};
 use crate::keys::{hex, random};
-use crate::model::letter::Person;
+use crate::model::letter::{CoSigner, Person};
 use crate::model::policy::Policy;
 use crate::model::text::is_blank;
 use crate::web::form::Form;
@@ -33,6 +33,9 @@ pub struct DraftPerson {
     pub phone: String,
     pub mail: String,
     pub class: String,
+    /// One a line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub co_signers: String,
 }
 
 /// A letter being written.
@@ -60,8 +63,14 @@ impl Draft {
         let numbers = (1..=MOST_PARTS).take_while(|n| sent(&format!("text-{n}")));
         let parts = numbers.map(|n| DraftPart { place: form.get(&format!("part-{n}")).to_owned(), text: text(&format!("text-{n}")) });
         let key = Some(form.get("key")).filter(|key| key.len() <= KEY_LIMIT).unwrap_or_default().to_owned();
-        let person =
-            DraftPerson { name: text("name"), address: text("address"), phone: text("phone"), mail: text("mail"), class: text("class") };
+        let person = DraftPerson {
+            name: text("name"),
+            address: text("address"),
+            phone: text("phone"),
+            mail: text("mail"),
+            class: text("class"),
+            co_signers: text("co_signers"),
+        };
         Self { key, parts: parts.collect(), person, plan: form.get("plan").to_owned() }
     }
 
@@ -134,8 +143,8 @@ impl Draft {
 
     /// The writer for the command.
     pub fn person(&self) -> Person {
-        let DraftPerson { name, address, phone, mail, class } = self.person.clone();
-        Person { name, address, phone, mail, class: class.parse().ok(), ..Person::default() }
+        let DraftPerson { name, address, phone, mail, class, co_signers } = self.person.clone();
+        Person { name, address, phone, mail, class: class.parse().ok(), co_signers: CoSigner::typed(&co_signers), ..Person::default() }
     }
 
     /// What makes a second post the same as the first: the key, and everything that was typed.
@@ -154,8 +163,8 @@ impl Draft {
 
     /// The writer as hidden fields.
     pub fn hidden_person(&self) -> Vec<(String, String)> {
-        let DraftPerson { name, address, phone, mail, class } = self.person.clone();
-        [("name", name), ("address", address), ("phone", phone), ("mail", mail), ("class", class)]
+        let DraftPerson { name, address, phone, mail, class, co_signers } = self.person.clone();
+        [("name", name), ("address", address), ("phone", phone), ("mail", mail), ("class", class), ("co_signers", co_signers)]
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(field, value)| (field.to_owned(), value))

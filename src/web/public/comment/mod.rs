@@ -1,6 +1,7 @@
 //! `/projects/{no}/rounds/{n}/submissions/new`: a letter is written, its writer named, checked and sent, without an account,
 //! a session or a script. Each page carries in hidden fields what was typed on the others.
 
+mod about;
 mod draft;
 mod pages;
 mod scene;
@@ -73,7 +74,7 @@ async fn after_write(visit: &Visit, scene: &Scene, draft: &Draft) -> Result<Http
     if !wrong.is_empty() {
         return write_page(visit, scene, draft, &wrong).await;
     }
-    if pages::asks_about_writer(&scene.policy.submission) {
+    if about::asks_about_writer(&scene.policy.submission) {
         about_page(visit, scene, draft, &[]).await
     } else {
         check_page(visit, scene, draft, StatusCode::OK, Vec::new()).await
@@ -188,8 +189,8 @@ async fn write_page(visit: &Visit, scene: &Scene, draft: &Draft, wrong: &[FieldE
 
 async fn about_page(visit: &Visit, scene: &Scene, draft: &Draft, wrong: &[FieldError]) -> Result<HttpResponse, Problem> {
     let errors = page_errors(visit.lang, wrong);
-    let content = pages::about(scene, draft, &errors);
-    answer(visit, status(&errors), "pages/public/comment/about", pages::summary(visit.lang, errors), content).await
+    let content = about::about(scene, draft, &errors);
+    answer(visit, status(&errors), "pages/public/comment/about", about::summary(visit.lang, errors), content).await
 }
 
 async fn check_page(

@@ -1,16 +1,18 @@
 //! The pages of the form: write, say who you are, check, and what is shown when it cannot be sent.
 
+use super::about::{asks_about_writer, asks_for_co_signers};
 use super::draft::{Draft, DraftPart};
 use super::scene::Scene;
 use super::telling::{Telling, telling};
 use crate::commands::FieldError;
 use crate::model::calendar::{closing_text, long_moment};
 use crate::model::letter::Topic;
-use crate::model::policy::{self, Ask as Asked};
+use crate::model::policy::Ask as Asked;
 use crate::model::terms::Lang;
+use crate::model::text::is_blank;
 use crate::procedure::period::Submitting;
 use crate::texts::texts;
-use crate::web::page::{Choice, Field, FieldError as PageError, of_field};
+use crate::web::page::{Choice, Field, FieldError as PageError};
 use crate::web::problem::field_text;
 use crate::web::public::project::round_name;
 use crate::web::public::round::changes::Changes;
@@ -36,7 +38,7 @@ pub struct Around {
 }
 
 impl Around {
-    fn new(scene: &Scene, draft: &Draft, hidden: Vec<(String, String)>) -> Self {
+    pub(super) fn new(scene: &Scene, draft: &Draft, hidden: Vec<(String, String)>) -> Self {
         let lang = scene.ask.lang;
         let mut crumbs = crumbs(lang, Some(&scene.project));
         crumbs.push(Crumb { href: scene.href.clone(), text: round_name(lang, scene.round.number) });
@@ -116,58 +118,6 @@ pub fn write(scene: &Scene, draft: &Draft, errors: &[PageError]) -> Write {
     Write { around: Around::new(scene, draft, draft.hidden_person()), boxes: boxes(scene, draft, errors) }
 }
 
-/// Step 2.
-#[derive(Serialize)]
-pub struct About {
-    around: Around,
-    name: Option<Question>,
-    address: Option<Question>,
-    phone: Option<Question>,
-    mail: Option<Question>,
-    class: Option<Question>,
-    classes: Vec<Choice>,
-}
-
-/// A field that the policy asks for, and why.
-#[derive(Serialize)]
-struct Question {
-    #[serde(flatten)]
-    field: Field,
-    need: &'static str,
-    why: String,
-}
-
-/// Whether the policy asks anything about the writer.
-pub fn asks_about_writer(rules: &policy::Submission) -> bool {
-    [&rules.name, &rules.address, &rules.phone, &rules.mail, &rules.class].iter().any(|rule| rule.ask != Asked::Hidden)
-}
-
-pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
-    let rules = &scene.policy.submission;
-    let lang = scene.ask.lang;
-    let question = |name: &str, rule: &policy::Field, value: &str| {
-        let need = match rule.ask {
-            Asked::Required => "required",
-            Asked::Optional => "optional",
-            Asked::Hidden => return None,
-        };
-        Some(Question { field: with_error(Field::new(name, value), errors), need, why: rule.why.get(lang).to_owned() })
-    };
-    let person = &draft.person;
-    let label = |class: &crate::model::terms::EligibilityClass| {
-        Choice::new(class.name(), texts().get(lang, &format!("terms.eligibility_class.{class}"), &[]), &person.class)
-    };
-    About {
-        around: Around::new(scene, draft, draft.hidden_parts()),
-        name: question("name", &rules.name, &person.name),
-        address: question("address", &rules.address, &person.address),
-        phone: question("phone", &rules.phone, &person.phone),
-        mail: question("mail", &rules.mail, &person.mail),
-        class: question("class", &rules.class, &person.class),
-        classes: rules.classes.iter().map(label).collect(),
-    }
-}
-
 /// Step 3.
 #[derive(Serialize)]
 pub struct Check {
@@ -196,7 +146,7 @@ impl Said {
 
 /// What was written about each section.
 pub fn said(scene: &Scene, draft: &Draft) -> Vec<Said> {
-    let written = draft.parts.iter().filter(|part| !crate::model::text::is_blank(&part.text));
+    let written = draft.parts.iter().filter(|part| !is_blank(&part.text));
     written.map(|part| Said::new(scene, &part.place, &part.text)).collect()
 }
 
@@ -217,6 +167,8 @@ pub fn check(scene: &Scene, draft: &Draft) -> Check {
         (&rules.class, "comment.class", class),
     ];
     let asked = asked.into_iter().filter(|(rule, ..)| rule.ask != Asked::Hidden);
+    let signed = asks_for_co_signers(rules) && !is_blank(&person.co_signers);
+    let joint = signed.then(|| Said { label: word("comment.co_signers"), text: person.co_signers.clone() });
     let given = |text: String| if text.trim().is_empty() { word("comment.not_given") } else { text };
     let mut hidden = draft.hidden_parts();
     hidden.extend(draft.hidden_person());
@@ -224,7 +176,7 @@ pub fn check(scene: &Scene, draft: &Draft) -> Check {
         around: Around::new(scene, draft, hidden),
         send: format!("{}/submissions", scene.href),
         parts: said(scene, draft),
-        person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).collect(),
+        person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).chain(joint).collect(),
         asks: asks_about_writer(rules),
         telling: telling(draft, lang),
     }
@@ -271,7 +223,7 @@ pub fn used(scene: &Scene, draft: &Draft, receipt: String) -> Used {
     Used { around: Around::new(scene, draft, draft.hidden_parts()), receipt, parts: said(scene, draft) }
 }
 
-fn with_error(field: Field, errors: &[PageError]) -> Field {
+pub(super) fn with_error(field: Field, errors: &[PageError]) -> Field {
     match errors.iter().find(|error| error.field == field.name) {
         Some(error) => field.wrong(error.text.clone()),
         None => field,
@@ -285,16 +237,4 @@ pub fn page_errors(lang: Lang, errors: &[FieldError]) -> Vec<PageError> {
         false => field_text(error, lang),
     };
     errors.iter().map(|error| PageError { field: error.field.clone(), text: say(error) }).collect()
-}
-
-/// The same for the summary at the top of the page, with the names of the fields about the writer.
-pub fn summary(lang: Lang, errors: Vec<PageError>) -> Vec<PageError> {
-    let named = |error: PageError| match error.field.as_str() {
-        field @ ("name" | "address" | "phone" | "mail" | "class") => {
-            let name = texts().get(lang, &format!("comment.{field}"), &[]);
-            PageError { text: of_field(&name, &error.text, lang), ..error }
-        }
-        _ => error,
-    };
-    errors.into_iter().map(named).collect()
 }

@@ -68,6 +68,8 @@ struct Content {
     round_href: String,
     received_at: String,
     amended: bool,
+    /// How many signed beside the submitter.
+    co_signers: u64,
     late: bool,
     withdrawn: bool,
     cancelled: bool,
@@ -112,6 +114,7 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         round_href: scene.href.clone(),
         received_at: letter.received_at.to_string(),
         amended: letter.text_rev > 1,
+        co_signers: letter.particulars.co_signers,
         late: letter.validity == Some(Validity::LateArrival),
         withdrawn: letter.state == State::Withdrawn,
         cancelled: scene.round.state == crate::procedure::round::State::Cancelled,

@@ -9,6 +9,7 @@ mod page;
 mod versions;
 
 pub use opinion::{show as show_opinion, show_then as show_opinion_then};
+pub use page::joint;
 
 use super::seen::{Known, Seen, counting, round_path};
 use crate::documents::result::ResultSheet;
@@ -155,7 +156,8 @@ async fn json_of(visit: Visit, no: String, number: String, version: Option<Strin
 async fn table_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
     let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
     let lang = visit.lang;
-    let bytes = csv(&found.sheet, lang, |key| texts().get(lang, key, &[])).map_err(Problem::internal)?;
+    let bytes =
+        csv(&found.sheet, lang, page::joint_total(&found.sheet, lang), |key| texts().get(lang, key, &[])).map_err(Problem::internal)?;
     Ok(file("text/csv; charset=utf-8", format!("{}.csv", found.file_name()), bytes))
 }
 

@@ -36,6 +36,8 @@ pub struct Content {
     viewing_places: String,
     ways: Vec<Way>,
     counts: Vec<Count>,
+    /// How many signed letters together, and how they were counted.
+    joint: Option<String>,
     no_opinions: bool,
     channels: Vec<ChannelLine>,
     categories: Vec<CategoryLine>,
@@ -143,6 +145,7 @@ pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem>
             .map(|offer| Way { name: word(lang, "channel", offer.channel.name()), address: offer.address.clone() })
             .collect(),
         counts: counts(&sheet.counts, lang),
+        joint: joint(sheet, lang),
         no_opinions: sheet.no_opinions,
         channels: channels(&sheet.counts, lang),
         categories: categories(sheet, lang),
@@ -203,6 +206,22 @@ fn counts(counts: &Counts, lang: Lang) -> Vec<Count> {
         unit: texts().get(lang, &format!("result.unit.{name}"), &[]),
     };
     all.into_iter().map(count).collect()
+}
+
+/// Letters that several signed, with how they were counted; none where there is none.
+pub fn joint(sheet: &ResultSheet, lang: Lang) -> Option<String> {
+    let joint = sheet.counts.joint?;
+    let (letters, n) = (joint.letters.to_string(), joint.co_signers.to_string());
+    let rule = sheet.counting.as_ref().map(|rule| rule.get(lang)).unwrap_or_default();
+    Some(texts().get(lang, "result.joint", &[("letters", &letters), ("n", &n), ("rule", rule)]))
+}
+
+/// The counts in a sentence before it, for tables that show no counts.
+pub(super) fn joint_total(sheet: &ResultSheet, lang: Lang) -> Option<String> {
+    let joint = joint(sheet, lang)?;
+    let Counts { letters, submitters, opinions, .. } = &sheet.counts;
+    let values = [("letters", &*letters.to_string()), ("submitters", &submitters.to_string()), ("opinions", &opinions.to_string())];
+    Some(format!("{}{joint}", texts().get(lang, "result.total", &values)))
 }
 
 fn channels(counts: &Counts, lang: Lang) -> Vec<ChannelLine> {
