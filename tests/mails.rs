@@ -81,6 +81,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
         channel: Some("post"),
         receipt_code: to_writer.then(|| "7K4F-9QXM-2W8T-C3VR-H".to_owned()),
         receipt_url: url("/receipts/7K4F-9QXM-2W8T-C3VR-H").filter(|_| to_writer),
+        handed_from: notice.starts_with("submission.take_over.").then(|| "みどりの計画".to_owned()),
         missing: vec![Missing::Name, Missing::Words],
         repair_until: Some("2026-12-20T15:00:00.000Z".to_owned()),
     };

@@ -123,6 +123,9 @@ pub struct AboutLetter {
     pub intake_no: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<&'static str>,
+    /// The project from which it was handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_from: Option<String>,
     /// Given to its writer alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt_code: Option<String>,
@@ -182,7 +185,6 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
 
 fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang: Lang, url: &impl Fn(String) -> String) -> About {
     let Some(project) = project else { return About::default() };
-    let title = if lang == Lang::En && !project.title_en.is_empty() { &project.title_en } else { &project.title };
     // Of the extension that the notice tells, not of a later one.
     let told = round.and_then(|round| round.extensions.iter().find(|one| one.at == Some(notice.made_at)));
     let put_off = round.and_then(|round| round.postponements.iter().find(|one| one.at == notice.made_at));
@@ -197,7 +199,7 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
         texts: !texts.is_empty(),
     });
     About {
-        project_title: Some(one_line(title)),
+        project_title: Some(one_line(title(project, lang))),
         stage: round.map(|round| round.stage),
         opens_at: round.and_then(|round| round.opens_at).map(String::from),
         closes_at: round.and_then(|round| told.map_or(round.closes_at, |told| Some(told.until))).map(String::from),
@@ -235,11 +237,23 @@ fn about_letter(db: &mut Db, mark: &Postmark, notice: &Notice, letter: &Letter) 
         late: submission.validity == Some(Validity::LateArrival),
         intake_no: Some(submission.intake_no),
         channel: Some(submission.channel.name()),
+        handed_from: handed_from(db, &submission, letter.lang)?,
         receipt_code: code,
         receipt_url,
         missing: submission.particulars.asked.last().map(|asking| asking.missing.clone()).unwrap_or_default(),
         repair_until: submission.particulars.asked.last().map(|asking| asking.until.into()),
     })
+}
+
+/// The title of the project from which a letter was handed over.
+fn handed_from(db: &mut Db, letter: &Submission, lang: Lang) -> QueryResult<Option<String>> {
+    let before = letter.particulars.handed_from.map(|id| Submission::by_id(db, id)).transpose()?.flatten();
+    let project = before.map(|before| Project::by_id(db, before.project)).transpose()?.flatten();
+    Ok(project.map(|project| one_line(title(&project, lang))))
+}
+
+fn title(project: &Project, lang: Lang) -> &str {
+    if lang == Lang::En && !project.title_en.is_empty() { &project.title_en } else { &project.title }
 }
 
 /// A title stays on its line, whatever is in it: a line of its own could pass for our words.

@@ -93,6 +93,7 @@ impl Planned<'_> {
             late: false,
             intake_no: Some(1),
             channel: Some(Channel::WebForm.name()),
+            handed_from: Some(self.project.title.clone()),
             missing: vec![Missing::Address],
             repair_until: self.round.closes_at.map(String::from),
             receipt_code: writer.then(|| RECEIPT.to_owned()),

@@ -1,7 +1,7 @@
 //! What a letter (意見書) is made of beside its words: which sections it is about, who wrote it, what was marked in it.
 
 use super::Moment;
-use super::ids::SectionId;
+use super::ids::{SectionId, SubmissionId};
 use super::personal_data::KnownPerson;
 use super::terms::{AsideReason, EligibilityClass, RedactionReason};
 use crate::closed;
@@ -99,6 +99,12 @@ pub struct Particulars {
     /// How many signed it beside its submitter; their names stand with the submitter's and can be erased, this stays.
     #[serde(skip_serializing_if = "is_zero")]
     pub co_signers: u64,
+    /// The letter as which it went on to the round that it was meant for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<SubmissionId>,
+    /// The letter of another round as which it came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handed_from: Option<SubmissionId>,
 }
 
 fn is_zero(n: &u64) -> bool {

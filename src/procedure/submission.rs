@@ -61,6 +61,10 @@ closed! {
         UndoLink = "undo_link",
         /// That it is of another letter's submitter, or no longer, is taken back.
         UndoJoin = "undo_join",
+        /// It was meant for another round and goes on to that.
+        HandOver = "hand_over",
+        /// It came in to another round and was handed over to this one.
+        TakeOver = "take_over",
     }
 }
 
@@ -97,6 +101,8 @@ closed! {
         WriterKept = "writer_kept",
         /// No later step rests on the one that is taken back.
         NothingSince = "nothing_since",
+        /// It was not handed over to another round.
+        StaysHere = "stays_here",
     }
 }
 
@@ -120,6 +126,7 @@ pub struct Facts {
     pub repairable: bool,
     pub asked_back: bool,
     pub writer_kept: bool,
+    pub stays_here: bool,
 }
 
 use Audience::{Section, Submitter};
@@ -148,22 +155,24 @@ impl Machine for Submission {
         rule("S1",  &[New],            Receive,  RESIDENT, &[RoundTakesForms, ChannelIsOpen, WordsGiven],             Is(Received),  &[Submitter, Section]),
         rule("S2",  &[New],            Enter,    OFFICIAL, &[OwnSection, RoundTakesPaper, ChannelIsOpen, WordsGiven], Is(Received),  &[Submitter, Section]),
         rule("S3",  &[Received],       Open,     OFFICIAL, &[OwnSection],                                             Is(Opened),    &[]),
-        rule("S4",  HERE,              Judge,    OFFICIAL, &[OwnSection, ResultUnsettled, ReasonUnlessValid],         Is(Judged),    &[]),
+        rule("S4",  HERE,              Judge,    OFFICIAL, &[OwnSection, ResultUnsettled, ReasonUnlessValid, StaysHere], Is(Judged),    &[]),
         rule("S5",  &[Judged, Divided],  Split, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, SpansFit], Is(Divided),   &[]),
         rule("S6",  &[Divided],          Assign,   OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid],               Same,          &[]),
-        rule("S7",  HERE,              Amend,    RESIDENT, &[PeriodOpen, WordsGiven],                                 Is(Received),  &[Submitter, Section]),
-        rule("S8",  HERE,              Withdraw, RESIDENT, &[PeriodOpen],                                             Is(Withdrawn), &[Submitter, Section]),
+        rule("S7",  HERE,              Amend,    RESIDENT, &[PeriodOpen, WordsGiven, StaysHere],                      Is(Received),  &[Submitter, Section]),
+        rule("S8",  HERE,              Withdraw, RESIDENT, &[PeriodOpen, StaysHere],                                  Is(Withdrawn), &[Submitter, Section]),
         rule("S9",  &[Judged, Divided],  Redact,   OFFICIAL, &[OwnSection, ResultUnsettled],                            Same,          &[]),
         rule("S10", &[Opened, Judged, Divided], Link, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
         rule("S11", &[Opened, Judged, Divided], Join, OFFICIAL, &[OwnSection, ResultUnsettled, TargetFits],             Same,          &[]),
-        rule("S12", &[Judged, Divided],  UndoJudge,  OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince],          Is(Opened),    &[]),
+        rule("S12", &[Judged, Divided],  UndoJudge,  OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince, StaysHere], Is(Opened),    &[]),
         rule("S13", &[Divided],          UndoSplit,  OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NothingSince], Same,      &[]),
         rule("S14", &[Judged, Divided],  UndoRedact, OFFICIAL, &[OwnSection, ResultUnsettled],                        Same,          &[]),
         rule("S15", &[Opened, Judged, Divided], UndoLink, OFFICIAL, &[OwnSection, ResultUnsettled],                   Same,          &[]),
         rule("S16", &[Opened, Judged, Divided], UndoJoin, OFFICIAL, &[OwnSection, ResultUnsettled, NothingSince],     Same,          &[]),
-        rule("S17", &[Opened, Judged, Divided], AskBack, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, Repairable], Same,       &[Submitter]),
+        rule("S17", &[Opened, Judged, Divided], AskBack, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, Repairable, StaysHere], Same,       &[Submitter]),
         rule("S18", HERE,              Complete, RESIDENT, &[ResultUnsettled, AskedBack, Repairable],                 Same,          &[Submitter, Section]),
         rule("S19", HERE,              Complete, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, AskedBack],     Same,          &[Submitter]),
+        rule("S20", &[Opened, Judged, Divided], HandOver, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, StaysHere], Is(Judged), &[]),
+        rule("S21", &[New],            TakeOver, OFFICIAL, &[RoundTakesPaper],                                        Is(Received),  &[Submitter, Section]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -183,6 +192,7 @@ impl Machine for Submission {
             Repairable => facts.repairable,
             AskedBack => facts.asked_back,
             WriterKept => facts.writer_kept,
+            StaysHere => facts.stays_here,
         }
     }
 }

@@ -133,6 +133,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/letters/{k}/asking",         OFFICIALS, |r| r.to(office::letters::asking::ask)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/asking/completion", OFFICIALS, |r| r.to(office::letters::asking::complete)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/asking/letter",  OFFICIALS, |r| r.to(office::letters::asking::print)),
+    get ("/office/projects/{no}/rounds/{n}/letters/{k}/handing-over",   OFFICIALS, |r| r.to(office::letters::handing::show)),
+    post("/office/projects/{no}/rounds/{n}/letters/{k}/handing-over",   OFFICIALS, |r| r.to(office::letters::handing::accept)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/identity-view",  OFFICIALS, |r| r.to(office::letters::decide::identity)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/files/{f}",      OFFICIALS, |r| r.to(office::letters::decide::scan)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/splitting",      SECTION,   |r| r.to(office::letters::splitting::show)),

@@ -23,6 +23,7 @@ mod erasing;
 mod extending;
 mod following;
 mod gold;
+mod handing_over;
 mod hostile;
 mod importing;
 mod joint;

@@ -144,6 +144,7 @@ fn of_submissions() {
             (|f| f.repairable = true, &[Repairable]),
             (|f| f.asked_back = true, &[AskedBack]),
             (|f| f.writer_kept = true, &[WriterKept]),
+            (|f| f.stays_here = true, &[StaysHere]),
         ],
     );
 }

@@ -39,6 +39,7 @@ fn term_keys() -> BTreeSet<String> {
         "stage_hint": Stage,
         "channel": Channel,
         "arrival_rule": ArrivalRule,
+        "joint_rule": JointRule,
         "validity": Validity,
         "validity_hint": Validity,
         "missing": Missing,

@@ -38,7 +38,8 @@ impl Command for Amend {
         }
         let (mut letter, round) = by_receipt(desk, &self.receipt)?;
         let asked = words_asked(&letter, self.received_at) && result_unsettled(&round);
-        let facts = Facts { period_open: asked || period_open(&round, self.received_at)?, words: true, ..Facts::default() };
+        let stays_here = letter.particulars.handed_to.is_none();
+        let facts = Facts { period_open: asked || period_open(&round, self.received_at)?, words: true, stays_here, ..Facts::default() };
         let rule = desk.decide::<Machine>(letter.state, Event::Amend, &facts)?;
         let mut errors = words::check_topics(desk, &round, &self.parts)?;
         let limit = desk.policy(round.policy)?.submission.text_limit;
@@ -82,7 +83,8 @@ impl Command for Withdraw {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let (mut letter, round) = by_receipt(desk, &self.receipt)?;
-        let facts = Facts { period_open: period_open(&round, self.received_at)?, ..Facts::default() };
+        let stays_here = letter.particulars.handed_to.is_none();
+        let facts = Facts { period_open: period_open(&round, self.received_at)?, stays_here, ..Facts::default() };
         let rule = desk.decide::<Machine>(letter.state, Event::Withdraw, &facts)?;
         letter.state = rule.target(letter.state);
         letter.validity = Some(Validity::Withdrawn);

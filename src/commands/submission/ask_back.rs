@@ -40,7 +40,8 @@ impl Command for AskBack {
         let policy = desk.policy(round.policy)?;
         let until = repair_until(&policy, &round, desk.now);
         let writer_kept = writer_kept(desk.db, &letter)?;
-        let facts = Facts { repairable: until.is_some(), writer_kept, ..office_facts(desk, &round) };
+        let stays_here = letter.particulars.handed_to.is_none();
+        let facts = Facts { repairable: until.is_some(), writer_kept, stays_here, ..office_facts(desk, &round) };
         let rule = desk.decide::<Machine>(letter.state, Event::AskBack, &facts)?;
         check_rev(&letter, self.rev)?;
         let askable = askable(&policy.submission);
@@ -103,7 +104,8 @@ pub(super) fn close(letter: &mut Submission, answered_at: Option<Moment>) {
     }
 }
 
-fn writer_kept(db: &mut Db, letter: &Submission) -> QueryResult<bool> {
+/// Whether who wrote it was not erased.
+pub(super) fn writer_kept(db: &mut Db, letter: &Submission) -> QueryResult<bool> {
     Ok(!EntryRow::of_subject(db, Log::Record, letter.id.as_str())?.iter().any(|entry| entry.kind == ERASED))
 }
 

@@ -112,6 +112,7 @@ impl Enter {
             person,
             scans: self.scans,
             found,
+            handed: None,
         };
         let letter = register(desk, rule, &round, arrival)?;
         once.keep(desk, letter, late)
@@ -180,6 +181,6 @@ fn check_found(
 }
 
 /// From the opening of the round until its result is asked to be approved.
-fn takes_paper(round: &Round) -> bool {
+pub(super) fn takes_paper(round: &Round) -> bool {
     matches!(round.state, round::State::Open | round::State::Closed | round::State::Sorting | round::State::Responding)
 }

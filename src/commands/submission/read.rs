@@ -51,7 +51,8 @@ impl Command for Judge {
         let (mut letter, round) = own_letter(desk, self.submission)?;
         let reason = self.reason.trim().replace("\r\n", "\n");
         let valid = self.validity == Validity::Valid;
-        let facts = Facts { valid, reason: !reason.is_empty(), ..office_facts(desk, &round) };
+        let stays_here = letter.particulars.handed_to.is_none();
+        let facts = Facts { valid, reason: !reason.is_empty(), stays_here, ..office_facts(desk, &round) };
         let rule = desk.decide::<Machine>(letter.state, Event::Judge, &facts)?;
         check_reason("reason", &reason)?;
         check_rev(&letter, self.rev)?;

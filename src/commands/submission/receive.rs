@@ -66,6 +66,7 @@ impl Command for Receive {
             person,
             scans: Vec::new(),
             found: None,
+            handed: None,
         };
         let letter = register(desk, rule, &round, arrival)?;
         once.keep(desk, letter, late)

@@ -35,11 +35,28 @@ pub struct Arrival {
     pub scans: Vec<Scan>,
     /// The day on which it was found, and how, when that was after the publication of the result.
     pub found: Option<(NaiveDate, String)>,
+    /// What it was before it was handed over from another round.
+    pub handed: Option<Handed>,
+}
+
+/// A letter that goes on from one round to another.
+pub struct Handed {
+    /// Its id in this round, which the other letter already names.
+    pub id: SubmissionId,
+    pub from: SubmissionId,
+    /// The entry that handed it over.
+    pub cause: i64,
 }
 
 /// Writes the letter. A late one is marked at once, and still to be read: an official has the last word.
 pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, arrival: Arrival) -> Result<SubmissionId, Stop> {
-    let id = SubmissionId::new();
+    let id = arrival.handed.as_ref().map_or_else(SubmissionId::new, |handed| handed.id);
+    let cause = arrival.handed.as_ref().map(|handed| handed.cause);
+    let particulars = Particulars {
+        co_signers: arrival.person.co_signers.len() as u64,
+        handed_from: arrival.handed.map(|handed| handed.from),
+        ..Particulars::default()
+    };
     let files = files::store(desk, id, arrival.scans)?;
     let (found_on, found_how) = arrival.found.map(|(day, how)| (day.to_string(), how)).unwrap_or_default();
     let letter = Submission {
@@ -73,18 +90,18 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
         rev: 1,
         found_on,
         found_how,
-        particulars: Json::new(Particulars { co_signers: arrival.person.co_signers.len() as u64, ..Particulars::default() }),
+        particulars: Json::new(particulars),
         repair_until: None,
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
     if arrival.person.is_empty() {
-        desk.register(rule, letter, With { files: &files, about, ..With::default() }, |_| None)?;
+        desk.register(rule, letter, With { files: &files, about, cause, ..With::default() }, |_| None)?;
         return Ok(id);
     }
     let (salt, body) = (desk.salt()?, person::body(&arrival.person)?);
     let identity = person::identity(desk.keys, &arrival.person);
     let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
-    let with = With { person: Some((&salt, &body)), files: &files, about, ..With::default() };
+    let with = With { person: Some((&salt, &body)), files: &files, about, cause, ..With::default() };
     let kept = body.clone();
     desk.register(rule, letter, with, |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail }))?;
     Ok(id)

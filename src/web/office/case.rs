@@ -144,6 +144,11 @@ impl At {
         }
     }
 
+    /// Whether the reader belongs to this section.
+    pub fn is_of(&self, section: &str) -> bool {
+        self.section.as_deref() == Some(section)
+    }
+
     /// A text in the reader's language.
     pub fn word(&self, key: &str, values: &[(&str, &str)]) -> String {
         texts().get(self.lang, key, values)

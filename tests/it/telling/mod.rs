@@ -8,6 +8,7 @@ mod asked;
 mod cast;
 mod corrected;
 mod ends;
+mod handed;
 mod period;
 mod scene;
 mod story;

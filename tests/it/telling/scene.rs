@@ -32,9 +32,9 @@ pub struct Scene {
     pub sink: SmtpSink,
     pub post: Post,
     staff: BTreeMap<&'static str, Actor>,
-    project: Option<Project>,
+    pub project: Option<Project>,
     plan: Option<PlanId>,
-    round: Option<RoundId>,
+    pub round: Option<RoundId>,
     /// What was asked last to be approved.
     asked: Option<Approval>,
     pub issues: BTreeMap<&'static str, IssueId>,

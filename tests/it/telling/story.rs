@@ -6,6 +6,7 @@ use super::asked;
 use super::cast::move_to;
 use super::corrected::{ask_withholding, correct, keep_result, move_result_day};
 use super::ends;
+use super::handed;
 use super::period;
 use super::scene::Scene;
 use super::undone;
@@ -172,15 +173,23 @@ pub const STORY: &[Deed] = &[
         ("round.open_period.subscribers", &["both", "city", "project"]), ("round.open_period.section", SECTION_LATER)]),
     deed("a letter in it", |s| s.write("saburo", "saburo@example.jp"), &["submission.S1"], &[
         ("submission.receive.submitter", &["saburo"]), ("submission.receive.section", SECTION_LATER)]),
+    deed("a letter for it in another", handed::hand_over,
+        &["project.P1", "project.P3", "round.A18", "round.A1", "approval.K1", "round.A2", "approval.K2", "round.A4", "project.P6", "submission.S1",
+            "submission.S3", "submission.S20", "submission.S21", "round.A13", "project.P8"], &[
+        ("approval.approve.drafter", &["tanaka"]), ("approval.request.approvers", &["kato-decides", "pr-desk", "suzuki"]),
+        ("round.open_period.subscribers", &["both", "city"]), ("round.open_period.section", SECTION_LATER),
+        ("submission.receive.submitter", &["goro"]), ("submission.receive.section", SECTION_LATER),
+        ("submission.take_over.submitter", &["goro"]), ("submission.take_over.section", SECTION_LATER),
+        ("round.cancel.submitters", &["goro"]), ("round.cancel.subscribers", &["both", "city"]), ("round.cancel.section", SECTION_LATER)]),
     deed("called off", period::cancel, &["round.A13", "project.P7"], &[
-        ("round.cancel.submitters", &["saburo"]), ("round.cancel.subscribers", &["both", "city", "project"]),
+        ("round.cancel.submitters", &["goro", "saburo"]), ("round.cancel.subscribers", &["both", "city", "project"]),
         ("round.cancel.section", SECTION_LATER)]),
     // How projects end.
     deed("the decision asked", ends::ask_decision, &["project.P9", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
     deed("sent back", |s| s.decide("suzuki", false), &["approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
     deed("the decision asked again", ends::ask_decision, &["project.P9", "approval.K1"], &[("approval.request.approvers", &["kato-decides", "suzuki"])]),
     deed("decided", |s| s.decide("suzuki", true), &["project.P10", "publication.U1", "approval.K2"], &[
-        ("project.decide.submitters", &["busy", "late", "paper", "saburo", "taro", "unknown"]),
+        ("project.decide.submitters", &["busy", "goro", "late", "paper", "saburo", "taro", "unknown"]),
         ("project.decide.subscribers", &["both", "city", "project"]),
         ("project.decide.section", SECTION_LATER), ("approval.approve.drafter", &["tanaka"])]),
     deed("another project", |s| { s.register("tanaka", "駅前の計画"); s.add_plan("tanaka"); }, &["project.P1", "project.P3"], &[]),

@@ -46,7 +46,7 @@ pub(super) fn take_back(
         return Ok(());
     }
     let valid = letter.validity == Some(Validity::Valid);
-    let facts = Facts { valid, reason: !valid, spans_fit: true, ..office_facts(desk, round) };
+    let facts = Facts { valid, reason: !valid, spans_fit: true, stays_here: true, ..office_facts(desk, round) };
     let rule = desk.decide::<Machine>(letter.state, Event::Judge, &facts)?;
     letter.state = rule.target(letter.state);
     let seq = desk.change(rule, letter, With { cause: Some(seq), ..With::default() })?;

@@ -66,6 +66,8 @@ impl Work {
             // New words begin anew. So does a new judgement for the splitting that rests on it, until it is taken back.
             (Work::Judging | Work::Splitting | Work::Redacting | Work::Linking, Event::Amend) => Step::Anew,
             (Work::Splitting, Event::Judge) => cause.map_or(Step::Anew, Step::Gone),
+            // What was handed over stays so.
+            (Work::Judging | Work::Splitting, Event::HandOver) => Step::Anew,
             (Work::Splitting, Event::UndoJudge) => Step::Gone(cause?),
             // With a cause they only put back what another entry had taken.
             (Work::Judging, Event::Judge) | (Work::Splitting, Event::Split) => cause.map_or(Step::Done, Step::Gone),
@@ -99,7 +101,8 @@ impl Command for Undo {
             _ => true,
         };
         let valid = letter.validity == Some(Validity::Valid);
-        let facts = Facts { valid, nothing_since, ..office_facts(desk, &round) };
+        let stays_here = letter.particulars.handed_to.is_none();
+        let facts = Facts { valid, nothing_since, stays_here, ..office_facts(desk, &round) };
         let rule = desk.decide::<Machine>(letter.state, self.work.undo(), &facts)?;
         if !is_last {
             return Err(Refused::Stale.into());

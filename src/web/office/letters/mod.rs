@@ -10,6 +10,7 @@ mod sections;
 pub mod asking;
 pub mod decide;
 pub mod enter;
+pub mod handing;
 pub mod list;
 pub mod read;
 pub mod redactions;

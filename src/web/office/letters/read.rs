@@ -3,14 +3,16 @@
 //! Nobody sees the words before somebody opened the letter, and never who wrote it: that is asked for, with a reason.
 
 use super::asking;
+use super::handing;
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
 use super::related::{self, Related};
 use super::scans::{File, files};
 use super::sections::sections;
 use super::undo::Steps;
+use super::writer::person_rows;
 use crate::commands::claim::Work;
-use crate::model::letter::{CoSigner, Person};
+use crate::model::letter::Person;
 use crate::model::terms::Validity;
 use crate::procedure::submission::State;
 use crate::store::Db;
@@ -76,6 +78,7 @@ struct May {
     redact: bool,
     relate: bool,
     identity: bool,
+    hand_over: bool,
 }
 
 /// The addresses of the letter's forms and further pages.
@@ -89,6 +92,7 @@ struct To {
     splitting: String,
     redactions: String,
     asking: String,
+    handing: String,
     slip: String,
     erasure: String,
 }
@@ -104,13 +108,14 @@ fn to(base: &str, number: i64) -> To {
         splitting: below("splitting"),
         redactions: below("redactions"),
         asking: below("asking"),
+        handing: below("handing-over"),
         slip: below("slip"),
         erasure: below("erasure"),
     }
 }
 
 /// A name and a value of the part `summary_list`.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Row {
     key: String,
     value: String,
@@ -166,7 +171,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         opened,
         may: may(&case, &letter),
         steps: if case.may_edit() && opened { Steps::of(db, &letter)? } else { Steps::default() },
-        facts: rows(db, at, &case, &letter)?,
+        facts: [rows(db, at, &case, &letter)?, handing::rows(db, ask, at, &letter)?].concat(),
         before: Before::of(db, &case.round, &letter, (&format!("/office/projects/{}", case.project.no()), &at.base()), at.lang())?,
         asked_back: letter.particulars.asked.iter().map(asking::Line::from).collect(),
         pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
@@ -191,13 +196,15 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
 fn may(case: &Case, letter: &Submission) -> May {
     let own = case.may_edit();
     let judged = matches!(letter.state, State::Judged | State::Divided);
+    let handed = letter.particulars.handed_to.is_some();
     May {
         open: case.is_official() && letter.state == State::Received,
-        judge: own && matches!(letter.state, State::Opened | State::Judged | State::Divided),
+        judge: own && !handed && matches!(letter.state, State::Opened | State::Judged | State::Divided),
         split: own && judged && letter.validity == Some(Validity::Valid),
         redact: own && judged,
         relate: own && (judged || letter.state == State::Opened),
         identity: case.is_official() && letter.state != State::Received,
+        hand_over: own && (judged || letter.state == State::Opened) && !handed,
     }
 }
 
@@ -266,26 +273,12 @@ pub fn shown_reason(at: &At, stored: &str) -> String {
     }
 }
 
-fn row(key: String, value: String) -> Row {
-    Row { key, value, href: None, action: None }
+pub(super) fn row(key: String, value: String) -> Row {
+    linked(key, value, None)
 }
 
-/// What the writer said about the own person, without what was left open.
-fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
-    let Some(person) = person else { return Vec::new() };
-    let line = |one: &CoSigner| if one.address.is_empty() { one.name.clone() } else { format!("{}　{}", one.name, one.address) };
-    let class = person.class.map(|class| at.word(&format!("terms.eligibility_class.{class}"), &[])).unwrap_or_default();
-    let all = [
-        ("name", person.name),
-        ("kana", person.kana),
-        ("postal_code", person.postal_code),
-        ("address", person.address),
-        ("phone", person.phone),
-        ("mail", person.mail),
-        ("class", class),
-        ("class_detail", person.class_detail),
-        ("co_signers", person.co_signers.iter().map(line).collect::<Vec<_>>().join("\n")),
-    ];
-    let given = all.into_iter().filter(|(_, value)| !value.is_empty());
-    given.map(|(key, value)| row(at.word(&format!("enter.{key}"), &[]), value)).collect()
+/// The same with a link and its words.
+pub(super) fn linked(key: String, value: String, link: Option<(String, String)>) -> Row {
+    let (href, action) = link.unzip();
+    Row { key, value, href, action }
 }

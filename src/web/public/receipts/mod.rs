@@ -4,6 +4,7 @@
 mod amend;
 mod answers;
 mod completion;
+mod handed;
 mod lookup;
 mod progress;
 mod qr;
@@ -16,6 +17,7 @@ use super::seen::{path, title};
 use crate::commands::Refused;
 use crate::commands::submission::ask_back::{open_question, words_asked};
 use crate::commands::submission::result_unsettled;
+use crate::keys::Keys;
 use crate::model::calendar::closing_text;
 use crate::model::receipt::ReceiptCode;
 use crate::model::span::slice;
@@ -77,6 +79,9 @@ struct Content {
     before: Option<Before>,
     steps: Vec<Step>,
     next: Vec<String>,
+    /// The same letter in the round that it was handed over to, and in the one that it was handed over from.
+    handed_to: Option<handed::Other>,
+    handed_from: Option<handed::Other>,
     parts: Vec<Said>,
     answers: Option<Answers>,
     proof: String,
@@ -99,11 +104,11 @@ pub async fn show(visit: Visit, typed: Path<String>, request: HttpRequest) -> Re
         Err(page) => return Ok(page),
     };
     let code = code_of(&visit, &letter);
-    let scene = scene(&visit, &letter).await?;
-    visit.show("pages/public/receipts/receipt", move |db, _| load(db, &scene, &letter, code)).await
+    let (app, scene) = (visit.app.clone(), scene(&visit, &letter).await?);
+    visit.show("pages/public/receipts/receipt", move |db, _| load(db, &app.keys, &scene, &letter, code)).await
 }
 
-fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result<Content, Problem> {
+fn load(db: &mut Db, keys: &Keys, scene: &Scene, letter: &Submission, code: String) -> Result<Content, Problem> {
     let answers = answers::of(db, scene, letter)?;
     let may = |event: Event| allowed(scene, letter, event).is_ok();
     let base = format!("/receipts/{code}");
@@ -119,6 +124,8 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
         withdrawn: letter.state == State::Withdrawn,
         cancelled: scene.round.state == crate::procedure::round::State::Cancelled,
         before: Before::of(db, &scene.round, letter, (&path(&scene.project), &scene.href), scene.ask.lang)?,
+        handed_to: handed::other(db, keys, scene.ask.lang, letter.particulars.handed_to)?,
+        handed_from: handed::other(db, keys, scene.ask.lang, letter.particulars.handed_from)?,
         steps: progress::steps(db, scene, letter, answers.as_ref().map(Answers::published_at))?,
         next: next(scene, letter, answers.is_some()),
         parts: if answers.is_some() { Vec::new() } else { words(scene, letter) },
@@ -137,7 +144,7 @@ fn load(db: &mut Db, scene: &Scene, letter: &Submission, code: String) -> Result
 fn next(scene: &Scene, letter: &Submission, answered: bool) -> Vec<String> {
     use crate::procedure::round::State as Round;
     let say = |key: &str, when: &str| texts().get(scene.ask.lang, key, &[("when", when)]);
-    if letter.state == State::Withdrawn || scene.round.state == Round::Cancelled || answered {
+    if letter.state == State::Withdrawn || letter.particulars.handed_to.is_some() || scene.round.state == Round::Cancelled || answered {
         return Vec::new();
     }
     let mut next = Vec::new();
@@ -181,7 +188,8 @@ fn allowed(scene: &Scene, letter: &Submission, event: Event) -> Result<(), Refus
     // No minutes of grace: what was sent in time is safe already.
     let asked = event == Event::Amend && words_asked(letter, scene.ask.now) && result_unsettled(&scene.round);
     let period_open = asked || submitting(scene.round.state, closes_at, 0, scene.ask.now) == Submitting::InTime;
-    let facts = Facts { period_open, words: true, ..Facts::default() };
+    let stays_here = letter.particulars.handed_to.is_none();
+    let facts = Facts { period_open, words: true, stays_here, ..Facts::default() };
     decide::<Machine>(letter.state, event, Role::Resident, &facts, scene.ask.now)?;
     Ok(())
 }

@@ -14,9 +14,9 @@ use crate::web::public::comment::Scene;
 pub use crate::web::public::round::Step;
 use crate::web::public::round::result_due;
 
-/// Received, read, split, answers in preparation, `published` when the newest answer was. Nothing for a letter that was taken back or a round called off.
+/// Received, read, split, answers in preparation, `published` when the newest answer was. Nothing for a letter that was taken back or handed over, or a round called off.
 pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission, published: Option<Moment>) -> Result<Vec<Step>, Problem> {
-    if letter.state == State::Withdrawn || scene.round.state == RoundState::Cancelled {
+    if letter.state == State::Withdrawn || letter.particulars.handed_to.is_some() || scene.round.state == RoundState::Cancelled {
         return Ok(Vec::new());
     }
     let entries = EntryRow::of_subject(db, Log::Record, letter.id.as_str())?;
