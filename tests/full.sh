@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 # a bench ends with 1 when a target is missed, and measures PostgreSQL too where TEST_DATABASE_URL names a server.
 suites=(
   "test|crashes|RONTEN_CRASHES=100|crash"
+  "test|walk|RONTEN_WALK=10000|walking"
   "bench|speed||submissions"
   "bench|kept-pages||pages"
   "bench|comparison||comparison"

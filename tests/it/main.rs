@@ -4,6 +4,7 @@
 //! be created. One module is one part of the procedure; `support` holds what they share.
 
 mod access;
+mod accidents;
 mod administering;
 mod announcing;
 mod annual;
@@ -58,6 +59,7 @@ mod twice;
 mod undoing;
 mod upgrading;
 mod verify;
+mod walking;
 mod watching;
 mod withholding;
 mod writing;

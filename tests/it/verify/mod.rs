@@ -1,7 +1,7 @@
 //! Behind the program's back: whoever edits, deletes, inserts, exchanges or cuts off rows with all rights on the database is named by
 //! `ronten verify --database`, with table, id and entry.
 
-mod behind;
+pub mod behind;
 mod codes;
 mod payloads;
 mod rows;
