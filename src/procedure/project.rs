@@ -120,8 +120,12 @@ pub fn standing(rounds: &[RoundFact]) -> Standing {
     rounds.iter().rev().find(|round| round.answered).map_or(Standing::Nothing, |round| Standing::Answered(round.stage))
 }
 
-/// The event that brings a project to where its rounds stand; none while it is there.
+/// The event that brings a project to where its rounds stand; none while it is there. One that came to its end stays there: a result
+/// that is corrected afterwards takes nothing back.
 pub fn follows(state: State, standing: Standing) -> Option<Event> {
+    if Project::FINAL.contains(&state) {
+        return None;
+    }
     let (there, event) = match standing {
         Standing::Nothing => (Registered, ToRegistered),
         Standing::Underway(Stage::Outline) => (OutlineRound, ToOutlineRound),

@@ -5,6 +5,7 @@ use crate::erasing::findings;
 use crate::support::case::Case;
 use crate::support::http::{Browser, Page};
 use ronten::commands::approval::Decision;
+use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::result::Remarks;
 use ronten::commands::submission::{Assign, Judge, Mark, Piece, Place, Split};
 use ronten::commands::view::{EditView, SubmitView, ViewForm};
@@ -13,6 +14,7 @@ use ronten::model::terms::{Role, Scope, Validity};
 use ronten::procedure::round::State;
 use ronten::store::issues::{Issue, View};
 use ronten::store::opinions::Opinion;
+use ronten::store::projects::Project;
 
 /// A published result with two opinions in two issues.
 fn published() -> Case {
@@ -44,6 +46,16 @@ fn public(case: &Case) -> String {
 fn begin(case: &Case, reason: &str) -> Page {
     let (path, rev) = (format!("{}/correction", case.base), case.now().rev.to_string());
     case.desk().send_form(&path, &path, &[("rev", &rev), ("reason", reason)])
+}
+
+/// The project is decided.
+fn decide(case: &Case) {
+    let (project, today) = (case.now().project, case.app.time.now().jst_date());
+    let rev = case.app.read(|db| Project::by_id(db, project)).unwrap().rev;
+    let decided_by = "市長の決裁".to_owned();
+    let form = EndForm::Decided { plan: case.now().plan, decided_on: Some(today), decided_by, remark: String::new() };
+    let asked = case.app.perform(&case.official, ProposeEnd { project, rev, form });
+    case.decide(&asked, Decision::Approve);
 }
 
 /// The first issue gets another answer, approved.
@@ -132,6 +144,20 @@ fn a_needless_correction_ends_only_while_nothing_differs() {
 
     assert_eq!((case.now().state, case.now().correction.as_str()), (State::ResultPublished, ""));
     assert!(!case.app.browser().get(&public(&case)).says("訂正の準備"));
+    assert_eq!(findings(&case), []);
+}
+
+#[test]
+fn a_result_is_corrected_although_the_project_was_decided_in_the_meantime() {
+    let case = published();
+    decide(&case);
+    assert_eq!(begin(&case, "回答に誤りがありました。").status, 303);
+    answer_otherwise(&case, "川沿いの桜も残します。");
+
+    release(&case);
+
+    assert!(case.app.browser().get(&public(&case)).says("川沿いの桜も残します。"));
+    assert_eq!(case.app.read(|db| Project::by_id(db, case.now().project)).unwrap().state.name(), "decided");
     assert_eq!(findings(&case), []);
 }
 

@@ -2,17 +2,25 @@
 //!
 //! Each letter was cleared of its own writer's data. This looks once more, at everything that will be public and for all
 //! writers together: a neighbour's name in somebody's letter, a name in a summary or in the city's answer. Each place is
-//! reworded or kept for a reason.
+//! reworded or kept for a reason. So is what is left of a name that was replaced in part only, as when a letter was cleared of its
+//! writer's family name and names a relative.
 
 use super::super::Stop;
-use crate::documents::result::ResultSheet;
+use super::super::submission::cleared_span;
+use crate::documents::result::{ResultSheet, marker};
 use crate::documents::result_texts::{Part, texts};
 use crate::model::Span;
+use crate::model::ids::SubmissionId;
 use crate::model::personal_data::{Everyone, Hit, tokens};
+use crate::model::redaction::Redacted;
 use crate::model::terms::RedactionReason;
+use crate::model::text::length;
 use crate::store::Db;
+use crate::store::opinions::Opinion;
 use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
+use crate::store::submissions::{Filter, Submission};
+use std::collections::HashMap;
 
 /// Writers read at once.
 const PAGE: i64 = 1000;
@@ -56,7 +64,51 @@ pub fn named(db: &mut Db, round: &Round, sheet: &ResultSheet) -> Result<Vec<Name
         let named = |hit: Hit| Named { part, span: hit.span, kind: hit.kind, words: around(text, hit.span) };
         everyone.find(text).into_iter().map(named).collect::<Vec<_>>()
     };
-    Ok(texts(&mut sheet.clone()).into_iter().flat_map(places).collect())
+    let mut all: Vec<Named> = texts(&mut sheet.clone()).into_iter().flat_map(places).collect();
+    all.extend(torn(db, round, sheet, &everyone)?);
+    Ok(all)
+}
+
+/// What the public copies of opinions show of names of which a redaction took a part: there is no whole name in them any more by which
+/// they could be found, so the writers' own words are searched.
+fn torn(db: &mut Db, round: &Round, sheet: &ResultSheet, everyone: &Everyone) -> Result<Vec<Named>, Stop> {
+    let mut sheet = sheet.clone();
+    let wordings: Vec<(Part, &mut String)> = texts(&mut sheet).into_iter().filter(|(part, _)| part.name == "wording").collect();
+    let mut of_letter: HashMap<SubmissionId, Vec<Opinion>> = HashMap::new();
+    for opinion in Opinion::of_round(db, round.id)? {
+        of_letter.entry(opinion.submission).or_default().push(opinion);
+    }
+    let (mut torn, mut after) = (Vec::new(), 0);
+    loop {
+        let page = Submission::list(db, round.id, Filter::All, after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(torn) };
+        after = last.intake_no;
+        for letter in page.iter().filter(|letter| !letter.redactions.is_empty()) {
+            for opinion in of_letter.remove(&letter.id).unwrap_or_default() {
+                let Some(span) = Span::new(opinion.start_at.max(0) as usize, opinion.end_at.max(0) as usize) else { continue };
+                let (Some(words), Ok(copy)) = (span.of(&letter.text), cleared_span(letter, span, marker)) else { continue };
+                for (kind, span) in everyone.find(words).iter().filter_map(|hit| Some((hit.kind, rest(hit, &copy)?))) {
+                    let shown = wordings.iter().filter(|(_, text)| **text == copy.text);
+                    torn.extend(shown.map(|(part, text)| Named { part: *part, span, kind, words: around(text, span) }));
+                }
+            }
+        }
+    }
+}
+
+/// Where the copy shows the first stretch that is left of a place in the original of which it replaces another part.
+fn rest(hit: &Hit, copy: &Redacted) -> Option<Span> {
+    let hidden = |at: usize| copy.redactions.iter().any(|redaction| redaction.span.start() <= at && at < redaction.span.end());
+    let mut places = hit.span.start()..hit.span.end();
+    if !places.clone().any(hidden) {
+        return None;
+    }
+    let start = places.find(|at| !hidden(*at))?;
+    let end = places.find(|at| hidden(*at)).unwrap_or(hit.span.end());
+    let before = copy.redactions.iter().filter(|redaction| redaction.span.end() <= start);
+    let shift = |at: usize, redaction: Span, reason| at + length(marker(reason)) - (redaction.end() - redaction.start());
+    let moved = before.fold(start, |at, redaction| shift(at, redaction.span, redaction.reason));
+    Span::new(moved, moved + end - start)
 }
 
 fn around(text: &str, span: Span) -> String {

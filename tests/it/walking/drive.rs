@@ -2,7 +2,7 @@
 
 use super::city::City;
 use ronten::model::ids::ProjectId;
-use ronten::model::terms::{Stage, Validity};
+use ronten::model::terms::{Role, Stage, Validity};
 use ronten::procedure::city_view::{Event as ViewEvent, State as ViewState};
 use ronten::procedure::issue::Event as IssueEvent;
 use ronten::procedure::project::{Event as ProjectEvent, State as ProjectState};
@@ -54,7 +54,7 @@ impl City {
     }
 
     /// What a project needs next.
-    fn drive(&mut self) {
+    pub fn drive(&mut self) {
         let Some(project) = self.dice.pick(&self.projects).copied() else { return };
         let waiting = self.waiting(project);
         if let (Some(approval), true) = (self.dice.pick(&waiting).cloned(), self.dice.chance(55)) {
@@ -95,6 +95,11 @@ impl City {
         let actor = self.official(&round.section);
         match round.state {
             State::Preparing => {
+                // A round that can never be put forward, as when its stage was abolished, is given up.
+                if self.dice.chance(4) {
+                    let approver = self.actor(&[Role::Approver], &round.section);
+                    return self.round_event(round, Event::Cancel, &approver);
+                }
                 let complete = round.plan.is_some() && round.opens_at.is_some_and(|opens| self.app.time.now() < opens);
                 let event = if complete && self.dice.chance(70) { Event::Submit } else { Event::Edit };
                 self.round_event(round, event, &actor);
@@ -127,6 +132,10 @@ impl City {
 
     fn drive_desk(&mut self, round: &Round) {
         let actor = self.official(&round.section);
+        // What was found late comes in while the result is being corrected.
+        if round.has_result() && self.dice.chance(8) {
+            return self.writes(round);
+        }
         if self.some_open_letter(round) {
             return;
         }
@@ -177,7 +186,7 @@ impl City {
             let valid = letter.validity == Some(Validity::Valid);
             let unassigned = |one: &Opinion| one.issue.is_none() && one.no_issue.is_none();
             letter.validity.is_none()
-                || letter.state == LetterState::Received
+                || matches!(letter.state, LetterState::Received | LetterState::Opened)
                 || (valid && (letter.uncovered != 0 || letter.cleared_by.is_none()))
                 || (valid && city.read(|db| Opinion::of_submission(db, letter.id)).iter().any(unassigned))
         };

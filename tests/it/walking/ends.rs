@@ -35,6 +35,7 @@ impl City {
         let said = |words: &str| words.to_owned();
         let today = self.app.time.now().jst_date();
         match event {
+            Event::Register if self.projects.len() > self.most => {}
             Event::Register => self.register(),
             Event::Edit => {
                 let form = self.project_form();

@@ -69,6 +69,7 @@ fn end(city: &mut City, events: usize) {
     let never = city.watch.never();
     let taken = city.watch.taken.len() - never.len();
     println!("{} events, {} entries, {} people; {taken} rules taken, never: {never:?}", city.events, city.size(), city.people);
+    println!("{:?}", city.watch.taken);
     for (end, times) in &city.ends {
         println!("{times:6} {end}");
     }

@@ -30,7 +30,7 @@ impl City {
     }
 
     fn round_form(&mut self, project: ProjectId) -> RoundForm {
-        let opens = Moment::start_of_day(self.app.time.now().plus_days(2 + self.dice.below(4) as i64).jst_date());
+        let opens = Moment::start_of_day(self.app.time.now().plus_days(6 + self.dice.below(10) as i64).jst_date());
         let days = self.dice.one(&[31, 31, 35, 14, 7]);
         let said = |words: &str| words.to_owned();
         let short = if self.dice.chance(80) { "年度内に定めるため。" } else { "" };

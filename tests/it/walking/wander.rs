@@ -18,7 +18,7 @@ use ronten::store::rounds::Round;
 impl City {
     /// Some case somewhere, and an event that its table has in this state, by somebody who may; or else any event by anybody.
     pub fn wander(&mut self, astray: bool) {
-        let Some((id, round)) = self.some_round() else { return self.register() };
+        let Some((id, round)) = self.some_round() else { return self.drive() };
         match self.dice.below(20) {
             0..=6 => self.wander_round(&round, astray),
             7..=13 => self.wander_letter(&round, astray),

@@ -122,7 +122,7 @@ impl City {
                 policy.submission.repair_days = self.dice.one(&[0, 14]);
                 policy.submission.name.ask = self.dice.one(&[Asked::Required, Asked::Optional]);
                 policy.submission.address.ask = self.dice.one(&[Asked::Required, Asked::Optional]);
-                policy.stages = if self.dice.chance(80) { Stage::ALL.to_vec() } else { vec![Stage::Draft] };
+                policy.stages = if self.dice.chance(90) { Stage::ALL.to_vec() } else { vec![Stage::Draft] };
                 drop(self.attempt_plain(&actor, "correct policy", CorrectPolicy { rev: draft.rev, policy }));
             }
             _ => {
