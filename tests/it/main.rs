@@ -48,6 +48,7 @@ mod rounds;
 mod rules;
 mod running;
 mod signing_in;
+mod slipping;
 mod sorting;
 mod splitting;
 mod standing;

@@ -3,5 +3,5 @@
 mod batch;
 mod inbox;
 mod route;
-mod scene;
+pub mod scene;
 mod sheet;

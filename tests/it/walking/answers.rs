@@ -28,8 +28,9 @@ impl City {
             covered.pop();
         }
         // Now and then somebody names a writer in an answer.
-        let known = self.people;
-        let named = if known > 0 && self.dice.chance(3) { super::people::name(self.dice.below(known)) } else { "市民の方".to_owned() };
+        let known = self.of_round(round);
+        let named =
+            self.dice.pick(&known).copied().filter(|_| self.dice.chance(3)).map_or_else(|| "市民の方".to_owned(), super::people::name);
         let reason = if self.dice.chance(5) { String::new() } else { "費用がかかるためです。".to_owned() };
         ViewForm {
             category: Some(category),

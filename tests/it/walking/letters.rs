@@ -12,6 +12,7 @@ use ronten::model::ids::SubmissionId;
 use ronten::model::letter::{Missing, Person};
 use ronten::model::terms::{Channel, Lang, Validity};
 use ronten::procedure::submission::{Event, State, Submission as Machine};
+use ronten::store::persons::PersonRow;
 use ronten::store::rounds::Round;
 use ronten::store::submissions::{Filter, Submission};
 
@@ -41,8 +42,8 @@ impl City {
     }
 
     /// Who wrote to a round, so that somebody may be named who is known there.
-    fn of_round(&self, round: &Round) -> Vec<usize> {
-        let rows = self.read(|db| ronten::store::persons::PersonRow::of_round(db, round.id, 0, 1000));
+    pub fn of_round(&self, round: &Round) -> Vec<usize> {
+        let rows = self.read(|db| PersonRow::of_round(db, round.id, 0, 1000));
         let names: Vec<String> = rows.iter().filter_map(|(_, row)| row.person().ok()).map(|person| person.name).collect();
         (0..self.people).filter(|number| names.contains(&people::name(*number))).collect()
     }
@@ -56,8 +57,8 @@ impl City {
         let (person, _) = self.somebody();
         let known = self.of_round(round);
         let other = self.dice.pick(&known).copied();
-        let text = people::words(&mut self.dice, &person, other);
         let person = if self.dice.chance(3) { Person { name: String::new(), ..person } } else { person };
+        let text = people::words(&mut self.dice, &person, other);
         let received_at = self.app.time.now();
         let command = Receive { post: self.key(), round: round.id, parts: vec![(None, text)], person, lang: Lang::Ja, received_at };
         let receipt = self.reply::<Machine, _>(who, State::New, &[Event::Receive], command);
@@ -71,12 +72,13 @@ impl City {
         let (person, _) = self.somebody();
         let known = self.of_round(round);
         let other = self.dice.pick(&known).copied();
-        let text = people::words(&mut self.dice, &person, other);
+        // Nobody can look for a name that was given nowhere.
         let person = match self.dice.below(6) {
             0 => Person::default(),
             1 => Person { mail: String::new(), address: String::new(), ..person },
             _ => person,
         };
+        let text = people::words(&mut self.dice, &person, other);
         let now = self.app.time.now();
         let received_at = if self.dice.chance(20) { now.plus_days(-1) } else { now };
         let channel = self.dice.one(&[Channel::Post, Channel::Fax, Channel::Email, Channel::Counter, Channel::DropBox, Channel::Spoken]);
@@ -179,8 +181,11 @@ impl City {
     }
 
     fn complete(&mut self, letter: &Submission, actor: &Actor, rev: i64) {
-        self.people += 1;
-        let person = people::person(self.people - 1);
+        // What a letter says of its writer is completed, not exchanged.
+        let stored = self.read(|db| PersonRow::of(db, letter.id)).map(|row| row.person().unwrap()).unwrap_or_default();
+        let known = (0..self.people).find(|number| people::name(*number) == stored.name);
+        let person = people::person(known.unwrap_or(self.people));
+        self.people = self.people.max(known.unwrap_or(self.people) + 1);
         if actor.role() == ronten::model::terms::Role::Resident {
             let command = Complete { receipt: self.receipt(letter.id), person, received_at: self.app.time.now() };
             self.attempt::<Machine, _>(actor, letter.state, &[Event::Complete], command);

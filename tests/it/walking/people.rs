@@ -42,13 +42,13 @@ pub fn words(dice: &mut Dice, own: &Person, other: Option<usize>) -> String {
     for _ in 0..=dice.below(4) {
         lines.push(dice.one(&opinions).to_owned());
     }
-    if dice.chance(30) {
+    if !own.name.is_empty() && dice.chance(30) {
         lines.push(format!("{}と申します。", own.name));
     }
-    if dice.chance(10) {
+    if !own.mail.is_empty() && dice.chance(10) {
         lines.push(format!("連絡は{}か{}へ。", own.phone, own.mail));
     }
-    if dice.chance(10) {
+    if !own.address.is_empty() && dice.chance(10) {
         lines.push(format!("{}に住んでいます。", own.address));
     }
     if let (Some(other), true) = (other, dice.chance(8)) {
