@@ -141,6 +141,8 @@ impl City {
                 self.attempt::<Machine, _>(actor, state, &[event], command);
             }
             Event::Complete => self.complete(letter, actor, rev),
+            // To another round of the city: the walk does not go there.
+            Event::HandOver | Event::TakeOver => {}
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),
             Event::UndoSplit => self.undo_split(round, letter, actor),
             Event::UndoRedact => self.undo(letter, actor, Work::Redacting, event),
