@@ -1,5 +1,5 @@
 //! The published result as a table for spreadsheets: one line an opinion, UTF-8 with BOM, CRLF (RFC 4180). An opinion carried from
-//! an earlier round has a line too, numbered `round-number`, without its words.
+//! an earlier round has a line too, called by its round, without its words.
 //!
 //! A cell that a spreadsheet would take for a formula begins with an apostrophe instead: opinions are strangers' words.
 
@@ -33,8 +33,15 @@ pub const COLUMNS: [&str; 17] = [
 /// The column after them where the round asked questions: the number of the question that an opinion answers.
 pub const QUESTION: &str = "question";
 
-/// The file's bytes. `total` is said in a last line of its own, in the column of the words; `word` gives the words of a key: `result.csv.<column>`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
-pub fn csv(sheet: &ResultSheet, lang: Lang, total: Option<String>, word: impl Fn(&str) -> String) -> Result<Vec<u8>, csv::Error> {
+/// The file's bytes. `total` is said in a last line of its own, in the column of the words; `text` gives the words of a key:
+/// `result.csv.<column>`, `result.carried_no`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
+pub fn csv(
+    sheet: &ResultSheet,
+    lang: Lang,
+    total: Option<String>,
+    text: impl Fn(&str, &[(&str, &str)]) -> String,
+) -> Result<Vec<u8>, csv::Error> {
+    let word = |key: &str| text(key, &[]);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
     // Which question an opinion answers has a column only where the round asked something.
     let asked = (!sheet.questions.is_empty()).then_some(QUESTION);
@@ -52,7 +59,8 @@ pub fn csv(sheet: &ResultSheet, lang: Lang, total: Option<String>, word: impl Fn
             for number in &carried.opinions {
                 let answer = answer(sheet, lang, issue);
                 let cells: [String; 17] = std::array::from_fn(|at| match at {
-                    0 => format!("{}-{number}", carried.round),
+                    // In words: a spreadsheet takes 1-3 for a day in January.
+                    0 => text("result.carried_no", &[("round", &carried.round.to_string()), ("n", &number.to_string())]),
                     6..15 => answer.get(at - 6).cloned().unwrap_or_default(),
                     _ => String::new(),
                 });

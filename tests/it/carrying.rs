@@ -87,7 +87,7 @@ fn what_was_put_off_is_answered_at_the_next_stage_and_shown_with_it() {
     assert!(result.says("第1回の意見") && result.says("第2段階では、幅を3メートルにします。"), "{}", result.text());
     assert!(result.link("/rounds/1/opinions/").is_some());
     let table = case.app.browser().get(&format!("/projects/{}/rounds/2/result.csv", project.no()));
-    assert!(table.text().contains("1-1,") && table.text().contains("幅を3メートルにします"), "{}", table.text());
+    assert!(table.text().contains("第1回の意見1,") && table.text().contains("幅を3メートルにします"), "{}", table.text());
     assert!(!result.says(&done.title), "what was answered for good does not come back");
     assert!(case.app.read(|db| carried(db, project.id, None)).is_empty());
 }

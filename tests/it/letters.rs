@@ -38,6 +38,27 @@ fn reading_needs_a_deliberate_act() {
 }
 
 #[test]
+fn a_letter_leads_to_the_next_one_with_work_left() {
+    let case = Case::open();
+    for (name, words) in [("山田 太郎", "木を植えて。"), ("佐藤 花子", "池を残して。"), ("鈴木 一郎", "道を広げて。")]
+    {
+        case.letter(name, words);
+    }
+    let mut desk = case.desk();
+    let leads = |desk: &mut Browser, from: i64| {
+        let page = desk.get(&format!("{}/letters/{from}", case.base));
+        (1..=3).find(|to| page.says(&format!("作業が残っている次の意見書を開く（受付番号{to}）")))
+    };
+
+    assert_eq!((leads(&mut desk, 1), leads(&mut desk, 2), leads(&mut desk, 3)), (Some(2), Some(3), Some(1)));
+
+    let second = format!("{}/letters/2", case.base);
+    desk.send_form(&second, &format!("{second}/opening"), &[]);
+    desk.send_form(&second, &format!("{second}/validity"), &[("validity", "unreadable"), ("reason", "読めません。")]);
+    assert_eq!((leads(&mut desk, 1), leads(&mut desk, 3)), (Some(3), Some(1)), "nothing is left to do about the second");
+}
+
+#[test]
 fn every_act_says_once_on_the_next_page_that_it_was_done() {
     let case = Case::open();
     let (first, second) = (case.letter("山田 太郎", "木を植えて。"), case.letter("佐藤 花子", "木を植えて。"));

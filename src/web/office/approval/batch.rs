@@ -49,7 +49,7 @@ pub async fn show(visit: Visit, picked: Query<Vec<(String, String)>>) -> Result<
 
 /// Decides all, or shows what stands against it with everything that was ticked.
 pub async fn accept(visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
-    let shown: Vec<ApprovalId> = form.all("shown").filter_map(|id| id.parse().ok()).take(MOST).collect();
+    let shown: Vec<ApprovalId> = form.all("shown").flat_map(str::split_whitespace).filter_map(|id| id.parse().ok()).take(MOST).collect();
     let items: Vec<(ApprovalId, i64)> = form.all("item").filter_map(item).take(MOST).collect();
     if items.is_empty() {
         return Ok(visit.to("/office/approvals"));

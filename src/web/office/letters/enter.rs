@@ -62,7 +62,9 @@ struct Content {
     lang_field: Field,
     langs: Vec<Choice>,
     parts: Vec<PartField>,
-    files: Vec<Field>,
+    /// Whether there are several boxes, which are then told apart by their number.
+    several: bool,
+    files: Vec<(usize, Field)>,
     count: usize,
     class: Option<Field>,
     classes: Vec<Choice>,
@@ -251,7 +253,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         lang_field: typed.field("lang"),
         langs: typed.choices("lang", Lang::ALL, Lang::name, |lang| at.word(&format!("terms.lang.{lang}"), &[])),
         parts: (1..=count).map(|n| part(at.lang(), n, &case.round, plan.as_ref(), typed)).collect(),
-        files: (1..=FILES).map(|n| typed.field(&format!("file-{n}"))).collect(),
+        several: count > 1,
+        files: (1..=FILES).map(|n| (n, typed.field(&format!("file-{n}")))).collect(),
         count,
         class,
         classes: typed

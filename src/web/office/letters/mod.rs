@@ -3,6 +3,7 @@
 mod cuts;
 pub mod history;
 pub mod marks;
+mod next;
 mod related;
 mod scans;
 mod sections;

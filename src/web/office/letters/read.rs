@@ -6,6 +6,7 @@ use super::asking;
 use super::handing;
 use super::history::{self, Event, Revision};
 use super::marks::{self, Piece};
+use super::next::Next;
 use super::related::{self, Related};
 use super::scans::{File, files};
 use super::sections::sections;
@@ -65,6 +66,8 @@ struct Content {
     /// Where an erasure waits for its second person.
     erasing: Option<String>,
     files: Vec<File>,
+    /// The next letter with work left, for whoever does it.
+    next: Option<Next>,
     revisions: Vec<Revision>,
     history: Vec<Event>,
 }
@@ -184,6 +187,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         nobody: matches!(shown.person, Some(None)),
         person: shown.person.map(|person| person_rows(at, person)),
         files: files(db, at, &letter)?,
+        next: if case.may_edit() { Next::after(db, at, &letter)? } else { None },
         erased: history.iter().rev().find(|event| event.erases).map(|event| event.at.clone()),
         erasing: waiting(db, letter.id.as_str(), Purpose::Erasure)?,
         revisions: if opened { revisions } else { Vec::new() },

@@ -43,6 +43,8 @@ struct Content {
     done: usize,
     whole: usize,
     finished: bool,
+    /// Where personal data is checked for next.
+    redactions: Option<String>,
     cuts: String,
     pieces: Vec<PieceForm>,
     words: Field,
@@ -172,6 +174,7 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         done,
         whole,
         finished: letter.uncovered == 0,
+        redactions: (editable && letter.cleared_by.is_none()).then(|| format!("{base}/redactions")),
         cuts: starts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         pieces: forms.collect(),
         words: Field { value: String::new(), ..typed.field("words") },

@@ -156,8 +156,8 @@ async fn json_of(visit: Visit, no: String, number: String, version: Option<Strin
 async fn table_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
     let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
     let lang = visit.lang;
-    let bytes =
-        csv(&found.sheet, lang, page::joint_total(&found.sheet, lang), |key| texts().get(lang, key, &[])).map_err(Problem::internal)?;
+    let text = |key: &str, values: &[(&str, &str)]| texts().get(lang, key, values);
+    let bytes = csv(&found.sheet, lang, page::joint_total(&found.sheet, lang), text).map_err(Problem::internal)?;
     Ok(file("text/csv; charset=utf-8", format!("{}.csv", found.file_name()), bytes))
 }
 
