@@ -7,10 +7,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # kind | name | variables that set the size | what is run. A test reads its size from the variable and has a small default;
-# a bench ends with 1 when a target is missed, and measures PostgreSQL too where TEST_DATABASE_URL names a server.
+# a bench ends with 1 when a target is missed, and measures PostgreSQL too where TEST_DATABASE_URL names a server; a browser
+# suite is a script of tests/browser, whose packages and browser tests/run.sh installs.
 suites=(
   "test|crashes|RONTEN_CRASHES=100|crash"
   "test|walk|RONTEN_WALK=10000|walking"
+  "browser|two-stages|RONTEN_DRIVE=full|two_stages"
   "bench|speed||submissions"
   "bench|kept-pages||pages"
   "bench|comparison||comparison"
@@ -27,6 +29,11 @@ for suite in "${suites[@]}"; do
   echo "== $name ($size)"
   if [[ $kind == bench ]]; then
     env $size cargo bench --locked --bench "$what" || failed+=("$name")
+    continue
+  fi
+  if [[ $kind == browser ]]; then
+    cargo build --locked --quiet --release
+    env "$size" node "tests/browser/$what.mjs" "${CARGO_TARGET_DIR:-target}/release/ronten" || failed+=("$name")
     continue
   fi
   env "$size" cargo test --locked --release --test it "$what" -- --nocapture | tee "$log" || failed+=("$name")

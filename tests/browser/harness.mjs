@@ -252,7 +252,7 @@ class Person {
 
 // A field, by its label, which may say whether an answer is needed.
 function field(place, label) {
-  return place.getByLabel(label instanceof RegExp ? label : new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*(必須|任意)?\\s*$`));
+  return place.getByLabel(label instanceof RegExp ? label : new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*(必須|任意|Required|Optional)?\\s*$`));
 }
 
 // A button or link, by its accessible name; where two say the same they lead to the same.

@@ -1,4 +1,5 @@
-// What people hold in their hands: the result, the announcement, the receipt and the office's slip, printed on A4 by the browser.
+// What people hold in their hands: the result, the announcement, the receipt, the year's report, and the office's slip, its sheet
+// for an approval and its test letter, printed on A4 by the browser.
 // A sheet must have what the page says, in full, and nothing that only a screen can use. Pictures of the pages are not
 // compared; the text is read back from the PDF. At the end the sheets are spoilt on purpose, to show that it would be found.
 // Needs pdftotext (poppler-utils). Leaves the PDFs in out/. Usage: node print.mjs path/to/ronten
@@ -21,7 +22,7 @@ const PIXEL = 25.4 / 96; // mm
 // What stands on the page, as a reader of the screen sees it: what a sheet must say, and what it may not.
 async function written(page) {
   return page.evaluate(() => {
-    const lines = (selector) => [...document.querySelectorAll(selector)].filter((at) => !at.closest(".ro-noprint, .ro-js-only, .govuk-notification-banner") && at.checkVisibility()).flatMap((at) => at.innerText.trim().split("\n").slice(0, 1));
+    const lines = (selector) => [...document.querySelectorAll(selector)].filter((at) => !at.closest(".ro-noprint, .ro-js-only, .govuk-notification-banner, .govuk-visually-hidden") && at.checkVisibility()).flatMap((at) => at.innerText.trim().split("\n").slice(0, 1));
     const rows = [...document.querySelectorAll("main tbody tr")].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
     const parts = lines("main :is(h2, dt, dd, th, td, caption, .ro-code)").filter((text) => text !== "");
     const tools = [...document.querySelectorAll("nav a, button, .govuk-button, .govuk-skip-link, .ro-demo p, .govuk-notification-banner :is(h2, p)")].map((tool) => tool.textContent.trim());
@@ -104,6 +105,21 @@ async function slip(town) {
   return official.expect("受付コード");
 }
 
+// The approver at the sheet of what was decided first.
+async function approval(town) {
+  const approver = await town.staff("approver2", "/office/projects/2026-001/rounds/1");
+  await approver.open(await approver.page.locator('main a[href*="/office/approvals/"]').last().getAttribute("href"));
+  await approver.click("起案用紙");
+  return approver;
+}
+
+// Somebody of the section at the test letter that goes by fax.
+async function probe(town) {
+  const official = await town.staff("official", "/office/probes");
+  await official.click("ファクスの確認用の紙を作る");
+  return official.expect("これは意見書ではありません。");
+}
+
 // What a change of the style or of a page could do to a sheet, and what is then said.
 const SPOILT = [
   [".ro-nav, .ro-nav li, .ro-js-only, .govuk-button, .govuk-skip-link { display: block !important; position: static !important }", /^only for screens: /],
@@ -127,7 +143,7 @@ const chrome = await launch();
 try {
   await mkdir(OUT, { recursive: true });
   const reader = await chrome.person(demo.base);
-  const sheets = { announcement: "/projects/2026-003/rounds/1", receipt: `/receipts/${await receiptCode(demo.base)}`, result: "/projects/2026-001/rounds/1/result" };
+  const sheets = { announcement: "/projects/2026-003/rounds/1", receipt: `/receipts/${await receiptCode(demo.base)}`, annual: `/annual/${Town.year(new Date().toISOString().slice(0, 10))}`, result: "/projects/2026-001/rounds/1/result" };
   for (const [name, path] of Object.entries(sheets)) {
     await reader.open(path);
     assert.deepEqual(await faults(reader.page, await written(reader.page), name), [], name);
@@ -140,11 +156,15 @@ try {
     assert.ok(found.some((line) => fault.test(line)), `${style} gives ${found.join(", ") || "nothing"}`);
   }
   await reader.leave();
-  const official = await slip(new Town(chrome, demo.base, true));
-  assert.deepEqual(await faults(official.page, await written(official.page), "slip"), [], "slip");
-  assert.equal((await read("-bbox", `${OUT}print-slip.pdf`)).match(/<page /g).length, 1, "the slip is one sheet");
-  await official.leave();
-  console.log(`print: ${Object.keys(sheets).length + 1} pages fit on A4; each of ${SPOILT.length} spoilt sheets is found`);
+  const town = new Town(chrome, demo.base, true);
+  const office = { slip, approval, probe };
+  for (const [name, goes] of Object.entries(office)) {
+    const staff = await goes(town);
+    assert.deepEqual(await faults(staff.page, await written(staff.page), name), [], name);
+    if (name !== "approval") assert.equal((await read("-bbox", `${OUT}print-${name}.pdf`)).match(/<page /g).length, 1, `the ${name} is one sheet`);
+    await staff.leave();
+  }
+  console.log(`print: ${Object.keys(sheets).length + Object.keys(office).length} pages fit on A4; each of ${SPOILT.length} spoilt sheets is found`);
 } finally {
   await chrome.close();
   assert.equal(await demo.stop(), 0, demo.logged());

@@ -27,3 +27,31 @@ export async function approves(town, what, name, button = "決裁する") {
   await town.look(approver, `approved-${name}`);
   await approver.leave();
 }
+
+// Returns a view with a reason.
+export async function returnsView(town, { number, title }, reason) {
+  const approver = await opens(town, `市の考え方　論点${number} ${title}`);
+  await approver.fill("差し戻す理由", reason);
+  await approver.click("差し戻す");
+  await approver.expect("差戻し");
+  await approver.leave();
+}
+
+// Decides on all views of the project on one page, after a look at each.
+export async function approvesTogether(town) {
+  const approver = await town.staff("approver", "/office/approvals");
+  await town.look(approver, "inbox");
+  const rows = approver.page.getByRole("row").filter({ hasText: town.story.title });
+  for (const box of await rows.getByRole("checkbox").all()) await box.check();
+  await approver.click("印を付けたものをまとめて確かめる");
+  await town.look(approver, "batch");
+  for (const box of await approver.page.getByRole("checkbox").all()) await box.check();
+  await approver.click("印の付いたものをすべて決裁する");
+  await approver.expect("まとめて決裁しました。");
+  await town.look(approver, "batch-decided");
+  await approver.leave();
+}
+
+export async function approvesView(town, { number, title }) {
+  await approves(town, `市の考え方　論点${number} ${title}`, "view-again");
+}

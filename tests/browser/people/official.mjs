@@ -237,6 +237,7 @@ export async function sendsAgain(town) {
 
 // From the desk to the round of the story.
 export async function opensRound(official, { story }) {
-  await official.click(`${story.title}　第1回`);
-  assert.match(await official.words(), new RegExp("意見募集　第1回"));
+  const round = `第${story.round ?? 1}回`;
+  await official.click(`${story.title}　${round}`);
+  assert.match(await official.words(), new RegExp(`意見募集　${round}`));
 }

@@ -2,11 +2,13 @@
 
 import { story } from "./story.mjs";
 
+const DAY = 86_400_000; // ms
 const PASSWORD = "mihon-demo-2026";
 
 export class Town {
   #looked = new Set();
   #today;
+  #passed = 0;
 
   constructor(chrome, base, scripts) {
     Object.assign(this, { chrome, base, scripts, story: story(scripts ? "scripts" : "plain") });
@@ -48,9 +50,39 @@ export class Town {
     await resident.leave();
   }
 
+  // What day it is now.
+  get today() {
+    return this.inDays(0);
+  }
+
+  // The day so many days from now.
+  inDays(days) {
+    return this.day(this.#passed + days);
+  }
+
+  // The fiscal year that a day lies in: it begins in April.
+  static year(day) {
+    const [year, month] = day.split("-").map(Number);
+    return month < 4 ? year - 1 : year;
+  }
+
   // The day so many days from the one on which the journey began, as officials write it.
   day(ahead) {
-    return new Date(this.#today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+    return new Date(this.#today.getTime() + ahead * DAY).toISOString().slice(0, 10);
+  }
+
+  // Lets time pass, event by event, until this day begins.
+  async reaches(ahead) {
+    const resident = await this.resident();
+    await resident.open("/demo/clock");
+    const target = this.#today.getTime() + ahead * DAY;
+    for (;;) {
+      const [now, next] = [...(await resident.words()).matchAll(/（(\d+)年）(\d+)月(\d+)日/g)].map(([, year, month, day]) => Date.UTC(year, month - 1, day));
+      if (now >= target) break;
+      await resident.click(next <= target ? "次の予定まで進める" : "1日進める");
+    }
+    this.#passed = ahead;
+    await resident.leave();
   }
 
   // Lets days pass.
@@ -58,6 +90,7 @@ export class Town {
     const resident = await this.resident();
     await resident.open("/demo/clock");
     await resident.click(`${days}日進める`);
+    this.#passed += days;
     await resident.leave();
   }
 }
