@@ -164,7 +164,8 @@ fn change_line(change: &ChangedPlace, base: &str, lang: Lang) -> ChangeLine {
         text: texts().get(lang, "ended.cause", &[("round", &cause.round.to_string()), ("issue", &cause.issue.to_string())]),
     };
     ChangeLine {
-        place: if change.heading.is_empty() { change.place.clone() } else { change.heading.clone() },
+        // Only what stands before the first heading has none; it is called so in the plan's language, as headings are.
+        place: if change.heading.is_empty() { texts().get(Lang::Ja, "plan.front", &[]) } else { change.heading.clone() },
         before: change.before.clone(),
         after: change.after.clone(),
         causes: change.causes.iter().map(cause).collect(),

@@ -101,6 +101,7 @@ async function decision(drive, no, stages) {
   const rows = await reader.page.getByRole("table", { name: "案から変わったところ" }).locator("tbody tr").allInnerTexts();
   numbers.same("places that the decision changes", rows.length, DECIDED.changes);
   numbers.same("changes that nobody asked for", rows.filter((row) => row.includes("ご意見によらない変更")).length, DECIDED.unasked);
+  assert.ok(rows[0].startsWith("表紙など"), rows[0]);
   assert.match(words, new RegExp(`変わったところは${DECIDED.changes}か所です。このうち、ご意見によらない変更は${DECIDED.unasked}か所`));
   for (const { number } of stages[1].issues.filter(({ view }) => view.kind === "reflected")) assert.ok(rows.some((row) => row.includes(`第2回　論点${number}`)), `a change for issue ${number}`);
   await reader.click("言葉ごとの違いを新旧対照表で見る");

@@ -54,7 +54,8 @@ fn a_letter_leads_to_the_next_one_with_work_left() {
 
     let second = format!("{}/letters/2", case.base);
     desk.send_form(&second, &format!("{second}/opening"), &[]);
-    desk.send_form(&second, &format!("{second}/validity"), &[("validity", "unreadable"), ("reason", "読めません。")]);
+    let rev = case.stored(2).rev.to_string();
+    desk.send_form(&second, &format!("{second}/validity"), &[("rev", &rev), ("validity", "unreadable"), ("reason", "読めません。")]);
     assert_eq!((leads(&mut desk, 1), leads(&mut desk, 3)), (Some(3), Some(1)), "nothing is left to do about the second");
 }
 

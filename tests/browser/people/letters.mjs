@@ -54,7 +54,7 @@ function opinions(stage, kind, luck, turns, index) {
   if (kind === "phone") return [part([piece("opinion", "light", `${says(luck, "light")}くわしくは${PHONE}までお電話ください。`)])];
   // The form keeps what is said to the whole plan for the end.
   if (index === 0) return [{ section: "1　散歩道", pieces: [about(luck, "stroll")] }, part([one()])];
-  if (stage === 2 && index % 5 === 0) return [{ question: 1 + (index % QUESTIONS.length), pieces: [one()] }, part([one()])];
+  if (stage === 2 && index % 5 === 2) return [{ question: 1 + (index % QUESTIONS.length), pieces: [one()] }, part([one()])];
   if (index % 3 === 0) return [part([one()])];
   if (index % 3 === 1) return [part([piece("greeting", null, greets(luck)), one(), one()])];
   return [part([one(), one(), piece("greeting", null, ends(luck))])];
@@ -98,6 +98,7 @@ export function tally(list, issues) {
     byIssue: tallied(answered, ({ issue }) => of(issue).number),
     byCategory: tallied(answered, ({ issue }) => of(issue).view.category),
     without: said.length - answered.length,
+    byQuestion: tallied(valid.flatMap(({ parts }) => parts).filter(({ question }) => question), ({ question }) => question),
   };
 }
 

@@ -67,6 +67,8 @@ export async function ofResult(numbers, { town, round, issues, putOff }, tally) 
   numbers.same("opinions that can be opened", links.size - carried, tally.opinions);
   numbers.same("opinions that were put off", carried, putOff);
   numbers.same("without an issue", (await rows(reader, "ご意見と、論点に入れなかった理由")).length, tally.without);
+  const asked = (await rows(reader, "うかがった点ごとの件数")).map(([question, letters, opinions]) => [question, letters, opinions].map(number));
+  for (const column of [1, 2]) numbers.same("answers to questions", Object.fromEntries(asked.map((cells) => [cells[0], cells[column]]).filter(([, n]) => n > 0)), tally.byQuestion);
   await ofFiles(numbers, reader, tally, carried);
   await reader.leave();
 }
