@@ -104,7 +104,7 @@ impl City {
                 let event = if complete && self.dice.chance(70) { Event::Submit } else { Event::Edit };
                 self.round_event(round, event, &actor);
             }
-            State::Scheduled | State::Announced => self.until_due(),
+            State::Scheduled | State::Announced => self.drive_planned(round),
             State::Open => self.drive_open(round),
             State::Closed => {
                 if self.dice.chance(75) {
@@ -120,7 +120,24 @@ impl City {
         }
     }
 
+    fn drive_planned(&mut self, round: &Round) {
+        let approver = self.actor(&[Role::Approver], &round.section);
+        let official = self.official(&round.section);
+        match self.dice.below(20) {
+            0 => self.round_event(round, Event::Edit, &official),
+            1 => self.round_event(round, Event::Postpone, &approver),
+            2 => self.ask_withholding(round, &official),
+            _ => self.until_due(),
+        }
+    }
+
     fn drive_open(&mut self, round: &Round) {
+        let official = self.official(&round.section);
+        match self.dice.below(20) {
+            0 => return self.round_event(round, Event::AskExtension, &official),
+            1 => return self.round_event(round, Event::AskCorrection, &official),
+            _ => {}
+        }
         let enough = self.letters(round).len() >= LETTERS;
         match self.dice.below(10) {
             0..=5 if !enough => self.writes(round),
@@ -201,8 +218,13 @@ impl City {
         if self.issues(round.project).len() < 2 {
             return self.issue_event(round.project, None, IssueEvent::Raise, &actor);
         }
+        let asked = letter.repair_until.is_some() && self.dice.chance(50);
+        let resident = ronten::commands::Actor::Resident;
+        let by = if asked && self.dice.chance(50) { resident } else { actor };
         let event = match letter.state {
+            _ if asked => LetterEvent::Complete,
             LetterState::Received => LetterEvent::Open,
+            LetterState::Opened if self.dice.chance(12) => LetterEvent::AskBack,
             LetterState::Opened => LetterEvent::Judge,
             LetterState::Judged | LetterState::Divided if letter.validity == Some(Validity::Valid) => {
                 let clerk = letter.cleared_by.is_none() && letter.uncovered == 0;
@@ -215,6 +237,6 @@ impl City {
             }
             _ => LetterEvent::Judge,
         };
-        self.letter_event(round, letter, event, &actor);
+        self.letter_event(round, letter, event, &by);
     }
 }

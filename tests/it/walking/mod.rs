@@ -29,7 +29,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Events in a test for every change.
-const FEW: usize = 400;
+const FEW: usize = 300;
 
 /// With so many every rule of every machine is taken.
 const MANY: usize = 8_000;

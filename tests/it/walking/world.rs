@@ -59,6 +59,8 @@ impl City {
         }
         self.attempt_plain(&system, "deliver", Deliver { outcomes });
         let failed: Vec<Letter> = due.into_iter().filter_map(|letter| self.read(|db| Letter::by_id(db, letter.id))).collect();
+        let lost = failed.iter().filter(|letter| letter.state == LetterState::Failed).cloned().collect::<Vec<_>>();
+        let failed = if lost.is_empty() { failed } else { lost };
         if let Some(letter) = self.dice.pick(&failed).cloned() {
             let actor = if self.dice.chance(70) { self.actor(&[Role::Official], "midori") } else { self.anybody() };
             let state: LetterState = letter.state;
