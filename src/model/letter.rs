@@ -3,7 +3,7 @@
 use super::Moment;
 use super::ids::{SectionId, SubmissionId};
 use super::personal_data::KnownPerson;
-use super::terms::{AsideReason, EligibilityClass, RedactionReason};
+use super::terms::{AsideReason, EligibilityClass, ProxyRelation, RedactionReason};
 use crate::closed;
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,9 @@ pub struct Particulars {
     /// How many signed it beside its submitter; their names stand with the submitter's and can be erased, this stays.
     #[serde(skip_serializing_if = "is_zero")]
     pub co_signers: u64,
+    /// What who handed it in for its submitter is to them; the name stands with the submitter's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<ProxyRelation>,
     /// The letter as which it went on to the round that it was meant for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_to: Option<SubmissionId>,
@@ -152,6 +155,25 @@ pub struct Person {
     /// Who signed beside the submitter (連署者), as they stand in the letter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub co_signers: Vec<CoSigner>,
+    /// Who handed it in for the submitter (代理).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<Proxy>,
+}
+
+/// Somebody who hands in a letter for somebody else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proxy {
+    pub name: String,
+    /// None only as typed: a stored one says what they are to the submitter.
+    pub relation: Option<ProxyRelation>,
+}
+
+impl Proxy {
+    /// What two fields of a form say; none when both are empty.
+    pub fn typed(name: &str, relation: Option<ProxyRelation>) -> Option<Self> {
+        let name = name.trim().to_owned();
+        (!name.is_empty() || relation.is_some()).then_some(Self { name, relation })
+    }
 }
 
 /// Somebody who signed a letter beside its submitter.
@@ -196,6 +218,7 @@ impl Person {
         for CoSigner { name, address } in &self.co_signers {
             known.push(KnownPerson { name: given(name), address: given(address), ..KnownPerson::default() });
         }
+        known.extend(self.proxy.iter().map(|proxy| KnownPerson { name: given(&proxy.name), ..KnownPerson::default() }));
         known
     }
 }

@@ -67,6 +67,11 @@ closed! {
 }
 
 closed! {
+    /// What somebody who hands in a letter for somebody else (代理) is to them.
+    pub enum ProxyRelation { Guardian = "guardian", Family = "family", Carer = "carer", Lawyer = "lawyer", Other = "other" }
+}
+
+closed! {
     /// How the people of a letter that several signed (連名) are counted.
     pub enum JointRule {
         /// The letter is of one submitter, however many signed it.

@@ -38,6 +38,7 @@ mod offices;
 mod paper_desk;
 mod probing;
 mod projects;
+mod proxy;
 mod reading;
 mod record;
 mod rehearsing;

@@ -40,6 +40,7 @@ fn term_keys() -> BTreeSet<String> {
         "channel": Channel,
         "arrival_rule": ArrivalRule,
         "joint_rule": JointRule,
+        "proxy_relation": ProxyRelation,
         "validity": Validity,
         "validity_hint": Validity,
         "missing": Missing,

@@ -16,7 +16,7 @@ pub use words::RoundLoss;
 pub(super) use words::{round_losses, told};
 
 use crate::model::Span;
-use crate::model::letter::{CoSigner, Person, RedactionMark};
+use crate::model::letter::{CoSigner, Person, Proxy, RedactionMark};
 use crate::model::personal_data::{contains_any, find_all_of};
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
@@ -180,6 +180,9 @@ fn tokens(person: &Person) -> Vec<String> {
     let own = [(&person.name, &person.address)].into_iter();
     for (name, address) in own.chain(person.co_signers.iter().map(|CoSigner { name, address }| (name, address))) {
         all.extend([name.trim().to_owned(), name.chars().filter(|c| !c.is_whitespace()).collect(), address.trim().to_owned()]);
+    }
+    if let Some(Proxy { name, relation: _ }) = &person.proxy {
+        all.extend([name.trim().to_owned(), name.chars().filter(|c| !c.is_whitespace()).collect()]);
     }
     let mut tokens: Vec<String> = all.into_iter().filter(|token| token.chars().count() > 1).collect();
     // A short reading is often a word of its own.

@@ -52,7 +52,7 @@ fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
 impl Worded for Submission {
     fn scrub(&mut self, scrub: &Scrub) {
         all(scrub, [&mut self.validity_reason, &mut self.found_how]);
-        self.particularly(|Particulars { asked, co_signers: _, handed_to: _, handed_from: _ }| {
+        self.particularly(|Particulars { asked, co_signers: _, proxy: _, handed_to: _, handed_from: _ }| {
             asked.iter_mut().for_each(|asking| all(scrub, [&mut asking.note]))
         });
     }

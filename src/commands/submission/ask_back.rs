@@ -137,7 +137,7 @@ impl Command for Complete {
 fn only(asked: &[Missing], typed: Person) -> Person {
     let is = |missing| asked.contains(&missing);
     let text = |missing, text| if is(missing) { text } else { String::new() };
-    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers: _ } = typed;
+    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers: _, proxy: _ } = typed;
     Person {
         name: text(Missing::Name, name),
         kana: text(Missing::Name, kana),
@@ -148,6 +148,7 @@ fn only(asked: &[Missing], typed: Person) -> Person {
         class: class.filter(|_| is(Missing::Class)),
         class_detail: text(Missing::Class, class_detail),
         co_signers: Vec::new(),
+        proxy: None,
     }
 }
 
@@ -220,6 +221,7 @@ fn merged(stored: Person, typed: Person) -> Person {
         class: typed.class.or(stored.class),
         class_detail: text(stored.class_detail, typed.class_detail),
         co_signers: stored.co_signers,
+        proxy: stored.proxy,
     }
 }
 

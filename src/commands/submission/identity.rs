@@ -35,7 +35,7 @@ struct Asked<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
     /// None when nothing was given, or it was erased. That was learned too, and a scan may name who the form does not.
-    Shown(Option<Person>),
+    Shown(Option<Box<Person>>),
     /// Whoever asked is no official of the letter's section.
     Withheld,
 }
@@ -58,7 +58,7 @@ impl Command for ViewIdentity {
         }
         let person = PersonRow::of(desk.db, letter.id)?.map(|row| row.person()).transpose()?;
         note(desk, "person.viewed", &letter, &reason, self.scan)?;
-        Ok(Identity::Shown(person))
+        Ok(Identity::Shown(person.map(Box::new)))
     }
 }
 

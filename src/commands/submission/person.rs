@@ -5,7 +5,7 @@ use crate::commands::{FieldError, Stop};
 use crate::keys::{Keys, Use, hex};
 use crate::model::contact::{Address, ContactError, MailAddress, PersonName, Phone, PostalCode};
 use crate::model::fold::Folded;
-use crate::model::letter::Person;
+use crate::model::letter::{Person, Proxy};
 use crate::model::policy::{self, Ask};
 use crate::model::text::is_blank;
 use crate::record::canonical::canonical;
@@ -22,7 +22,7 @@ pub enum Demand {
 /// The person with every field in its kept form and without what the policy does not ask for, or all that is wrong.
 pub fn check(person: Person, rules: &policy::Submission, demand: Demand) -> Result<Person, Vec<FieldError>> {
     let mut form = Form { demand, errors: Vec::new() };
-    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers } = person;
+    let Person { name, kana, postal_code, address, phone, mail, class, class_detail, co_signers, proxy } = person;
     let beside = |ask: Ask| if ask == Ask::Hidden { Ask::Hidden } else { Ask::Optional };
     let joint = rules.name.ask != Ask::Hidden && (rules.joint_by_form || demand == Demand::AsGiven);
     let co_signers = if joint { co_signers } else { Vec::new() };
@@ -40,6 +40,7 @@ pub fn check(person: Person, rules: &policy::Submission, demand: Demand) -> Resu
         class_detail: form.field("class_detail", beside(rules.class.ask), &class_detail, |typed| {
             Address::parse(typed).map(|detail| detail.as_str().to_owned())
         }),
+        proxy: proxy.and_then(|proxy| form.proxy(rules.name.ask, proxy)),
         co_signers: co_signers.unwrap_or_else(|error| {
             form.errors.push(error);
             Vec::new()
@@ -61,6 +62,21 @@ struct Form {
 }
 
 impl Form {
+    /// Whoever hands a letter in for somebody else says both who they are and what they are to them, on paper too.
+    fn proxy(&mut self, ask: Ask, Proxy { name, relation }: Proxy) -> Option<Proxy> {
+        if ask == Ask::Hidden {
+            return None;
+        }
+        if is_blank(&name) {
+            self.errors.push(FieldError::new("proxy", "needed"));
+        }
+        if relation.is_none() {
+            self.errors.push(FieldError::new("proxy_relation", "choose"));
+        }
+        let name = self.field("proxy", Ask::Optional, &name, |typed| PersonName::parse(typed).map(|name| name.as_str().to_owned()));
+        Some(Proxy { name, relation })
+    }
+
     fn field(&mut self, name: &'static str, ask: Ask, typed: &str, parse: impl Fn(&str) -> Result<String, ContactError>) -> String {
         if ask == Ask::Hidden {
             return String::new();

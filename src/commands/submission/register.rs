@@ -54,6 +54,7 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
     let cause = arrival.handed.as_ref().map(|handed| handed.cause);
     let particulars = Particulars {
         co_signers: arrival.person.co_signers.len() as u64,
+        proxy: arrival.person.proxy.as_ref().and_then(|proxy| proxy.relation),
         handed_from: arrival.handed.map(|handed| handed.from),
         ..Particulars::default()
     };

@@ -16,7 +16,7 @@ fn name_and_contact_are_answered_and_the_look_is_noted_for_auditors_alone() {
     let size = |log| town.read(|db| EntryRow::size(db, log));
     let (public, audit) = (size(Log::Record), size(Log::Audit));
 
-    assert_eq!(town.perform(&official(), view(&letter, "字を確かめる")).unwrap(), Identity::Shown(Some(taro())));
+    assert_eq!(town.perform(&official(), view(&letter, "字を確かめる")).unwrap(), Identity::Shown(Some(Box::new(taro()))));
 
     assert_eq!((size(Log::Record), size(Log::Audit)), (public, audit + 1));
     let entry = town.read(|db| EntryRow::from(db, Log::Audit, audit, 1)).remove(0);

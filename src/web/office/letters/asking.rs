@@ -214,7 +214,7 @@ pub async fn print(visit: Visit, path: Letter, form: Form) -> Result<HttpRespons
     let reason = form.get("why").to_owned();
     let looked = visit.perform(ViewIdentity { submission: letter.id, reason: reason.clone(), scan: None }).await;
     let person = match looked {
-        Ok(Identity::Shown(person)) => person.unwrap_or_default(),
+        Ok(Identity::Shown(person)) => *person.unwrap_or_default(),
         Ok(Identity::Withheld) => return Err(Problem::Forbidden),
         Err(problem) => {
             let typed = asked_why(problem, &form, &at)?;

@@ -66,7 +66,8 @@ pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResp
     let letter = visit.app.read(move |db| wanted.anyones_letter(db, number)).await?;
     match visit.perform(ViewIdentity { submission: letter.id, reason: form.get("why").to_owned(), scan: None }).await {
         Ok(Identity::Shown(person)) => {
-            read::page(visit, at, number, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person) }).await
+            read::page(visit, at, number, StatusCode::OK, Shown { typed: Typed::default(), person: Some(person.map(|person| *person)) })
+                .await
         }
         Ok(Identity::Withheld) => Err(Problem::Forbidden),
         Err(problem) => {

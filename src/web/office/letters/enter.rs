@@ -8,7 +8,7 @@ use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
 use crate::model::letter::Topic;
 use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
-use crate::model::terms::{Channel, EligibilityClass, Lang};
+use crate::model::terms::{Channel, EligibilityClass, Lang, ProxyRelation};
 use crate::model::{Moment, span};
 use crate::record::digest::Digest;
 use crate::store::Db;
@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 /// Stretches of a letter about different sections and questions that one form has room for.
 const PARTS: usize = 40;
 /// Fields of one line, and the person's.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "found_on",
     "found_how",
     "office",
@@ -47,6 +47,7 @@ const FIELDS: [&str; 13] = [
     "mail",
     "class_detail",
     "co_signers",
+    "proxy",
 ];
 
 #[derive(Serialize)]
@@ -68,6 +69,8 @@ struct Content {
     count: usize,
     class: Option<Field>,
     classes: Vec<Choice>,
+    relation: Field,
+    relations: Vec<Choice>,
     asks: Asks,
     /// Whether it is asked when and how the letter was found: the result is published and being corrected.
     late: bool,
@@ -259,6 +262,9 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         class,
         classes: typed
             .choices("class", &rules.classes, EligibilityClass::name, |class| at.word(&format!("terms.eligibility_class.{class}"), &[])),
+        relation: typed.field("proxy_relation"),
+        relations: typed
+            .choices("proxy_relation", ProxyRelation::ALL, ProxyRelation::name, |one| at.word(&format!("terms.proxy_relation.{one}"), &[])),
         late,
         asks: Asks { name: asked(&rules.name), address: asked(&rules.address), phone: asked(&rules.phone), mail: asked(&rules.mail) },
     })

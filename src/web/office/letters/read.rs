@@ -234,6 +234,12 @@ fn rows(db: &mut Db, at: &At, case: &Case, letter: &Submission) -> Result<Vec<Ro
     if letter.particulars.co_signers > 0 {
         rows.push(row(at.word("letter.joint", &[]), at.word("letter.joint_n", &[("n", &letter.particulars.co_signers.to_string())])));
     }
+    rows.extend(
+        letter
+            .particulars
+            .proxy
+            .map(|relation| row(at.word("letter.proxy", &[]), at.word(&format!("terms.proxy_relation.{relation}"), &[]))),
+    );
     rows.push(row(at.word("letter.about", &[]), headings(db, at, case, letter)?));
     if let Some(validity) = letter.validity {
         let reason = shown_reason(at, &letter.validity_reason);

@@ -6,7 +6,7 @@
 use super::decide::asked_why;
 use super::read::{self, Shown};
 use crate::commands::submission::{ReprintSlip, receipt_code};
-use crate::model::terms::Channel;
+use crate::model::terms::{Channel, ProxyRelation};
 use crate::store::submissions::Submission;
 use crate::web::form::Form;
 use crate::web::office::case::{At, Head};
@@ -28,6 +28,8 @@ struct Content {
     received_at: String,
     /// How many signed beside the submitter.
     co_signers: u64,
+    /// What who handed it in is to the submitter.
+    proxy: Option<ProxyRelation>,
     channel: Channel,
     office: String,
     section: String,
@@ -79,6 +81,7 @@ async fn page(
                 code,
                 received_at: letter.received_at.into(),
                 co_signers: letter.particulars.co_signers,
+                proxy: letter.particulars.proxy,
                 channel: letter.channel,
                 office: policy_of(db, ask, &case.round)?.office_name(&letter.office, ask.lang).to_owned(),
                 section: section.map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Who wrote a letter, as an official types and reads it.
 
 use super::read::{Row, row};
-use crate::model::letter::{CoSigner, Person};
+use crate::model::letter::{CoSigner, Person, Proxy};
 use crate::web::form::Form;
 use crate::web::office::case::At;
 
@@ -18,6 +18,7 @@ pub fn person(form: &Form) -> Person {
         class: form.parse("class"),
         class_detail: text("class_detail"),
         co_signers: CoSigner::typed(form.get("co_signers")),
+        proxy: Proxy::typed(form.get("proxy"), form.parse("proxy_relation")),
     }
 }
 
@@ -35,6 +36,7 @@ pub fn person_rows(at: &At, person: Option<Person>) -> Vec<Row> {
         ("mail", person.mail),
         ("class", class),
         ("class_detail", person.class_detail),
+        ("proxy", person.proxy.map(|proxy| proxy.name).unwrap_or_default()),
         ("co_signers", person.co_signers.iter().map(line).collect::<Vec<_>>().join("\n")),
     ];
     let given = all.into_iter().filter(|(_, value)| !value.is_empty());

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::pages::{Around, with_error};
 use super::scene::Scene;
 use crate::model::policy::{self, Ask as Asked};
-use crate::model::terms::Lang;
+use crate::model::terms::{Lang, ProxyRelation};
 use crate::texts::texts;
 use crate::web::page::{Choice, Field, FieldError as PageError, of_field};
 use serde::Serialize;
@@ -22,6 +22,11 @@ pub struct About {
     /// Who signs too, where the policy lets the form ask for it; opened when something is in it.
     co_signers: Option<Field>,
     joint: bool,
+    /// Who hands it in for the writer; opened when something is in it.
+    proxy: Option<Field>,
+    relation: Field,
+    relations: Vec<Choice>,
+    by_proxy: bool,
 }
 
 /// A field that the policy asks for, and why.
@@ -41,6 +46,16 @@ pub fn asks_about_writer(rules: &policy::Submission) -> bool {
 /// Whether the form has room for who signs beside the writer.
 pub fn asks_for_co_signers(rules: &policy::Submission) -> bool {
     rules.joint_by_form && rules.name.ask != Asked::Hidden
+}
+
+/// Whether a letter can be handed in for somebody else: by name, where names are asked for.
+pub fn asks_for_proxy(rules: &policy::Submission) -> bool {
+    rules.name.ask != Asked::Hidden
+}
+
+/// What somebody is to who they write for.
+pub fn relation_name(lang: Lang, relation: ProxyRelation) -> String {
+    texts().get(lang, &format!("terms.proxy_relation.{relation}"), &[])
 }
 
 pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
@@ -66,6 +81,13 @@ pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
         mail: question("mail", &rules.mail, &person.mail),
         class: question("class", &rules.class, &person.class),
         classes: rules.classes.iter().map(label).collect(),
+        by_proxy: !person.proxy.is_empty() || !person.proxy_relation.is_empty(),
+        proxy: asks_for_proxy(rules).then(|| with_error(Field::new("proxy", &person.proxy), errors)),
+        relation: with_error(Field::new("proxy_relation", &person.proxy_relation), errors),
+        relations: ProxyRelation::ALL
+            .iter()
+            .map(|one| Choice::new(one.name(), relation_name(lang, *one), &person.proxy_relation))
+            .collect(),
         joint: !person.co_signers.is_empty(),
         co_signers: asks_for_co_signers(rules).then(|| with_error(Field::new("co_signers", &person.co_signers), errors)),
     }
@@ -74,7 +96,7 @@ pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
 /// The same for the summary at the top of the page, with the names of the fields about the writer.
 pub fn summary(lang: Lang, errors: Vec<PageError>) -> Vec<PageError> {
     let named = |error: PageError| match error.field.as_str() {
-        field @ ("name" | "address" | "phone" | "mail" | "class" | "co_signers") => {
+        field @ ("name" | "address" | "phone" | "mail" | "class" | "co_signers" | "proxy" | "proxy_relation") => {
             let name = texts().get(lang, &format!("comment.{field}"), &[]);
             PageError { text: of_field(&name, &error.text, lang), ..error }
         }

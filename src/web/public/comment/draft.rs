@@ -5,7 +5,7 @@ use super::scene::Scene;
 use crate::commands::FieldError;
 use crate::commands::submission::{Demand, Post, Typed, check_person, join_words};
 use crate::keys::{hex, random};
-use crate::model::letter::{CoSigner, Person};
+use crate::model::letter::{CoSigner, Person, Proxy};
 use crate::model::policy::Policy;
 use crate::model::text::is_blank;
 use crate::web::form::Form;
@@ -36,6 +36,11 @@ pub struct DraftPerson {
     /// One a line.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub co_signers: String,
+    /// Who hands it in for the writer, and what they are to them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub proxy: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub proxy_relation: String,
 }
 
 /// A letter being written.
@@ -70,6 +75,8 @@ impl Draft {
             mail: text("mail"),
             class: text("class"),
             co_signers: text("co_signers"),
+            proxy: text("proxy"),
+            proxy_relation: text("proxy_relation"),
         };
         Self { key, parts: parts.collect(), person, plan: form.get("plan").to_owned() }
     }
@@ -143,8 +150,9 @@ impl Draft {
 
     /// The writer for the command.
     pub fn person(&self) -> Person {
-        let DraftPerson { name, address, phone, mail, class, co_signers } = self.person.clone();
-        Person { name, address, phone, mail, class: class.parse().ok(), co_signers: CoSigner::typed(&co_signers), ..Person::default() }
+        let DraftPerson { name, address, phone, mail, class, co_signers, proxy, proxy_relation } = self.person.clone();
+        let (co_signers, proxy) = (CoSigner::typed(&co_signers), Proxy::typed(&proxy, proxy_relation.parse().ok()));
+        Person { name, address, phone, mail, class: class.parse().ok(), co_signers, proxy, ..Person::default() }
     }
 
     /// What makes a second post the same as the first: the key, and everything that was typed.
@@ -163,9 +171,11 @@ impl Draft {
 
     /// The writer as hidden fields.
     pub fn hidden_person(&self) -> Vec<(String, String)> {
-        let DraftPerson { name, address, phone, mail, class, co_signers } = self.person.clone();
-        [("name", name), ("address", address), ("phone", phone), ("mail", mail), ("class", class), ("co_signers", co_signers)]
+        let DraftPerson { name, address, phone, mail, class, co_signers, proxy, proxy_relation } = self.person.clone();
+        let beside = [("co_signers", co_signers), ("proxy", proxy), ("proxy_relation", proxy_relation)];
+        [("name", name), ("address", address), ("phone", phone), ("mail", mail), ("class", class)]
             .into_iter()
+            .chain(beside)
             .filter(|(_, value)| !value.is_empty())
             .map(|(field, value)| (field.to_owned(), value))
             .collect()

@@ -1,6 +1,6 @@
 //! The pages of the form: write, say who you are, check, and what is shown when it cannot be sent.
 
-use super::about::{asks_about_writer, asks_for_co_signers};
+use super::about::{asks_about_writer, asks_for_co_signers, asks_for_proxy, relation_name};
 use super::draft::{Draft, DraftPart};
 use super::scene::Scene;
 use super::telling::{Telling, telling};
@@ -169,6 +169,9 @@ pub fn check(scene: &Scene, draft: &Draft) -> Check {
     let asked = asked.into_iter().filter(|(rule, ..)| rule.ask != Asked::Hidden);
     let signed = asks_for_co_signers(rules) && !is_blank(&person.co_signers);
     let joint = signed.then(|| Said { label: word("comment.co_signers"), text: person.co_signers.clone() });
+    let relation = person.proxy_relation.parse().map(|relation| relation_name(lang, relation)).unwrap_or_default();
+    let handed_in = asks_for_proxy(rules) && !is_blank(&person.proxy);
+    let proxy = handed_in.then(|| Said { label: word("comment.proxy"), text: format!("{}（{relation}）", person.proxy) });
     let given = |text: String| if text.trim().is_empty() { word("comment.not_given") } else { text };
     let mut hidden = draft.hidden_parts();
     hidden.extend(draft.hidden_person());
@@ -176,7 +179,7 @@ pub fn check(scene: &Scene, draft: &Draft) -> Check {
         around: Around::new(scene, draft, hidden),
         send: format!("{}/submissions", scene.href),
         parts: said(scene, draft),
-        person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).chain(joint).collect(),
+        person: asked.map(|(_, key, text)| Said { label: word(key), text: given(text) }).chain(joint).chain(proxy).collect(),
         asks: asks_about_writer(rules),
         telling: telling(draft, lang),
     }

@@ -21,7 +21,7 @@ use crate::keys::Keys;
 use crate::model::calendar::closing_text;
 use crate::model::receipt::ReceiptCode;
 use crate::model::span::slice;
-use crate::model::terms::{Role, Validity};
+use crate::model::terms::{ProxyRelation, Role, Validity};
 use crate::procedure::decide;
 use crate::procedure::period::{Submitting, submitting};
 use crate::procedure::submission::{Event, Facts, State, Submission as Machine};
@@ -72,6 +72,8 @@ struct Content {
     amended: bool,
     /// How many signed beside the submitter.
     co_signers: u64,
+    /// What who handed it in is to the submitter.
+    proxy: Option<ProxyRelation>,
     late: bool,
     withdrawn: bool,
     cancelled: bool,
@@ -120,6 +122,7 @@ fn load(db: &mut Db, keys: &Keys, scene: &Scene, letter: &Submission, code: Stri
         received_at: letter.received_at.to_string(),
         amended: letter.text_rev > 1,
         co_signers: letter.particulars.co_signers,
+        proxy: letter.particulars.proxy,
         late: letter.validity == Some(Validity::LateArrival),
         withdrawn: letter.state == State::Withdrawn,
         cancelled: scene.round.state == crate::procedure::round::State::Cancelled,
