@@ -12,8 +12,6 @@ use crate::store::accounts::{Account, Credential, Session};
 
 /// How long a one-time link works, in hours.
 pub const LINK_HOURS: i64 = 72;
-/// A session ends after this many minutes without use. Long, because slow typing must not lose a draft (WCAG 2.2.1).
-pub const IDLE_MINUTES: i64 = 20 * 60;
 
 /// What an admin types about a new account.
 #[derive(Clone, Debug)]

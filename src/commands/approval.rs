@@ -12,7 +12,7 @@ pub use stamps::LookAfter;
 
 use super::desk::{About, With};
 use super::project::ending;
-use super::{Command, Desk, Refused, Stop, erase, found, result, round, view, withhold};
+use super::{Command, Desk, Refused, Stop, erase, found, result, retention, round, view, withhold};
 use crate::model::ids::{ApprovalId, ProjectId, RoundId};
 use crate::model::route::Hold;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -214,9 +214,10 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
         Purpose::Withholding if approved => withhold::decided(desk, approval, cause),
         Purpose::Erasure if approved => erase::decided(desk, approval, cause),
+        Purpose::Retention if approved => retention::decided(desk, approval, cause),
         // What goes back to its drafter leaves everything as it was.
         Purpose::Extension | Purpose::Material | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(()),
-        Purpose::Withholding | Purpose::Erasure => Ok(()),
+        Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Ok(()),
     }
 }
 
@@ -243,6 +244,7 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),
         Purpose::Withholding => withhold::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::Erasure => erase::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
+        Purpose::Retention => retention::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
     }
 }
 

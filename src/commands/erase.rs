@@ -8,9 +8,9 @@ use super::approval::{self, Asked};
 use super::round::{own_round, words_lost};
 use super::scrub::{Removal, Scrub, Whose};
 use super::withhold::{self, Loss};
-use super::{Command, Desk, Refused, Stop, found};
+use super::{Command, Desk, Refused, Stop, found, retention};
 use crate::closed;
-use crate::model::ids::SubmissionId;
+use crate::model::ids::{ProjectId, SubmissionId};
 use crate::model::letter::Person;
 use crate::model::terms::RedactionReason;
 use crate::procedure::approval::State;
@@ -70,6 +70,9 @@ impl Command for RequestErasure {
         if let Some(waiting) = newest.filter(|newest| newest.state == State::Requested) {
             return Err(Refused::Waits(waiting.id).into());
         }
+        if self.ground == Ground::RetentionEnded {
+            retention::past(desk, &round)?;
+        }
         let content = content(&letter, self.ground);
         let detail = serde_json::to_string(&Detail { ground: self.ground }).map_err(|error| Stop::Broken(error.to_string()))?;
         let subject = letter.id.as_str();
@@ -126,22 +129,29 @@ pub fn preview(db: &mut Db, letter: Submission) -> Result<Preview, Stop> {
 
 /// The erasure was approved: it happens. `cause` is the decision's entry.
 pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(), Stop> {
-    let mut letter = letter_of(desk, approval)?;
-    let person = person_of(desk, letter.id)?;
-    let mail = person.mail.clone();
-    let scrub = Scrub::person(person, MARKER);
-    let mut removal = Removal::new(&scrub, "person.erased", Whose::Officials, RedactionReason::Name, approval, cause);
-    let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
-    rewrite(&scrub, &mut letter, &mut opinions);
-    removal.change(desk, &mut letter)?;
-    for opinion in &mut opinions {
-        removal.change(desk, opinion)?;
-    }
-    PersonRow::remove(desk.db, letter.id)?;
-    FileRow::remove_all(desk.db, letter.id)?;
-    if !mail.is_empty() {
-        Subscription::remove_of(desk.db, &mail)?;
-        CaughtMail::remove_to(desk.db, &mail)?;
+    let letter = letter_of(desk, approval)?;
+    erase(desk, approval, vec![letter], cause)
+}
+
+/// Removes who wrote these letters, with one walk through what else is stored of the project.
+pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submission>, cause: i64) -> Result<(), Stop> {
+    let persons: Vec<Person> = letters.iter().map(|letter| person_of(desk.db, letter.id)).collect::<Result<_, _>>()?;
+    let everybody = Scrub::persons(persons.clone(), MARKER);
+    let mut removal = Removal::new(&everybody, "person.erased", Whose::Officials, RedactionReason::Name, approval, cause);
+    for (mut letter, person) in letters.into_iter().zip(persons) {
+        let mail = person.mail.clone();
+        let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
+        rewrite(&Scrub::person(person, MARKER), &mut letter, &mut opinions);
+        removal.change(desk, &mut letter)?;
+        for opinion in &mut opinions {
+            removal.change(desk, opinion)?;
+        }
+        PersonRow::remove(desk.db, letter.id)?;
+        FileRow::remove_all(desk.db, letter.id)?;
+        if !mail.is_empty() {
+            Subscription::remove_of(desk.db, &mail)?;
+            CaughtMail::remove_to(desk.db, &mail)?;
+        }
     }
     removal.snapshots(desk)?;
     removal.rows(desk)?;
@@ -150,9 +160,15 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
     removal.bodies(desk)
 }
 
+/// What published pages lose when who wrote these letters is removed.
+pub(super) fn lost(db: &mut Db, project: ProjectId, letters: &[SubmissionId]) -> Result<Vec<Loss>, Stop> {
+    let persons = letters.iter().map(|letter| person_of(db, *letter)).collect::<Result<_, _>>()?;
+    withhold::losses(db, project, &Scrub::persons(persons, MARKER))
+}
+
 /// Who wrote the letter; nobody when nothing was given or it is gone already.
-fn person_of(desk: &mut Desk<'_>, letter: SubmissionId) -> Result<Person, Stop> {
-    Ok(PersonRow::of(desk.db, letter)?.map(|row| row.person()).transpose()?.unwrap_or_default())
+fn person_of(db: &mut Db, letter: SubmissionId) -> Result<Person, Stop> {
+    Ok(PersonRow::of(db, letter)?.map(|row| row.person()).transpose()?.unwrap_or_default())
 }
 
 /// Replaces the writer's data in the letter's words and moves everything that is marked in them.

@@ -24,6 +24,7 @@ pub mod policy;
 pub mod project;
 pub mod remind;
 pub mod result;
+pub mod retention;
 pub mod round;
 pub mod scrub;
 pub mod seal;

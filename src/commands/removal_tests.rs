@@ -165,7 +165,7 @@ fn an_erasure_needs_two_persons_and_the_letter_it_was_asked_for() {
     let case = Case::open();
     let issue = case.issue("木を植える場所");
     let letter = letter(&case, &issue);
-    let request = || RequestErasure { submission: letter.id, ground: Ground::RetentionEnded };
+    let request = || RequestErasure { submission: letter.id, ground: Ground::WriterAsked };
     assert!(matches!(case.town.refused(&case.approver, request()), Refused::Rule(_)));
     let asked = case.town.ok(&case.official, request());
     assert_eq!(case.town.refused(&case.official, request()), Refused::Waits(asked.id));

@@ -3,17 +3,21 @@
 mod days;
 pub mod entries;
 pub mod faults;
+mod keeping;
 mod offices;
+mod opinions;
 mod routes;
 pub mod values;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
+pub use keeping::{Retention, Sessions};
 pub use offices::Office;
+pub use opinions::{Answering, Counting};
 pub use routes::{Position, Route, RouteStep};
 
 use faults::Fault;
 
-use super::terms::{ArrivalRule, Channel, EligibilityClass, JointRule, Lang, ResponseCategory, Stage};
+use super::terms::{ArrivalRule, Channel, EligibilityClass, Lang, ResponseCategory, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,6 +54,12 @@ pub struct Policy {
     pub positions: Vec<Position>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<Route>,
+    #[serde(default, skip_serializing_if = "Answering::is_default")]
+    pub answering: Answering,
+    #[serde(default, skip_serializing_if = "Retention::is_default")]
+    pub retention: Retention,
+    #[serde(default, skip_serializing_if = "Sessions::is_default")]
+    pub sessions: Sessions,
 }
 
 /// What a policy without `stages` means: it is older than that key.
@@ -140,20 +150,6 @@ pub struct Submission {
     /// Whether the form has room for who signs beside the submitter (連名); paper is taken in as it is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joint_by_form: bool,
-}
-
-/// What counts as how many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Counting {
-    /// The people of a letter that several signed.
-    pub joint: JointRule,
-}
-
-impl Default for Counting {
-    fn default() -> Self {
-        Self { joint: JointRule::Letter }
-    }
 }
 
 /// Whether a field is asked for, and why: residents are told the reason beside it.

@@ -206,5 +206,7 @@ closed! {
         Withholding = "withholding",
         /// Removing who wrote a letter.
         Erasure = "erasure",
+        /// Removing who wrote the letters of a round, because the term of retention is over.
+        Retention = "retention",
     }
 }

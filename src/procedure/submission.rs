@@ -103,6 +103,8 @@ closed! {
         NothingSince = "nothing_since",
         /// It was not handed over to another round.
         StaysHere = "stays_here",
+        /// What is put into no issue has a reason for which the city's rules owe no answer.
+        NoAnswerOwed = "no_answer_owed",
     }
 }
 
@@ -123,6 +125,7 @@ pub struct Facts {
     pub spans_fit: bool,
     pub target_fits: bool,
     pub nothing_since: bool,
+    pub no_answer_owed: bool,
     pub repairable: bool,
     pub asked_back: bool,
     pub writer_kept: bool,
@@ -157,7 +160,7 @@ impl Machine for Submission {
         rule("S3",  &[Received],       Open,     OFFICIAL, &[OwnSection],                                             Is(Opened),    &[]),
         rule("S4",  HERE,              Judge,    OFFICIAL, &[OwnSection, ResultUnsettled, ReasonUnlessValid, StaysHere], Is(Judged),    &[]),
         rule("S5",  &[Judged, Divided],  Split, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, SpansFit], Is(Divided),   &[]),
-        rule("S6",  &[Divided],          Assign,   OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid],               Same,          &[]),
+        rule("S6",  &[Divided],          Assign,   OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NoAnswerOwed], Same,          &[]),
         rule("S7",  HERE,              Amend,    RESIDENT, &[PeriodOpen, WordsGiven, StaysHere],                      Is(Received),  &[Submitter, Section]),
         rule("S8",  HERE,              Withdraw, RESIDENT, &[PeriodOpen, StaysHere],                                  Is(Withdrawn), &[Submitter, Section]),
         rule("S9",  &[Judged, Divided],  Redact,   OFFICIAL, &[OwnSection, ResultUnsettled],                            Same,          &[]),
@@ -189,6 +192,7 @@ impl Machine for Submission {
             SpansFit => facts.spans_fit,
             TargetFits => facts.target_fits,
             NothingSince => facts.nothing_since,
+            NoAnswerOwed => facts.no_answer_owed,
             Repairable => facts.repairable,
             AskedBack => facts.asked_back,
             WriterKept => facts.writer_kept,

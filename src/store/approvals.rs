@@ -5,13 +5,13 @@ use super::json::Json;
 use super::recorded::recorded;
 use super::schema::{approvals, snapshots};
 use crate::model::Moment;
-use crate::model::ids::{AccountId, ApprovalId, PersonId, ProjectId, RoundId};
+use crate::model::ids::{AccountId, ApprovalId, PersonId, ProjectId, RoundId, SubmissionId};
 use crate::model::route::{Stamp, Step};
 pub use crate::model::terms::Purpose;
 use crate::procedure::approval::State;
 use diesel::QueryResult;
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Somebody asks, somebody else decides, on exactly one content.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
@@ -50,7 +50,22 @@ pub struct Approval {
 }
 recorded!(Approval, ApprovalId, approvals, project: |row| Some(row.project.to_string()));
 
+/// What the approval of a removal of many writers says beside its snapshot.
+#[derive(Serialize, Deserialize)]
+pub struct Letters {
+    pub letters: Vec<SubmissionId>,
+}
+
 impl Approval {
+    /// The letters whose writers it removes; none for what removes nobody.
+    pub fn writers_of(&self) -> Vec<SubmissionId> {
+        match self.purpose {
+            Purpose::Erasure => self.subject.parse().into_iter().collect(),
+            Purpose::Retention => serde_json::from_str::<Letters>(&self.detail).map(|detail| detail.letters).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The newest approval of a subject for a purpose.
     pub fn newest(db: &mut Db, subject: &str, purpose: Purpose) -> QueryResult<Option<Self>> {
         let rows = approvals::table.filter(approvals::subject.eq(subject.to_owned())).filter(approvals::purpose.eq(purpose));

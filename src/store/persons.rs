@@ -48,6 +48,19 @@ impl PersonRow {
         diesel::delete(persons::table.find(submission)).execute(db)
     }
 
+    /// The letters of a round of which it is stored who wrote them, by intake number, at most `limit`.
+    pub fn letters_of_round(db: &mut Db, round: RoundId, limit: i64) -> QueryResult<Vec<SubmissionId>> {
+        let rows = submissions::table.inner_join(persons::table.on(submissions::id.eq(persons::submission)));
+        let rows = rows.filter(submissions::round.eq(round)).order(submissions::intake_no);
+        rows.limit(limit).select(submissions::id).load(db)
+    }
+
+    /// Of how many letters of a round it is stored who wrote them.
+    pub fn count_of_round(db: &mut Db, round: RoundId) -> QueryResult<i64> {
+        let rows = submissions::table.inner_join(persons::table.on(submissions::id.eq(persons::submission)));
+        rows.filter(submissions::round.eq(round)).count().get_result(db)
+    }
+
     /// Who wrote the letters of a round, with their intake numbers and in their order, after the number `after`, at most `limit`.
     pub fn of_round(db: &mut Db, round: RoundId, after: i64, limit: i64) -> QueryResult<Vec<(i64, Self)>> {
         let rows = submissions::table.inner_join(persons::table.on(submissions::id.eq(persons::submission)));

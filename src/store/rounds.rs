@@ -3,11 +3,12 @@
 use super::Db;
 use super::json::Json;
 use super::recorded::recorded;
-use super::schema::rounds;
+use super::schema::{projects, rounds};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PlanId, ProjectId, RoundId};
 use crate::model::round::{Announcement, Certificate, ChannelOffer, Extension, Postponement, Revision, Slip};
 use crate::model::terms::{Channel, Stage};
+use crate::procedure::project;
 use crate::procedure::round::State;
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -114,6 +115,17 @@ impl Round {
             rows = rows.filter(rounds::id.lt(before));
         }
         rows.select(Self::as_select()).load(db)
+    }
+
+    /// Rounds of projects that have ended, newest first, of a section or of all, at most `limit`.
+    pub fn of_ended(db: &mut Db, section: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
+        let ended = [project::State::Decided, project::State::Abandoned];
+        let ended = projects::table.filter(projects::state.eq_any(ended)).select(projects::id);
+        let mut rows = rounds::table.filter(rounds::project.eq_any(ended)).into_boxed();
+        if let Some(section) = section {
+            rows = rows.filter(rounds::section.eq(section.to_owned()));
+        }
+        rows.order(rounds::id.desc()).limit(limit).select(Self::as_select()).load(db)
     }
 
     /// Rounds whose period begins from one moment until another, in that order.

@@ -21,6 +21,7 @@ pub mod once;
 pub mod page;
 pub mod password_hash;
 pub mod problem;
+pub mod problem_page;
 pub mod public;
 mod route;
 pub mod routes;

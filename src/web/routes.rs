@@ -157,6 +157,8 @@ pub const ROUTES: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/issues/{k}/wording",         OFFICIALS, |r| r.to(office::issues::wording::reword)),
     post("/office/projects/{no}/rounds/{n}/issues/{k}/retirement",      OFFICIALS, |r| r.to(office::issues::wording::retire)),
     get ("/office/projects/{no}/rounds/{n}/result",                     SECTION,   |r| r.to(office::result::show)),
+    get ("/office/projects/{no}/rounds/{n}/retention",                  OFFICIALS, |r| r.to(office::removal::retention::show)),
+    post("/office/projects/{no}/rounds/{n}/retention",                  OFFICIALS, |r| r.to(office::removal::retention::ask)),
     get ("/office/projects/{no}/rounds/{n}/withholding",                OFFICIALS, |r| r.to(office::removal::withholding::show)),
     post("/office/projects/{no}/rounds/{n}/withholding",                OFFICIALS, |r| r.to(office::removal::withholding::ask)),
     // staff: projects

@@ -1,7 +1,7 @@
 //! The HTTP server: limits, middleware, and a clean end.
 
 use super::app::App;
-use super::{form, problem, routes};
+use super::{form, problem_page, routes};
 use actix_web::dev::Server;
 use actix_web::web::ServiceConfig;
 use actix_web::{App as Actix, HttpServer, middleware, web};
@@ -22,7 +22,7 @@ pub fn server_with(app: web::Data<App>, listener: TcpListener, workers: usize, m
         Actix::new()
             .app_data(app.clone())
             .app_data(web::PayloadConfig::new(form::MAX_BYTES))
-            .wrap(middleware::from_fn(problem::pages))
+            .wrap(middleware::from_fn(problem_page::pages))
             .wrap(middleware::Compress::default())
             .configure(more)
             .configure(routes::configure)

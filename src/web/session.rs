@@ -3,17 +3,16 @@
 use super::app::App;
 use super::problem::Problem;
 use crate::commands::Actor;
-use crate::commands::account::{IDLE_MINUTES, KeepSession, session_id};
+use crate::commands::account::{KeepSession, session_id};
 use crate::model::Moment;
+use crate::model::policy::Sessions;
+use crate::store::Db;
 use crate::store::accounts::{Account, Session};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, web};
 
 /// A session's cookie is noted as used at most once in so many minutes, so that reading pages does not write.
 const TOUCH_MINUTES: i64 = 10;
-
-/// A session lasts at most this many hours, used or not.
-const LONGEST_HOURS: i64 = 24;
 
 /// Somebody signed in.
 #[derive(Clone, Debug)]
@@ -51,9 +50,14 @@ pub fn cookie(app: &App, value: String) -> Cookie<'static> {
 pub async fn find(app: &web::Data<App>, cookie: String) -> Result<Option<Staff>, Problem> {
     let id = session_id(&cookie);
     let wanted = id.clone();
-    let Some((session, account)) = app.read(move |db| Ok(Session::find(db, &wanted)?)).await? else { return Ok(None) };
+    let rules = app.clone();
+    let load = move |db: &mut Db| {
+        let Some(found) = Session::find(db, &wanted)? else { return Ok(None) };
+        Ok(Some((found, rules.policy(db)?.1.sessions)))
+    };
+    let Some(((session, account), rules)) = app.read(load).await? else { return Ok(None) };
     let now = app.time.now();
-    if !is_fresh(&session, now) {
+    if !is_fresh(&session, rules, now) {
         return Ok(None);
     }
     if session.seen_at.plus_minutes(TOUCH_MINUTES) < now {
@@ -62,6 +66,6 @@ pub async fn find(app: &web::Data<App>, cookie: String) -> Result<Option<Staff>,
     Ok(Some(Staff { account, csrf: session.csrf, session: id }))
 }
 
-fn is_fresh(session: &Session, now: Moment) -> bool {
-    now < session.seen_at.plus_minutes(IDLE_MINUTES) && now < session.made_at.plus_minutes(LONGEST_HOURS * 60)
+fn is_fresh(session: &Session, rules: Sessions, now: Moment) -> bool {
+    now < session.seen_at.plus_minutes(rules.idle_minutes()) && now < session.made_at.plus_minutes(rules.longest_minutes())
 }

@@ -224,7 +224,7 @@ fn nobody_gets_further_than_the_list_says() {
             let Who::Staff(roles) = line.who else { continue };
             let world = &worlds[world_of(line.path)];
             let stranger = world.ask(&mut world.app.browser(), "nobody", line);
-            if stranger.status != 303 || !stranger.location().is_some_and(|to| to.starts_with("/office/sign-in?next=")) {
+            if !is_turned_away(&stranger) {
                 wrong.push(format!("nobody, {:?} {}: {}", line.method, line.path, stranger.status));
             }
             for (role, own, actor) in &world.staff {
@@ -239,6 +239,13 @@ fn nobody_gets_further_than_the_list_says() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(ROLES.iter().all(|role| worlds[0].staff.iter().any(|(other, ..)| other == role)));
+}
+
+/// Whether somebody without a session was led to the sign-in page; what a form held is given back on the way.
+fn is_turned_away(page: &Page) -> bool {
+    let (status, to) =
+        if page.status == 403 { (403, page.link("/office/sign-in?next=")) } else { (303, page.location().map(str::to_owned)) };
+    page.status == status && to.is_some_and(|to| to.starts_with("/office/sign-in?next="))
 }
 
 /// Whether an answer is what the list and the section say.

@@ -45,6 +45,7 @@ mod rehearsing;
 mod reminding;
 mod removing;
 mod results;
+mod retention;
 mod rounds;
 mod rules;
 mod running;

@@ -193,7 +193,7 @@ fn an_erasure_that_came_back_leaves_everything_as_it_was() {
     let letter = letters(&app, &round).remove(0);
     let erasure = format!("/office{}/letters/{}/erasure", round.path(), letter.intake_no);
     let (mut desk, mut approver) = (app.sign_in(&round.official), app.sign_in(&round.approver));
-    let asked = desk.send_form(&erasure, &erasure, &[("ground", "retention_ended")]);
+    let asked = desk.send_form(&erasure, &erasure, &[("ground", "writer_asked")]);
     let approval = asked.location().unwrap().to_owned();
 
     let shown = approver.get(&approval);

@@ -1,6 +1,7 @@
 //! Signing in and out, and what stands in front of every page.
 
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, shipped};
+use ronten::model::policy::Sessions;
 use ronten::model::terms::Role;
 
 const PASSWORD: &str = "みどりの丘から海をみる";
@@ -104,4 +105,36 @@ fn every_answer_carries_the_security_headers_and_errors_are_pages() {
             assert!(page.text().contains("<h1"), "{method} {path}\n{}", page.text());
         }
     }
+}
+
+#[test]
+fn whoever_was_signed_out_gets_back_what_was_typed() {
+    let app = TestApp::start();
+    let mut browser = app.sign_in(&app.staff("sato", Role::Official));
+    let csrf = browser.get("/office/projects/new").value("csrf").unwrap();
+    app.wait_until(app.time.now().plus_minutes(Sessions::IDLE_MINUTES));
+
+    let typed = [("csrf", csrf.as_str()), ("title", "みどりの計画を、ここまで書いたところでした")];
+    let page = browser.post("/office/projects/new", &typed);
+
+    assert_eq!(page.status, 403);
+    assert!(page.says("みどりの計画を、ここまで書いたところでした") && !page.text().contains(&csrf), "{}", page.text());
+    assert_eq!(page.link("/office/sign-in"), Some("/office/sign-in?next=%2Foffice%2Fprojects%2Fnew".to_owned()));
+    assert_eq!(browser.post("/office/projects/new", &[]).status, 303, "nothing was typed");
+}
+
+#[test]
+fn the_city_says_how_long_somebody_stays_signed_in() {
+    let mut policy = shipped();
+    policy.sessions = Sessions { idle_minutes: 30, longest_hours: 2 };
+    let app = TestApp::under(policy);
+    let (idle, busy) = (app.staff("sato", Role::Official), app.staff("kato", Role::Official));
+    let (mut idle, mut busy) = (app.sign_in(&idle), app.sign_in(&busy));
+
+    for half in 1..=5 {
+        let before = if half < 5 { 29 } else { 15 };
+        app.wait_until(app.time.now().plus_minutes(before));
+        assert_eq!(busy.get("/office").status, if half < 5 { 200 } else { 303 }, "{half}");
+    }
+    assert_eq!(idle.get("/office").status, 303);
 }

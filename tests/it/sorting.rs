@@ -1,9 +1,11 @@
 //! Opinions are sorted into issues, issues are answered, and what is missing stands before the result.
 
+use crate::support::app::shipped;
 use crate::support::case::Case;
 use crate::support::http::Browser;
 use ronten::commands::approval::{Decide, Decision};
-use ronten::model::terms::{NoIssueReason, Role};
+use ronten::model::policy::Label;
+use ronten::model::terms::{NoIssueReason, ResponseCategory, Role};
 use ronten::procedure::city_view::State;
 use ronten::store::approvals::{Approval, Purpose};
 use ronten::store::issues::{Issue, View};
@@ -232,4 +234,36 @@ fn a_long_issue_is_answered_page_by_page_and_the_same_words_at_once() {
 
 fn borrowed<'f>(fields: &'f [(&'f str, String)]) -> Vec<(&'f str, &'f str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[test]
+fn an_opinion_that_the_city_always_answers_cannot_be_left_without_an_issue() {
+    let mut policy = shipped();
+    policy.answering.always = vec![NoIssueReason::StanceOnly];
+    policy.categories.insert(ResponseCategory::Noted, label("うかがったこと"));
+    let case = Case::under(policy.clone());
+    let opinion = case.opinion("山田 太郎", "この案に賛成です。");
+    let (issues, assign, mut desk) = (format!("{}/issues", case.base), format!("{}/assignments", case.base), case.desk());
+    let token = format!("{}:{}", opinion.id, opinion.rev);
+
+    let board = desk.get(&issues);
+    assert!(!board.says("none.stance_only") && board.says("none.out_of_scope"));
+    let refused = desk.send_form(&issues, &assign, &[("opinion", &token), ("to", "none.stance_only")]);
+    assert_eq!(refused.status, 409);
+    assert!(refused.says("お答えを載せずに終えることはできません"), "{}", refused.text());
+    assert_eq!(now(&case, &opinion).no_issue, None);
+
+    // The city changes its rules and its words; the round goes on under those with which it was opened.
+    policy.answering.always.clear();
+    policy.categories.insert(ResponseCategory::Noted, label("ご感想として承ります"));
+    case.app.adopt(policy);
+    assert_eq!(desk.send_form(&issues, &assign, &[("opinion", &token), ("to", "none.stance_only")]).status, 409);
+    desk.send_form(&issues, &issues, &[("title", "賛成の声")]);
+    assert_eq!(desk.send_form(&issues, &assign, &[("opinion", &token), ("to", "issue.1")]).status, 303);
+    let view = desk.get(&format!("{issues}/1"));
+    assert!(view.says("うかがったこと") && !view.says("ご感想として承ります"), "{}", view.text());
+}
+
+fn label(text: &str) -> Label {
+    Label { ja: text.to_owned(), en: text.to_owned() }
 }

@@ -68,7 +68,7 @@ yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);
 yes_or_no!(letter::Facts: address, tries_left);
 yes_or_no!(submission::Facts:
     round_takes_forms, round_takes_paper, channel_open, words, period_open, result_unsettled, own_section, reason, valid,
-    spans_fit, target_fits, nothing_since, repairable, asked_back, writer_kept, stays_here);
+    spans_fit, target_fits, nothing_since, no_answer_owed, repairable, asked_back, writer_kept, stays_here);
 
 impl Thrown for project::Facts {
     fn thrown(dice: &mut Dice, _now: Moment) -> Self {

@@ -141,6 +141,7 @@ fn of_submissions() {
             (|f| f.spans_fit = true, &[SpansFit]),
             (|f| f.target_fits = true, &[TargetFits]),
             (|f| f.nothing_since = true, &[NothingSince]),
+            (|f| f.no_answer_owed = true, &[NoAnswerOwed]),
             (|f| f.repairable = true, &[Repairable]),
             (|f| f.asked_back = true, &[AskedBack]),
             (|f| f.writer_kept = true, &[WriterKept]),

@@ -79,7 +79,7 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
         }
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
         Purpose::Material => Correction::of(approval)?.author_of().into_iter().collect(),
-        Purpose::Extension | Purpose::Withholding | Purpose::Erasure => Vec::new(),
+        Purpose::Extension | Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Vec::new(),
     };
     for (subject, kinds) in written {
         for row in EntryRow::of_subject(db, Log::Record, &subject)? {

@@ -32,7 +32,8 @@ pub(super) struct Scrub {
 
 enum Wanted {
     Words(String),
-    Person(Box<Person>),
+    /// Whatever names one of them.
+    Persons(Vec<Person>),
 }
 
 /// A text with markers in it, and where its other characters went.
@@ -53,14 +54,19 @@ impl Scrub {
 
     /// Whatever names this person or leads to them.
     pub fn person(person: Person, marker: &str) -> Self {
-        Self { wanted: Wanted::Person(Box::new(person)), marker: marker.to_owned() }
+        Self::persons(vec![person], marker)
+    }
+
+    /// The same for several.
+    pub fn persons(persons: Vec<Person>, marker: &str) -> Self {
+        Self { wanted: Wanted::Persons(persons), marker: marker.to_owned() }
     }
 
     /// The places in a text, first to last, none overlapping another.
     pub fn spans(&self, text: &str) -> Vec<Span> {
         let mut spans = match &self.wanted {
             Wanted::Words(words) => exact(text, words),
-            Wanted::Person(person) => own(text, person),
+            Wanted::Persons(persons) => persons.iter().flat_map(|person| own(text, person)).collect(),
         };
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
@@ -122,7 +128,7 @@ impl Scrub {
     pub fn may_be_in(&self, body: &str) -> bool {
         match &self.wanted {
             Wanted::Words(words) => [escaped(words), escaped(&escaped(words))].iter().any(|words| body.contains(words)),
-            Wanted::Person(person) => !person.is_empty(),
+            Wanted::Persons(persons) => persons.iter().any(|person| !person.is_empty()),
         }
     }
 

@@ -42,6 +42,9 @@ impl Command for Assign {
             return Err(Refused::Fields(vec![error]).into());
         }
         let mut letters = Letters::asking(Event::Assign, true);
+        if let Place::None(reason) = self.to {
+            letters = letters.without_answer(reason);
+        }
         let (mut changed, mut first) = (0, None);
         for (id, rev) in self.opinions {
             let mut opinion = found(Opinion::by_id(desk.db, id)?)?;
@@ -81,12 +84,18 @@ fn place(desk: &mut Desk<'_>, project: ProjectId, to: Place) -> Result<(Option<I
 pub(super) struct Letters {
     event: Event,
     nothing_since: bool,
+    unanswered: Option<NoIssueReason>,
     known: BTreeMap<SubmissionId, (&'static Rule<Machine>, Round)>,
 }
 
 impl Letters {
     pub fn asking(event: Event, nothing_since: bool) -> Self {
-        Self { event, nothing_since, known: BTreeMap::new() }
+        Self { event, nothing_since, unanswered: None, known: BTreeMap::new() }
+    }
+
+    /// The same where opinions are to have no answer.
+    pub fn without_answer(self, reason: NoIssueReason) -> Self {
+        Self { unanswered: Some(reason), ..self }
     }
 
     pub fn allow(&mut self, desk: &mut Desk<'_>, id: SubmissionId) -> Result<(&'static Rule<Machine>, Round), Stop> {
@@ -95,7 +104,9 @@ impl Letters {
         }
         let (letter, round) = own_letter(desk, id)?;
         let valid = letter.validity == Some(Validity::Valid);
-        let facts = Facts { valid, nothing_since: self.nothing_since, ..office_facts(desk, &round) };
+        let rules = desk.policy(round.policy)?;
+        let no_answer_owed = self.unanswered.is_none_or(|reason| rules.answering.excuses(reason));
+        let facts = Facts { valid, no_answer_owed, nothing_since: self.nothing_since, ..office_facts(desk, &round) };
         let rule = desk.decide::<Machine>(letter.state, self.event, &facts)?;
         self.known.insert(id, (rule, round.clone()));
         Ok((rule, round))

@@ -83,7 +83,7 @@ macro_rules! said {
         }
     })+ };
 }
-said!(Calendar, Deadlines, Notices, super::Counting);
+said!(Calendar, Deadlines, Notices, super::Answering, super::Counting, super::Retention, super::Sessions);
 
 impl ClosedDays {
     /// Whether a day is one of them.

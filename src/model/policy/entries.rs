@@ -2,7 +2,7 @@
 //! in the browser and checked, whether they come from a file or from a form.
 
 use crate::model::route::StepKind;
-use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, JointRule, Purpose, Stage};
+use crate::model::terms::{ArrivalRule, Channel, EligibilityClass, JointRule, NoIssueReason, Purpose, Stage};
 
 /// One parameter.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +64,8 @@ const CLASSES: Kind =
     Kind::Many { of: || EligibilityClass::ALL.iter().map(|class| class.name()).collect(), words: "terms.eligibility_class.{}" };
 const CHANNEL: Kind = Kind::One { of: || Channel::ALL.iter().map(|channel| channel.name()).collect(), words: "terms.channel.{}" };
 const ARRIVAL: Kind = Kind::One { of: || ArrivalRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.arrival_rule.{}" };
+const UNANSWERED: Kind =
+    Kind::Many { of: || NoIssueReason::ALL.iter().map(|reason| reason.name()).collect(), words: "terms.no_issue_reason.{}" };
 const ASK: Kind = Kind::One { of: || vec!["required", "optional", "hidden"], words: "policy.option.ask.{}" };
 const JOINT: Kind = Kind::One { of: || JointRule::ALL.iter().map(|rule| rule.name()).collect(), words: "terms.joint_rule.{}" };
 const DAILY: Kind = Kind::One { of: || vec!["never", "business_days", "every_day"], words: "policy.option.daily.{}" };
@@ -158,6 +160,10 @@ pub const GROUPS: &[Group] = &[
         entry("categories.out_of_scope",               LABEL),
         entry("categories.noted",                      LABEL),
     ]},
+    Group { id: "answering", entries: &[
+        entry("answering.always",                      UNANSWERED),
+        entry("retention.personal_months",             Kind::Number { min: 0, max: 600, unit: "policy.unit.months" }),
+    ]},
     Group { id: "routes", entries: &[
         entry("positions",                             Kind::Rows(POSITION)),
         entry("routes",                                Kind::Rows(ROUTE)),
@@ -180,6 +186,10 @@ pub const GROUPS: &[Group] = &[
         entry("mail.sender_name",                      LABEL),
         entry("mail.retry_minutes",                    Kind::Numbers { min: 1, max: 10_080, unit: MINUTES }),
         entry("mail.tries",                            Kind::Number { min: 1, max: 1000, unit: "policy.unit.times" }),
+    ]},
+    Group { id: "sessions", entries: &[
+        entry("sessions.idle_minutes",                 Kind::Number { min: 0, max: 1440, unit: MINUTES }),
+        entry("sessions.longest_hours",                Kind::Number { min: 0, max: 168, unit: "policy.unit.hours" }),
     ]},
 ];
 

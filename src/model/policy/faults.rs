@@ -8,6 +8,9 @@ use crate::model::terms::{Channel, Stage};
 use serde_json::Value;
 use std::fmt;
 
+/// Fewest minutes without use after which a session may end: a session's use is noted every ten.
+const SHORTEST_SESSION: i64 = 15;
+
 /// One thing to repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -120,6 +123,9 @@ fn across(policy: &Policy) -> Vec<Fault> {
     }
     if policy.mail.retry_minutes.is_empty() {
         found.push(Fault::new("mail.retry_minutes", "needed"));
+    }
+    if (1..SHORTEST_SESSION).contains(&policy.sessions.idle_minutes) {
+        found.push(Fault::new("sessions.idle_minutes", "session_too_short").with("min", SHORTEST_SESSION));
     }
     found.extend(policy.route_faults());
     for (row, days) in policy.calendar.closed.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::record::canonical::canonical;
 use crate::record::commitment::{Field, commit};
 use crate::record::finding::{Finding, What};
 use crate::store::accounts::Account;
-use crate::store::approvals::{Approval, Purpose};
+use crate::store::approvals::Approval;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
@@ -84,8 +84,8 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
 
 impl Listed {
     fn approval(&mut self, row: &Approval, known: &Known) {
-        if row.purpose == Purpose::Erasure && row.state == State::Approved {
-            self.erased.insert(row.subject.clone());
+        if row.state == State::Approved {
+            self.erased.extend(row.writers_of().into_iter().map(|letter| letter.to_string()));
         }
         // A removal takes along what was approved earlier in its project, if that held the words.
         let first = of(row, known).map(|of| of.first);

@@ -2,6 +2,7 @@
 
 use super::opinion::{self, Shown};
 use crate::model::ids::OpinionId;
+use crate::model::policy::Policy;
 use crate::model::terms::ResponseCategory;
 use crate::procedure::{city_view, issue};
 use crate::store::Db;
@@ -14,6 +15,7 @@ use crate::web::office::find::Reader;
 use crate::web::office::issues::board::{IssueLine, lines};
 use crate::web::office::issues::{Event, events};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
@@ -111,6 +113,7 @@ fn one(
             opinions.push(opinion::shown(db, &base, &letter, &row)?);
         }
     }
+    let rules = policy_of(db, ask, &round)?;
     let view = View::of(db, issue.id, round.id)?;
     let approvals = match &view {
         Some(view) => events(db, at, &round, view.id.as_str(), Purpose::View)?.0,
@@ -123,15 +126,15 @@ fn one(
         issue_title: issue.title,
         theme: issue.theme,
         retired: issue.state == issue::State::Retired,
-        view: view.map(|view| words(ask, at, view)),
+        view: view.map(|view| words(&rules, at, view)),
         opinions,
         next,
         approvals,
     })
 }
 
-fn words(ask: &Ask, at: &At, view: View) -> Words {
-    let category = |category: ResponseCategory| ask.policy.category(category, ask.lang).to_owned();
+fn words(rules: &Policy, at: &At, view: View) -> Words {
+    let category = |category: ResponseCategory| rules.category(category, at.lang()).to_owned();
     let all = [
         ("view.category", view.category.map(category).unwrap_or_default()),
         ("terms.demand.text", view.text),

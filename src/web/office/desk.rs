@@ -1,5 +1,6 @@
 //! `/office`: what waits for this person.
 
+use crate::commands::retention::stored_too_long;
 use crate::model::ids::RoundId;
 use crate::model::terms::Role;
 use crate::procedure::round::State;
@@ -31,6 +32,8 @@ struct Content {
     rounds: Vec<Line>,
     next: Option<String>,
     over: Vec<Line>,
+    /// Rounds of which it is stored for too long who wrote their letters.
+    kept: Vec<Kept>,
     approvals: Vec<Waiting>,
     /// Where more waits for a decision.
     more_approvals: Option<String>,
@@ -39,6 +42,15 @@ struct Content {
     ways: Vec<WayLine>,
     /// Those that do not come through.
     silent: Vec<WayLine>,
+}
+
+/// A round whose term of retention is over.
+#[derive(Serialize)]
+struct Kept {
+    href: String,
+    title: String,
+    number: i64,
+    due: String,
 }
 
 /// Before which round the page begins.
@@ -91,9 +103,20 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         }
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
-        Ok(Content { rounds, next, over, approvals, more_approvals, may_register: role == Role::Official, ways, silent })
+        let kept = if before.is_none() { kept(db, ask, section)? } else { Vec::new() };
+        Ok(Content { rounds, next, over, kept, approvals, more_approvals, may_register: role == Role::Official, ways, silent })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
+}
+
+fn kept(db: &mut Db, ask: &Ask, section: Option<&str>) -> Result<Vec<Kept>, Problem> {
+    let mut kept = Vec::new();
+    for (round, due) in stored_too_long(db, section, ask.now.jst_date())? {
+        let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+        let href = format!("/office/projects/{}/rounds/{}/retention", project.no(), round.number);
+        kept.push(Kept { href, title: project.title, number: round.number, due: due.to_string() });
+    }
+    Ok(kept)
 }
 
 fn lines(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Line>, Problem> {

@@ -7,7 +7,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use ronten::clock::Clock;
-use ronten::commands::account::{AddAccount, IDLE_MINUTES, NewAccount, SetPassword};
+use ronten::commands::account::{AddAccount, NewAccount, SetPassword};
 use ronten::commands::sign_in::{Attempt, SignIn};
 use ronten::commands::{Actor, Command, WriterError};
 use ronten::config::{MailConfig, Security};
@@ -18,7 +18,7 @@ use ronten::mail::transport::{Relay, Transport};
 use ronten::model::Moment;
 use ronten::model::contact::MailAddress;
 use ronten::model::ids::PersonId;
-use ronten::model::policy::Policy;
+use ronten::model::policy::{Policy, Sessions};
 use ronten::model::terms::{Lang, Role};
 use ronten::store::accounts::Account;
 use ronten::store::{Db, Store, StoreError};
@@ -293,7 +293,7 @@ fn a_session_ends_when_nobody_uses_it() {
     let app = TestApp::start();
     let mut browser = app.sign_in(&app.staff("sato", Role::Official));
 
-    app.wait_until(app.time.now().plus_minutes(IDLE_MINUTES));
+    app.wait_until(app.time.now().plus_minutes(Sessions::IDLE_MINUTES));
 
     assert_eq!(browser.get("/office").status, 303);
 }

@@ -15,4 +15,5 @@ mod queue;
 pub mod resident;
 pub mod round;
 pub mod routes;
+mod rules;
 pub mod smtp_sink;

@@ -27,6 +27,7 @@ pub struct Asked {
     result: Option<ResultShown>,
     withholding: Option<Withholding>,
     erasure: Option<Erasure>,
+    retention: Option<removal::Retention>,
     ended: Option<Ended>,
 }
 
@@ -90,6 +91,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
             return Ok(Asked { withholding: Some(removal::withholding(db, approval, reader, lang)?), ..Asked::default() });
         }
         Purpose::Erasure => return Ok(Asked { erasure: removal::erasure(db, approval, reader, lang)?, ..Asked::default() }),
+        Purpose::Retention => return Ok(Asked { retention: Some(removal::retention(db, approval, lang)?), ..Asked::default() }),
         Purpose::Opening | Purpose::Extension | Purpose::Material | Purpose::View | Purpose::Result => {}
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
     }
@@ -113,7 +115,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
             Asked { ended: Some(Ended::of(&read(&snapshot)?, lang).for_staff()), ..Asked::default() }
         }
-        Purpose::Withholding | Purpose::Erasure => Asked::default(),
+        Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Asked::default(),
     })
 }
 

@@ -101,7 +101,7 @@ pub fn looked(db: &mut Db, account: &Account, approval: &Approval, lang: Lang) -
     looked.at = Some(look.looked_at.into());
     looked.same = look.snapshot == approval.snapshot;
     // What is to be removed is shown as it will stand, not as it was.
-    if looked.same || matches!(approval.purpose, Purpose::Withholding | Purpose::Erasure) {
+    if looked.same || matches!(approval.purpose, Purpose::Withholding | Purpose::Erasure | Purpose::Retention) {
         return Ok(looked);
     }
     let (old, new) = (Snapshot::by_hash(db, &look.snapshot)?, Snapshot::by_hash(db, &approval.snapshot)?);

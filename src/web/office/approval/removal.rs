@@ -1,8 +1,8 @@
 //! What a removal would do, on the page where it is decided: exactly which words go, and what stands there afterwards.
 
-use crate::commands::erase;
 use crate::commands::scrub::{PlanLoss, PlanText, RoundLoss};
 use crate::commands::withhold::{self, Loss, Preview};
+use crate::commands::{erase, retention};
 use crate::documents::result::withheld_marker;
 use crate::model::terms::{Lang, Role};
 use crate::procedure::approval::State as ApprovalState;
@@ -104,6 +104,27 @@ pub fn erasure(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Re
         erasure.losses = shown(db, preview.losses, lang)?;
     }
     Ok(Some(erasure))
+}
+
+/// For the part `pages/office/approval/retention`.
+#[derive(Serialize)]
+pub struct Retention {
+    letters: usize,
+    /// 受付番号, as they were asked for, in one line.
+    numbers: String,
+    losses: Vec<LossShown>,
+    waits: bool,
+    done: bool,
+}
+
+pub fn retention(db: &mut Db, approval: &Approval, lang: Lang) -> Result<Retention, Problem> {
+    let waits = approval.state == ApprovalState::Requested;
+    let preview = retention::preview(db, approval)?;
+    let losses = if waits { shown(db, preview.losses, lang)? } else { Vec::new() };
+    let numbers: Vec<String> = preview.numbers.iter().map(i64::to_string).collect();
+    let numbers_line = numbers.join(&texts().get(lang, "policy.between", &[]));
+    let done = approval.state == ApprovalState::Approved;
+    Ok(Retention { letters: numbers.len(), numbers: numbers_line, losses, waits, done })
 }
 
 fn shown(db: &mut Db, losses: Vec<Loss>, lang: Lang) -> Result<Vec<LossShown>, Problem> {

@@ -7,6 +7,7 @@ use crate::commands::carried::carried;
 use crate::commands::claim::Work;
 use crate::commands::issue::RaiseIssue;
 use crate::model::ids::{IssueId, OpinionId};
+use crate::model::policy::Answering;
 use crate::model::terms::NoIssueReason;
 use crate::procedure::city_view;
 use crate::procedure::issue::State;
@@ -20,6 +21,7 @@ use crate::web::office::claims::names;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -139,7 +141,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
         issues: lines(db, ask, &at.base(), round, issues)?,
         assign: format!("{}/assignments", at.base()),
         target: typed.field("to"),
-        targets: targets(at, &open, &chosen),
+        targets: targets(at, &policy_of(db, ask, round)?.answering, &open, &chosen),
         raise: Raise { theme: typed.field("theme"), title: typed.field("title") },
         case: at.head(&case, &[]),
     })
@@ -152,9 +154,10 @@ pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issu
     let carried = carried(db, round.project, Some(round))?;
     let works: Vec<Work> = issues.iter().map(|issue| Work::Issue(issue.id)).collect();
     let at_work = names(db, &works, ask.now)?;
+    let rules = policy_of(db, ask, round)?;
     let line = |issue: Issue| {
         let view = views.get(&issue.id);
-        let category = view.and_then(|view| view.category).map(|category| ask.policy.category(category, ask.lang).to_owned());
+        let category = view.and_then(|view| view.category).map(|category| rules.category(category, ask.lang).to_owned());
         IssueLine {
             page: format!("{base}/issues/{}", issue.number),
             number: issue.number,
@@ -175,12 +178,13 @@ pub fn lines(db: &mut Db, ask: &Ask, base: &str, round: &Round, issues: Vec<Issu
     Ok(lines)
 }
 
-/// Where opinions can go: an issue, or none for a reason.
-pub fn targets(at: &At, issues: &[Issue], chosen: &str) -> Vec<Choice> {
+/// Where opinions can go: an issue, or none for a reason that the city's rules allow.
+pub fn targets(at: &At, rules: &Answering, issues: &[Issue], chosen: &str) -> Vec<Choice> {
     let issue = |issue: &Issue| Choice::new(format!("issue.{}", issue.number), format!("{} {}", issue.number, issue.title), chosen);
     let none = |reason: &NoIssueReason| {
         let reason_name = at.word(&format!("terms.no_issue_reason.{reason}"), &[]);
         Choice::new(format!("none.{reason}"), at.word("issues.no_issue", &[("reason", &reason_name)]), chosen)
     };
-    issues.iter().map(issue).chain(NoIssueReason::ALL.iter().map(none)).collect()
+    let reasons = NoIssueReason::ALL.iter().filter(|reason| rules.excuses(**reason));
+    issues.iter().map(issue).chain(reasons.map(none)).collect()
 }

@@ -12,6 +12,7 @@ use crate::web::office::case::{At, Case};
 use crate::web::office::conflict::Conflict;
 use crate::web::office::typed::Typed;
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::Ask;
 use std::collections::HashSet;
 
@@ -50,7 +51,8 @@ fn of_view(db: &mut Db, (at, ask, case): (&At, &Ask, &Case), view: &View, sent: 
         return Ok(None);
     }
     let mut conflict = Conflict::with(db, view, Some(view.drafter))?;
-    let category = |category: Option<ResponseCategory>| category.map_or("", |one| ask.policy.category(one, ask.lang)).to_owned();
+    let rules = policy_of(db, ask, &case.round)?;
+    let category = |category: Option<ResponseCategory>| category.map_or("", |one| rules.category(one, ask.lang)).to_owned();
     let sent_category = category(typed.value("category").parse().ok());
     conflict.add(("category", at.word("view.category", &[])), &category(view.category), &sent_category);
     let View { text, place, before_text, after_text, reason, page, later_stage, .. } = view;

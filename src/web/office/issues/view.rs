@@ -12,6 +12,7 @@ use crate::commands::claim::Work;
 use crate::commands::view::{DraftView, EditView, SubmitView, ViewForm, lacking};
 use crate::commands::{FieldError, Refused};
 use crate::model::ids::OpinionId;
+use crate::model::policy::Answering;
 use crate::model::terms::ResponseCategory;
 use crate::procedure::city_view;
 use crate::procedure::demands::Demand;
@@ -20,12 +21,13 @@ use crate::store::Db;
 use crate::store::approvals::Purpose;
 use crate::store::issues::{Issue, View};
 use crate::web::form::Form;
-use crate::web::office::case::{At, Head};
+use crate::web::office::case::{At, Case, Head};
 use crate::web::office::claims::Working;
 use crate::web::office::conflict::Conflict;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
+use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -232,13 +234,10 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         Some(view) => events(db, at, &case.round, view.id.as_str(), Purpose::View)?,
         None => (Vec::new(), None),
     };
-    let mut others = Issue::of_project(db, case.project.id)?;
-    others.retain(|other| other.state == State::Raised && other.id != issue.id);
-    let mut targets = targets(at, &others, typed.value("to"));
-    targets.push(Choice::new("undecided", at.word("issues.undecided", &[]), typed.value("to")));
+    let rules = policy_of(db, ask, &case.round)?;
     let category = |category: &ResponseCategory| Choice {
         hint: Some(at.word(&format!("terms.response_category_hint.{category}"), &[])),
-        ..Choice::new(category.name(), ask.policy.category(*category, ask.lang), typed.value("category"))
+        ..Choice::new(category.name(), rules.category(*category, ask.lang), typed.value("category"))
     };
     let base = format!("{}/issues/{number}", at.base());
     Ok(Content {
@@ -256,7 +255,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         after: typed.value("after").to_owned(),
         next: members.next.map(|next| next.to_string()),
         target: typed.field("to"),
-        targets,
+        targets: elsewhere(db, (at, &case), &rules.answering, &issue, typed.value("to"))?,
         standing: view.as_ref().map(|view| view.state),
         rev: view.as_ref().map(|view| view.rev),
         category: typed.field("category"),
@@ -273,4 +272,13 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
         title: issue.title,
         theme: issue.theme,
     })
+}
+
+/// Where opinions of an issue can go instead.
+fn elsewhere(db: &mut Db, (at, case): (&At, &Case), rules: &Answering, issue: &Issue, chosen: &str) -> Result<Vec<Choice>, Problem> {
+    let mut others = Issue::of_project(db, case.project.id)?;
+    others.retain(|other| other.state == State::Raised && other.id != issue.id);
+    let mut targets = targets(at, rules, &others, chosen);
+    targets.push(Choice::new("undecided", at.word("issues.undecided", &[]), chosen));
+    Ok(targets)
 }

@@ -235,7 +235,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
     let late = case.round.in_correction();
     let plan = case.round.plan.map(|plan| Plan::by_id(db, plan)).transpose()?.flatten();
     let count = (count(typed.value("parts")) + usize::from(!typed.value("more").is_empty())).min(PARTS);
-    let rules = &ask.policy.submission;
+    let policy = policy_of(db, ask, &case.round)?;
+    let rules = &policy.submission;
     let channels: Vec<Channel> =
         case.round.channels.iter().map(|offer| offer.channel).filter(|channel| *channel != Channel::WebForm).collect();
     let asked = |field: &policy::Field| field.ask != Asking::Hidden;
@@ -249,7 +250,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         action: format!("{}/letters", at.base()),
         case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),
         key: typed.value("key").to_owned(),
-        offices: choices_of(&*policy_of(db, ask, &case.round)?, ask.lang, typed.value("office")),
+        offices: choices_of(&policy, ask.lang, typed.value("office")),
         form,
         channel: typed.field("channel"),
         channels: typed.choices("channel", &channels, Channel::name, |channel| at.word(&format!("terms.channel.{channel}"), &[])),

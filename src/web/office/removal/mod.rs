@@ -2,6 +2,7 @@
 //! decides on the page of the approval.
 
 pub mod erasure;
+pub mod retention;
 pub mod withholding;
 
 use crate::procedure::approval::State;

@@ -1,6 +1,7 @@
 //! By when something of a round is due, for its page and for the desk.
 
 use super::Fact;
+use crate::commands::retention;
 use crate::model::calendar::long_date;
 use crate::model::deadlines::{is_provisional, reconciliation, result};
 use crate::model::policy::Policy;
@@ -26,6 +27,18 @@ pub fn facts(db: &mut Db, ask: &Ask, round: &Round) -> Result<Vec<Fact>, Problem
     let planned = planned.map(|day| shown(ask, day, overdue(ask, &policy, round)));
     facts.push(fact("round.result_due", planned.unwrap_or_else(|| texts().get(ask.lang, "project.unset", &[]))));
     Ok(facts)
+}
+
+/// Until when it is stored who wrote the round's letters, once the project has ended under rules that set a term.
+pub fn retention(db: &mut Db, ask: &Ask, round: &Round, no: &str) -> Result<Option<Fact>, Problem> {
+    let policy = policy_of(db, ask, round)?;
+    let due = retention::due(db, &policy, round.project)?;
+    Ok(due.map(|day| Fact {
+        key: texts().get(ask.lang, "retention.due", &[]),
+        value: shown(ask, day, day <= ask.now.jst_date()),
+        href: Some(format!("/office/projects/{no}/rounds/{}/retention", round.number)),
+        action: Some(texts().get(ask.lang, "retention.title", &[])),
+    }))
 }
 
 /// What is due next in a round, as a line of the desk; none before it opens and after its result.

@@ -265,6 +265,7 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
     });
     facts.push(fact("round.channels", if channels.is_empty() { unset() } else { channels.join("\n") }));
     facts.extend(due::facts(db, ask, round)?);
+    facts.extend(due::retention(db, ask, round, no)?);
     facts.push(fact(
         "round.section",
         ask.policy.section(&round.section).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),

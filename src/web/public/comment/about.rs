@@ -27,6 +27,8 @@ pub struct About {
     relation: Field,
     relations: Vec<Choice>,
     by_proxy: bool,
+    /// Months for which it is stored who wrote; 0 for no term.
+    personal_months: u32,
 }
 
 /// A field that the policy asks for, and why.
@@ -88,6 +90,7 @@ pub fn about(scene: &Scene, draft: &Draft, errors: &[PageError]) -> About {
             .iter()
             .map(|one| Choice::new(one.name(), relation_name(lang, *one), &person.proxy_relation))
             .collect(),
+        personal_months: scene.policy.retention.personal_months,
         joint: !person.co_signers.is_empty(),
         co_signers: asks_for_co_signers(rules).then(|| with_error(Field::new("co_signers", &person.co_signers), errors)),
     }

@@ -1,7 +1,7 @@
 //! What the city's policy says about the procedure: days, ways in, what is asked of submitters and why, categories.
 
 use crate::model::policy::{self, Ask, Field};
-use crate::model::terms::{Lang, ResponseCategory, Stage};
+use crate::model::terms::{Lang, NoIssueReason, ResponseCategory, Stage};
 use crate::texts::texts;
 use serde::Serialize;
 
@@ -16,6 +16,10 @@ pub struct Policy {
     asked: Vec<Asked>,
     classes: Vec<String>,
     categories: Vec<Category>,
+    /// Reasons for which an opinion is published without an answer.
+    unanswered: Vec<String>,
+    /// Months for which it is stored who wrote; 0 for no term.
+    personal_months: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,8 +75,15 @@ impl Policy {
             asked: asked(submission, lang),
             classes: submission.classes.iter().map(|class| say("eligibility_class", class.name())).collect(),
             categories: ResponseCategory::ALL.iter().map(category).collect(),
+            unanswered: unanswered(&policy.answering, lang),
+            personal_months: policy.retention.personal_months,
         }
     }
+}
+
+fn unanswered(rules: &policy::Answering, lang: Lang) -> Vec<String> {
+    let reasons = NoIssueReason::ALL.iter().filter(|reason| rules.excuses(**reason));
+    reasons.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])).collect()
 }
 
 /// Each field that is asked for at all, with the city's reason.
