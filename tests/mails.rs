@@ -6,8 +6,9 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use ronten::mail::content::{About, AboutLetter, Content, Corrected, Intake, IntakeLine, SilentWay};
+use ronten::mail::content::{About, AboutComplaint, AboutLetter, Content, Corrected, Intake, IntakeLine, SilentWay};
 use ronten::mail::text::{MailText, mail};
+use ronten::model::calendar::fiscal_year_text;
 use ronten::model::letter::Missing;
 use ronten::model::terms::{Audience, Lang, Stage};
 use ronten::procedure::catalogue::MACHINES;
@@ -23,6 +24,9 @@ const OTHERS: &[&str] = &[
     "overdue.reconciliation.approvers",
     "overdue.result.approvers",
     "overdue.way.pr_section",
+    "reminder.complaint.section",
+    "reminder.complaint.pr_section",
+    "overdue.complaint.approvers",
     "daily.intake.section",
 ];
 
@@ -51,9 +55,11 @@ fn audience(notice: &str) -> Audience {
 fn sample(lang: Lang, notice: &str) -> Content {
     let to_staff = matches!(audience(notice), Audience::Section | Audience::Approvers | Audience::Drafter | Audience::PrSection);
     let to_writer = matches!(audience(notice), Audience::Submitter | Audience::Submitters);
+    let of_complaint = notice.contains("complaint.");
+    let to_complainant = audience(notice) == Audience::Complainant;
     let of_letter = to_writer || notice.starts_with("submission.") || notice.starts_with("letter.");
     let url = |path: &str| Some(format!("https://iken.example.jp{path}"));
-    let of_round = !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
+    let of_round = !of_complaint && !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
     let longer = ["round.extend.", "round.correct_material."].iter().any(|one| notice.starts_with(one));
     let round = About {
         project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
@@ -89,6 +95,17 @@ fn sample(lang: Lang, notice: &str) -> Content {
         city: city(lang),
         round,
         letter: if of_letter { letter } else { AboutLetter::default() },
+        complaint: of_complaint.then(|| AboutComplaint {
+            no: "2026-003".to_owned(),
+            year: fiscal_year_text(2026, lang),
+            number: 3,
+            kind: "not_counted",
+            received_at: "2026-12-08T03:04:05.000Z".to_owned(),
+            answer_by: Some("2027-01-07".to_owned()),
+            code: to_complainant.then(|| "7K4F-9QXM-2W8T-C3VR-H".to_owned()),
+            code_url: url("/complaints/receipts/7K4F-9QXM-2W8T-C3VR-H").filter(|_| to_complainant),
+            url: url("/complaints/2026-003").unwrap(),
+        }),
         due: (notice.starts_with("reminder.") || notice.starts_with("overdue.")).then(|| "2026-12-21".to_owned()),
         intake: notice.starts_with("daily.").then(|| Intake {
             day: "2026-12-08".to_owned(),
@@ -191,7 +208,7 @@ fn mails_are_plain_narrow_and_answer_who_what_and_where() {
 fn receipt_codes_go_to_writers_alone() {
     for notice in notices() {
         let body = render(Lang::Ja, &notice).body;
-        let to_writer = matches!(audience(&notice), Audience::Submitter | Audience::Submitters);
+        let to_writer = matches!(audience(&notice), Audience::Submitter | Audience::Submitters | Audience::Complainant);
         assert_eq!(body.contains("/receipts/"), to_writer, "{notice}");
     }
 }

@@ -26,7 +26,7 @@ use crate::store::working::FileRow;
 use serde::{Deserialize, Serialize};
 
 /// What stands for the writer's own data in the letter. It replaces stored words, so it is no text of a page.
-const MARKER: &str = "［消去］";
+pub(super) const MARKER: &str = "［消去］";
 
 closed! {
     /// Why a writer is erased.

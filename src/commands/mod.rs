@@ -10,6 +10,7 @@ pub mod carried;
 #[cfg(test)]
 pub mod case_tests;
 pub mod claim;
+pub mod complaint;
 pub mod demo;
 pub mod desk;
 pub mod erase;

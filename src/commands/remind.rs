@@ -3,19 +3,26 @@
 //! No rule of a machine: nothing happens to a round by it, so nothing stands in the record. Each is sent once, also when the
 //! program was stopped or its clock jumped: of several reminders that were missed the last one is sent.
 
+use super::desk::About;
 use super::heartbeat::standings;
 use super::{Command, Desk, Stop};
 use crate::model::deadlines::{self, BusinessDays};
-use crate::model::ids::{NoticeId, ProjectId, RoundId};
+use crate::model::ids::{NoticeId, ProjectId};
 use crate::model::policy::{Daily, Policy};
 use crate::model::terms::Audience;
+use crate::procedure::complaint::State as Answering;
 use crate::procedure::round::State;
+use crate::store::complaints::{Complaint, Whose};
 use crate::store::log::{EntryRow, Log};
 use crate::store::mail::Notice;
 use crate::store::reminders::first_time;
 use crate::store::rounds::Round;
 use chrono::{NaiveDate, Timelike};
 
+/// Complaints that wait for an answer.
+pub const UNANSWERED: &[Answering] = &[Answering::Received, Answering::Drafted, Answering::InApproval];
+/// Complaints looked at.
+const COMPLAINTS: i64 = 1000;
 /// Rounds of one state looked at.
 const ROUNDS: i64 = 1000;
 /// Days for which it is known what was sent; what is due was over long before.
@@ -28,6 +35,8 @@ pub const RECONCILE_PAST: &str = "overdue.reconciliation";
 pub const RESULT_PAST: &str = "overdue.result";
 pub const TODAY: &str = "daily.intake";
 pub const WAY_PAST: &str = "overdue.way";
+pub const COMPLAINT: &str = "reminder.complaint";
+pub const COMPLAINT_PAST: &str = "overdue.complaint";
 
 /// Tells all that is to be told now.
 pub struct Remind;
@@ -52,8 +61,24 @@ impl Command for Remind {
                 }
             }
         }
+        complaints(desk)?;
         silent_ways(desk)
     }
+}
+
+/// Reminds of complaints that are to be answered soon, or should have been.
+fn complaints(desk: &mut Desk<'_>) -> Result<(), Stop> {
+    let (_, policy) = desk.present_policy()?;
+    for complaint in Complaint::list(desk.db, UNANSWERED, Whose::All, None, COMPLAINTS)? {
+        let Ok(due) = complaint.due.parse() else { continue };
+        // One about no project is answered by the section that answers for the procedure, which may have no officials of its own.
+        let soon = if complaint.project.is_some() { Audience::Section } else { Audience::PrSection };
+        let Some((name, audience, which)) = timely(&policy, desk.now.jst_date(), due, (COMPLAINT, soon), COMPLAINT_PAST) else { continue };
+        if first_time(desk.db, &format!("{name} {} {due} {which}", complaint.id), desk.now)? {
+            tell(desk, About { complaint: Some(complaint.id), ..About::default() }, complaint.project, name, audience)?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells the section that answers for the procedure of ways in that do not come through: once for each, until it did.
@@ -66,20 +91,32 @@ fn silent_ways(desk: &mut Desk<'_>) -> Result<(), Stop> {
             new |= first_time(desk.db, &format!("{WAY_PAST} {} {since}", way.key()), desk.now)?;
         }
     }
-    if new { tell(desk, (None, None), WAY_PAST, Audience::PrSection) } else { Ok(()) }
+    if new { tell(desk, About::default(), None, WAY_PAST, Audience::PrSection) } else { Ok(()) }
 }
 
 /// The last reminder whose day has come, or that the day is past.
 fn remind(desk: &mut Desk<'_>, policy: &Policy, round: &Round, due: Option<NaiveDate>, (soon, past): (&str, &str)) -> Result<(), Stop> {
     let Some(due) = due else { return Ok(()) };
-    let left = (due - desk.now.jst_date()).num_days();
-    if left < 0 {
-        return if policy.deadlines.escalate { once(desk, round, past, Audience::Approvers, due, "") } else { Ok(()) };
-    }
-    match policy.deadlines.remind_days.iter().filter(|days| **days >= left).min() {
-        Some(days) => once(desk, round, soon, Audience::Section, due, &days.to_string()),
+    match timely(policy, desk.now.jst_date(), due, (soon, Audience::Section), past) {
+        Some((name, audience, which)) => once(desk, round, name, audience, due, &which),
         None => Ok(()),
     }
+}
+
+/// What is to be told to whom today of something that is due on a day, and which of several reminders that is.
+fn timely<'n>(
+    policy: &Policy,
+    today: NaiveDate,
+    due: NaiveDate,
+    (soon, to): (&'n str, Audience),
+    past: &'n str,
+) -> Option<(&'n str, Audience, String)> {
+    let left = (due - today).num_days();
+    if left < 0 {
+        return policy.deadlines.escalate.then(|| (past, Audience::Approvers, String::new()));
+    }
+    let days = policy.deadlines.remind_days.iter().filter(|days| **days >= left).min()?;
+    Some((soon, to, days.to_string()))
 }
 
 /// The line of the day, from its hour on.
@@ -98,10 +135,11 @@ fn once(desk: &mut Desk<'_>, round: &Round, name: &str, audience: Audience, day:
     if !first_time(desk.db, &format!("{name} {} {day} {which}", round.id), desk.now)? {
         return Ok(());
     }
-    tell(desk, (Some(round.project), Some(round.id)), name, audience)
+    tell(desk, About { round: Some(round.id), ..About::default() }, Some(round.project), name, audience)
 }
 
-fn tell(desk: &mut Desk<'_>, (project, round): (Option<ProjectId>, Option<RoundId>), name: &str, audience: Audience) -> Result<(), Stop> {
+fn tell(desk: &mut Desk<'_>, about: About, project: Option<ProjectId>, name: &str, audience: Audience) -> Result<(), Stop> {
+    let About { round, submission, approval, account, complaint } = about;
     let notice = Notice {
         id: NoticeId::new(),
         name: name.to_owned(),
@@ -109,12 +147,13 @@ fn tell(desk: &mut Desk<'_>, (project, round): (Option<ProjectId>, Option<RoundI
         seq: EntryRow::size(desk.db, Log::Record)?,
         project,
         round,
-        submission: None,
-        approval: None,
-        account: None,
+        submission,
+        approval,
+        account,
         mark: String::new(),
         done: false,
         made_at: desk.now,
+        complaint,
     };
     Ok(Notice::insert_all(std::slice::from_ref(&notice), desk.db)?)
 }

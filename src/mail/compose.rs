@@ -8,6 +8,7 @@ use crate::model::Moment;
 use crate::model::contact::MailAddress;
 use crate::model::policy::Policy;
 use crate::store::accounts::Account;
+use crate::store::complaints::ComplainantRow;
 use crate::store::mail::{Letter, Notice, RecipientKind, Subscription, SubscriptionState};
 use crate::store::persons::PersonRow;
 use crate::store::policies::PolicyRow;
@@ -81,6 +82,10 @@ fn address(db: &mut Db, policy: &Policy, notice: &Notice, letter: &Letter) -> Qu
         RecipientKind::Submission => match id.parse() {
             // From what the record commits to, not from the column by which lists are made.
             Ok(id) => PersonRow::of(db, id)?.map(|row| row.person()).transpose()?.map(|person| person.mail),
+            Err(_) => None,
+        },
+        RecipientKind::Complaint => match id.parse() {
+            Ok(id) => ComplainantRow::of(db, id)?.map(|row| row.complainant()).transpose()?.map(|known| known.person.mail),
             Err(_) => None,
         },
         RecipientKind::Account => match id.parse() {

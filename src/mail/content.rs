@@ -1,8 +1,11 @@
 //! What a letter's templates are given, read at the moment of sending. Never a word of any opinion: links lead to where those
 //! who may can read them.
 
+mod complaint;
 mod intake;
 
+pub use complaint::AboutComplaint;
+use complaint::about_complaint;
 pub use intake::{Intake, IntakeLine, SilentWay};
 use intake::{intake, silent};
 
@@ -40,6 +43,9 @@ pub struct Content {
     pub round: About,
     #[serde(flatten)]
     pub letter: AboutLetter,
+    /// The complaint that a mail is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<AboutComplaint>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
     /// What came in, for the line of the day.
@@ -151,10 +157,12 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let opening = approval.as_ref().is_some_and(|approval| approval.purpose == Purpose::Opening);
     let of_period = approval.as_ref().is_some_and(|approval| matches!(approval.purpose, Purpose::Extension | Purpose::Material));
     let about_letter = about_letter(db, mark, notice, letter)?;
+    let complaint = about_complaint(db, mark, notice, letter)?;
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
         _ if notice.name == FAILED => "/office/mail".to_owned(),
         _ if notice.name == WAY_PAST => "/office/probes".to_owned(),
+        _ if complaint.is_some() => complaint.as_ref().map(|one| format!("/office/complaints/{}", one.no)).unwrap_or_default(),
         // Of what is told about a round, an approval says only who may decide.
         (Some(approval), ..) if notice.name.starts_with("approval.") => format!("/office/approvals/{}", approval.id),
         (_, Some(project), Some(round)) => {
@@ -171,6 +179,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
             _ => City::of(policy, lang),
         },
         letter: about_letter,
+        complaint,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
         intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at, letter.lang)).transpose()?,
         silent: matches!(&*notice.name, TODAY | WAY_PAST).then(|| silent(db, policy, notice.made_at, lang)).transpose()?,

@@ -51,6 +51,12 @@ pub fn result(policy: &Policy, closes_at: Option<Moment>, announced: &str) -> Op
     announced.parse().ok().or_else(term)
 }
 
+/// By when a complaint is to be answered; none where the policy sets no term.
+pub fn complaint(policy: &Policy, received_at: Moment) -> Option<NaiveDate> {
+    let days = policy.deadlines.complaint_days;
+    (days > 0).then(|| BusinessDays::of(policy).on_or_after(received_at.plus_days(days).jst_date()))
+}
+
 /// Whether the holidays of a day's year are not announced yet, so that what was computed from them may move.
 pub fn is_provisional(day: NaiveDate) -> bool {
     Holidays::known().is_provisional(day.year())
@@ -99,5 +105,9 @@ mod tests {
         assert_eq!(result(&policy, Some(until("2026-10-07")), ""), Some(day("2026-11-24")));
         assert_eq!(result(&policy, Some(until("2026-10-07")), "2026-12-06"), Some(day("2026-12-06")), "what was announced stays");
         assert_eq!(result(&policy, None, ""), None);
+        assert_eq!(complaint(&policy, until("2026-10-22")), Some(day("2026-11-24")), "31 days later is a Sunday, then a holiday");
+        let mut without = policy.clone();
+        without.deadlines.complaint_days = 0;
+        assert_eq!(complaint(&without, until("2026-10-22")), None);
     }
 }

@@ -31,6 +31,7 @@ ids! {
     ViewId of ViewTag,
     PublicationId of PublicationTag,
     EndingId of EndingTag,
+    ComplaintId of ComplaintTag,
     FileId of FileTag,
     NoticeId of NoticeTag,
     LetterId of LetterTag,

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod closed;
+pub mod complaint;
 pub mod contact;
 pub mod counts;
 pub mod date_input;

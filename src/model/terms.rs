@@ -25,6 +25,8 @@ closed! {
         Submitter = "submitter",
         /// Everybody who wrote a letter in the round and left a mail address.
         Submitters = "submitters",
+        /// Who made the complaint in question.
+        Complainant = "complainant",
         /// Everybody who follows the project or the city and confirmed by mail.
         Subscribers = "subscribers",
         /// The officials of the responsible section.

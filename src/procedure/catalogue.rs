@@ -2,6 +2,7 @@
 
 use super::approval::Approval;
 use super::city_view::CityView;
+use super::complaint::Complaint;
 use super::issue::Issue;
 use super::letter::Letter;
 use super::project::Project;
@@ -63,6 +64,7 @@ pub const MACHINES: &[Described] = &[
     Described::of::<Approval>(),
     Described::of::<Publication>(),
     Described::of::<Letter>(),
+    Described::of::<Complaint>(),
 ];
 
 closed! {

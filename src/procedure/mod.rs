@@ -10,6 +10,7 @@ pub mod approval;
 pub mod catalogue;
 pub mod chart;
 pub mod city_view;
+pub mod complaint;
 pub mod counts;
 pub mod course;
 pub mod demands;

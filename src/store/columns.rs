@@ -1,5 +1,6 @@
 //! How our types stand in columns: every one is its own TEXT, written and read without conversion, on both databases.
 
+use crate::model::complaint::{Grievance, Outcome};
 use crate::model::heartbeat::{Reach, Trouble};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
@@ -77,6 +78,9 @@ text_column! {
     [] procedure::approval::State, name;
     [] procedure::publication::State, name;
     [] procedure::letter::State, name;
+    [] procedure::complaint::State, name;
+    [] Grievance, name;
+    [] Outcome, name;
     [] Purpose, name;
     [] super::endings::Kind, name;
     [] super::log::Log, name;

@@ -52,6 +52,12 @@ impl Ending {
         endings::table.filter(endings::project.eq(project)).order(endings::version).select(Self::as_select()).load(db)
     }
 
+    /// Versions that say that a project was exempted, published in a stretch of time, in its order.
+    pub fn exempted_between(db: &mut Db, from: Moment, until: Moment) -> QueryResult<Vec<Self>> {
+        let rows = endings::table.filter(endings::kind.eq(Kind::Exempted)).filter(endings::published_at.ge(from));
+        rows.filter(endings::published_at.lt(until)).order((endings::published_at, endings::id)).select(Self::as_select()).load(db)
+    }
+
     /// The newest endings of all projects, newest first, at most `limit`.
     pub fn latest(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
         endings::table.order(endings::id.desc()).limit(limit).select(Self::as_select()).load(db)

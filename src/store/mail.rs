@@ -5,7 +5,7 @@ use super::dialect::insert_all;
 use super::schema::{caught_mail, letters, notices, subscriptions};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::ids::{AccountId, ApprovalId, LetterId, NoticeId, ProjectId, RoundId, SubmissionId, SubscriptionId};
+use crate::model::ids::{AccountId, ApprovalId, ComplaintId, LetterId, NoticeId, ProjectId, RoundId, SubmissionId, SubscriptionId};
 use crate::model::terms::{Audience, Lang};
 use crate::procedure::letter::State;
 use diesel::QueryResult;
@@ -19,7 +19,13 @@ const CAUGHT: i64 = 500;
 
 closed! {
     /// What a letter's `recipient` is the id of.
-    pub enum RecipientKind { Submission = "submission", Subscription = "subscription", Account = "account", SectionBox = "section_box" }
+    pub enum RecipientKind {
+        Submission = "submission",
+        Complaint = "complaint",
+        Subscription = "subscription",
+        Account = "account",
+        SectionBox = "section_box",
+    }
 }
 
 closed! {
@@ -47,6 +53,7 @@ pub struct Notice {
     pub mark: String,
     pub done: bool,
     pub made_at: Moment,
+    pub complaint: Option<ComplaintId>,
 }
 
 /// One mail to one recipient. The address is read when it is sent, the body is rendered then and not stored.

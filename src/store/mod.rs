@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod check;
 pub mod claims;
 pub mod columns;
+pub mod complaints;
 pub mod dialect;
 pub mod endings;
 pub mod failed;

@@ -247,6 +247,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// recorded: Complaints about the procedure and what the city answered; who complained stands in `complainants`.
+    complaints (id) {
+        id -> Text,
+        fiscal_year -> BigInt,
+        number -> BigInt,
+        project -> Nullable<Text>,
+        section -> Text,
+        kind -> Text,
+        channel -> Text,
+        received_at -> Text,
+        registered_at -> Text,
+        registered_by -> Nullable<Text>,
+        due -> Text,
+        lang -> Text,
+        state -> Text,
+        receipt -> Text,
+        gist -> Text,
+        outcome -> Nullable<Text>,
+        measure -> Text,
+        answer -> Text,
+        kept -> Text,
+        drafter -> Nullable<Text>,
+        reason -> Text,
+        answered_at -> Nullable<Text>,
+        erasure -> Text,
+        erasure_by -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
     /// log: The signed record and the audit record; `leaf` is the canonical text of the entry.
     entries (log, seq) {
         log -> Text,
@@ -300,6 +331,16 @@ diesel::table! {
         body -> Text,
         identity -> Nullable<Text>,
         mail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// payload: Who complained, and in which words; what the `person` commitment opens to, with its salt.
+    complainants (complaint) {
+        complaint -> Text,
+        seq -> BigInt,
+        salt -> Binary,
+        body -> Text,
     }
 }
 
@@ -459,6 +500,7 @@ diesel::table! {
         mark -> Text,
         done -> Bool,
         made_at -> Text,
+        complaint -> Nullable<Text>,
     }
 }
 
@@ -527,6 +569,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     views,
     publications,
     endings,
+    complaints,
+    complainants,
     entries,
     nodes,
     checkpoints,
@@ -561,11 +605,12 @@ pub const RECORDED: &[&str] = &[
     "views",
     "publications",
     "endings",
+    "complaints",
 ];
 /// Insert-only tables of the signed logs.
 pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
-pub const PAYLOAD: &[&str] = &["bodies", "persons", "files", "snapshots", "subscriptions"];
+pub const PAYLOAD: &[&str] = &["bodies", "persons", "complainants", "files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] = &[
     "credentials",

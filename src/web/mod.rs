@@ -9,6 +9,7 @@ pub mod audit;
 pub mod cache;
 pub mod changes;
 mod comparison;
+pub mod complaints;
 pub mod demo;
 pub mod ended;
 pub mod form;

@@ -17,7 +17,7 @@ const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
 const AUDITORS: Who = Staff(&[Auditor]);
 /// Who decides what others asked for.
 const DECIDERS: Who = Staff(&[Approver, PrSection]);
-/// Who sends test letters and types in what arrived.
+/// Who sends test letters, types in what arrived, and answers complaints.
 const TESTERS: Who = Staff(&[Official, PrSection]);
 const APPROVERS: Who = Staff(&[Approver]);
 const OFFICIALS: Who = Staff(&[Official]);
@@ -74,6 +74,12 @@ pub const ROUTES: &[Line] = &[
     post("/receipts/{code}/completion",         Anyone,   |r| r.to(public::receipts::complete)),
     get ("/receipts/{code}/proof",              Anyone,   |r| r.to(public::proof::download)),
     get ("/procedure",                          Anyone,   |r| r.to(public::procedure::show)),
+    get ("/complaints",                         Anyone,   |r| r.to(public::complaints::list)),
+    post("/complaints",                         Anyone,   |r| r.to(public::complaints::accept)),
+    get ("/complaints/new",                     Anyone,   |r| r.to(public::complaints::form)),
+    get ("/complaints/{no}",                    Anyone,   |r| r.to(public::complaints::one)),
+    get ("/complaints/receipts/{code}",         Anyone,   |r| r.to(public::complaints::show_receipt)),
+    post("/complaints/receipts/{code}/withdrawal", Anyone, |r| r.to(public::complaints::retract)),
     get ("/annual/{year}",                      Anyone,   |r| r.to(public::annual::show)),
     get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
     // auditors
@@ -115,6 +121,18 @@ pub const ROUTES: &[Line] = &[
     post("/office/probes",                      TESTERS,  |r| r.to(office::probes::arrived)),
     get ("/office/probes/{way}/sheet",          TESTERS,  |r| r.to(office::probes::sheet)),
     post("/office/probes/{way}/sheet",          TESTERS,  |r| r.to(office::probes::make)),
+    // staff: complaints about the procedure
+    get ("/office/complaints",                  READERS,  |r| r.to(office::complaints::show)),
+    get ("/office/complaints/new",              TESTERS,  |r| r.to(office::complaints::form)),
+    post("/office/complaints/new",              TESTERS,  |r| r.to(office::complaints::accept)),
+    get ("/office/complaints/{no}",             READERS,  |r| r.to(office::complaints::show_one)),
+    post("/office/complaints/{no}/answer",      TESTERS,  |r| r.to(office::complaints::answer)),
+    post("/office/complaints/{no}/submission",  TESTERS,  |r| r.to(office::complaints::submit)),
+    post("/office/complaints/{no}/decision",    APPROVERS, |r| r.to(office::complaints::decide)),
+    post("/office/complaints/{no}/withdrawal",  TESTERS,  |r| r.to(office::complaints::withdraw)),
+    post("/office/complaints/{no}/identity-view", TESTERS, |r| r.to(office::complaints::who)),
+    post("/office/complaints/{no}/erasure",     TESTERS,  |r| r.to(office::complaints::erase)),
+    post("/office/complaints/{no}/erasure/decision", APPROVERS, |r| r.to(office::complaints::decide_erasure)),
     // staff: letters of a round
     get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),

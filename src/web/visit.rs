@@ -179,7 +179,9 @@ impl Visit {
         let visit = self.clone();
         let html = self.app.read(move |db| visit.render(db, template, adjust, load)).await?;
         let mut response = HttpResponse::build(status);
-        if self.staff.is_some() || ["/receipts/", "/subscriptions/"].iter().any(|secret| self.path.starts_with(secret)) {
+        if self.staff.is_some()
+            || ["/receipts/", "/complaints/receipts/", "/subscriptions/"].iter().any(|secret| self.path.starts_with(secret))
+        {
             for header in headers::CONFIDENTIAL {
                 response.insert_header(*header);
             }

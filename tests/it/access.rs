@@ -10,10 +10,12 @@ use crate::support::http::{Browser, File, Page};
 use crate::support::outbox::write;
 use crate::support::round::OpenRound;
 use ronten::commands::Actor;
+use ronten::commands::complaint::{Arrival, Receive};
 use ronten::commands::issue::RaiseIssue;
 use ronten::commands::policy::StartPolicy;
 use ronten::commands::round::SubmitRound;
 use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
+use ronten::model::complaint::Grievance;
 use ronten::model::ids::RoundId;
 use ronten::model::letter::Person;
 use ronten::model::terms::{Channel, Lang, Role, Validity};
@@ -37,6 +39,8 @@ struct World {
     approval: String,
     draft: String,
     mail: String,
+    /// The number of one about the project.
+    complaint: String,
 }
 
 impl World {
@@ -51,8 +55,16 @@ impl World {
             staff.push((role, false, app.account(login, role, ELSEWHERE, None)));
         }
         let account = app.staff("unused", Role::Auditor).account_id().unwrap().to_string();
+        let arrival = Arrival {
+            kind: Some(Grievance::Period),
+            project: Some(project.id),
+            words: "期間が短すぎます。".to_owned(),
+            person: Person::default(),
+            lang: Lang::Ja,
+        };
+        let complaint = app.perform(&Actor::Resident, Receive { arrival, received_at: app.time.now() }).no();
         let nothing = uuid::Uuid::now_v7().to_string();
-        Self { app, staff, project, account, approval: nothing.clone(), draft: nothing.clone(), mail: nothing }
+        Self { app, staff, project, account, approval: nothing.clone(), draft: nothing.clone(), mail: nothing, complaint }
     }
 
     fn of_round(app: TestApp, round: OpenRound) -> Self {
@@ -144,8 +156,9 @@ impl World {
             path if path.ends_with("/comparison") => (String::new(), "2"),
             _ => (String::new(), "1"),
         };
+        let no = if path.contains("/complaints/") { self.complaint.clone() } else { self.project.no() };
         let values = [
-            ("{no}", self.project.no()),
+            ("{no}", no),
             ("{id}", id),
             ("{letter}", self.mail.clone()),
             ("{end}", "abandonment".to_owned()),

@@ -15,6 +15,7 @@ mod carrying;
 mod clock;
 mod commenting;
 mod comparing;
+mod complaining;
 mod correcting;
 mod crash;
 mod desk;

@@ -3,7 +3,7 @@
 use ronten::model::Moment;
 use ronten::model::terms::Stage;
 use ronten::procedure::project::Standing;
-use ronten::procedure::{approval, city_view, issue, letter, project, publication, round, submission};
+use ronten::procedure::{approval, city_view, complaint, issue, letter, project, publication, round, submission};
 
 /// SplitMix64: small, seeded, and the same on every machine.
 pub struct Dice(u64);
@@ -66,6 +66,9 @@ yes_or_no!(approval::Facts:
     stand_in_reasoned, stood_in_for);
 yes_or_no!(publication::Facts: snapshot_approved, withholding_approved);
 yes_or_no!(letter::Facts: address, tries_left);
+yes_or_no!(complaint::Facts:
+    words, own_section, answer_complete, names_cleared, other_person, content_unchanged, reason, complainant_kept, no_erasure_waits,
+    erasure_waits);
 yes_or_no!(submission::Facts:
     round_takes_forms, round_takes_paper, channel_open, words, period_open, result_unsettled, own_section, reason, valid,
     spans_fit, target_fits, nothing_since, no_answer_owed, repairable, asked_back, writer_kept, stays_here);

@@ -1,7 +1,7 @@
 //! Each guard looks at its own facts, and at the exact instant where it asks the time.
 
 use ronten::model::Moment;
-use ronten::procedure::{Machine, Named, approval, city_view, issue, letter, project, publication, round, submission};
+use ronten::procedure::{Machine, Named, approval, city_view, complaint, issue, letter, project, publication, round, submission};
 
 fn now() -> Moment {
     Moment::from_unix_ms(1_800_000_000_000)
@@ -146,6 +146,26 @@ fn of_submissions() {
             (|f| f.asked_back = true, &[AskedBack]),
             (|f| f.writer_kept = true, &[WriterKept]),
             (|f| f.stays_here = true, &[StaysHere]),
+        ],
+    );
+}
+
+#[test]
+fn of_complaints() {
+    use complaint::{Facts, Guard::*};
+    check::<complaint::Complaint>(
+        Facts::default,
+        &[
+            (|f| f.words = true, &[WordsGiven]),
+            (|f| f.own_section = true, &[OwnSection]),
+            (|f| f.answer_complete = true, &[AnswerComplete]),
+            (|f| f.names_cleared = true, &[NamesCleared]),
+            (|f| f.other_person = true, &[OtherPerson]),
+            (|f| f.content_unchanged = true, &[ContentUnchanged]),
+            (|f| f.reason = true, &[ReasonGiven]),
+            (|f| f.complainant_kept = true, &[ComplainantKept]),
+            (|f| f.no_erasure_waits = true, &[NoErasureWaits]),
+            (|f| f.erasure_waits = true, &[ErasureWaits]),
         ],
     );
 }

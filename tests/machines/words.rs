@@ -1,5 +1,6 @@
 //! Every word of the machines and of the closed vocabularies has its texts in both languages, and no text is left over.
 
+use ronten::model::complaint::{Grievance, Outcome};
 use ronten::model::heartbeat::{Standing, Trouble};
 use ronten::model::letter::Missing;
 use ronten::model::terms::*;
@@ -58,6 +59,8 @@ fn term_keys() -> BTreeSet<String> {
         "balance": Balance,
         "standing": Standing,
         "trouble": Trouble,
+        "grievance": Grievance,
+        "outcome": Outcome,
     ];
     keys.into_iter().collect()
 }

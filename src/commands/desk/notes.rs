@@ -34,9 +34,10 @@ impl Desk<'_> {
 
     /// Like `note`, about a subject and with a text that the entry commits to and that is kept beside it. Its `rev` counts
     /// what this log says of the subject.
-    pub fn note_text(&mut self, log: Log, kind: &str, project: ProjectId, subject: String, text: String) -> Result<i64, Stop> {
+    pub fn note_text(&mut self, log: Log, kind: &str, project: Option<ProjectId>, subject: String, text: String) -> Result<i64, Stop> {
         let last = EntryRow::last_rev(self.db, log, &subject)?;
-        let mut entry = self.entry(&Happened::plain(log, kind), Some(project.to_string()), Some(subject), last + 1, &With::default())?;
+        let mut entry =
+            self.entry(&Happened::plain(log, kind), project.map(|id| id.to_string()), Some(subject), last + 1, &With::default())?;
         let salt = self.salt()?;
         entry.text = Some(commit(Field::Text, &salt, text.as_bytes()));
         let seq = self.append(log, entry)?;
@@ -45,10 +46,10 @@ impl Desk<'_> {
     }
 
     /// Says in the audit record that what it kept about a subject until now is gone, and who asked for that.
-    pub fn note_removal(&mut self, kind: &str, project: ProjectId, subject: String, second: PersonId) -> Result<i64, Stop> {
+    pub fn note_removal(&mut self, kind: &str, project: Option<ProjectId>, subject: String, second: PersonId) -> Result<i64, Stop> {
         let last = EntryRow::last_rev(self.db, Log::Audit, &subject)?;
         let with = With { second: Some(second), ..With::default() };
-        let entry = self.entry(&Happened::plain(Log::Audit, kind), Some(project.to_string()), Some(subject), last + 1, &with)?;
+        let entry = self.entry(&Happened::plain(Log::Audit, kind), project.map(|id| id.to_string()), Some(subject), last + 1, &with)?;
         self.append(Log::Audit, entry)
     }
 }

@@ -1,6 +1,6 @@
 //! Notices become letters: one for everybody who was entitled when the entry was written.
 
-use super::{Recipient, queue, section_of};
+use super::{Recipient, complaints, queue, section_of};
 use crate::commands::approval::persons;
 use crate::commands::approval::turn::holders;
 use crate::commands::{Command, Desk, Stop};
@@ -64,7 +64,12 @@ impl Page {
 }
 
 fn page(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> {
+    if let Some(recipients) = complaints::recipients(desk, notice)? {
+        return Ok(Page::all(recipients));
+    }
     match notice.audience {
+        // Of a complaint there are none but those above.
+        Audience::Complainant => Ok(Page::all(Vec::new())),
         Audience::Submitter => Ok(Page::all(writer(desk, notice)?)),
         Audience::Submitters => writers(desk, notice, limit),
         Audience::Subscribers => followers(desk, notice, limit),
@@ -108,7 +113,7 @@ fn followers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, S
 }
 
 /// The officials of the section, and its shared box unless that is one of their own addresses.
-fn section(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> {
+pub(super) fn section(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> {
     let section = section_of(desk, notice)?;
     let officials = Account::with_role(desk.db, Role::Official, Some(&section))?;
     let (_, policy) = desk.present_policy()?;
@@ -161,11 +166,11 @@ fn with_role(desk: &mut Desk<'_>, role: Role, section: Option<&str>) -> Result<V
 }
 
 /// One of the accounts for each address: somebody with two accounts gets one mail.
-fn distinct(accounts: &[Account]) -> Vec<Recipient> {
+pub(super) fn distinct(accounts: &[Account]) -> Vec<Recipient> {
     let first = |at: usize, account: &Account| !accounts.iter().take(at).any(|other| other.mail == account.mail);
     accounts.iter().enumerate().filter(|(at, account)| first(*at, account)).map(|(_, account)| staff(account)).collect()
 }
 
-fn staff(account: &Account) -> Recipient {
+pub(super) fn staff(account: &Account) -> Recipient {
     Recipient { kind: RecipientKind::Account, id: account.id.to_string(), lang: account.lang, address: !account.mail.is_empty() }
 }

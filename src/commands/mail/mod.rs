@@ -1,5 +1,6 @@
 //! Mails: notices become letters, and letters have an outcome. Everything that happens to a letter stands in the audit record.
 
+mod complaints;
 mod deliver;
 mod expand;
 #[cfg(test)]

@@ -106,6 +106,7 @@ impl Scene {
             mark: String::new(),
             done: false,
             made_at: self.town.time.now(),
+            complaint: None,
         };
         Notice::insert_all(std::slice::from_ref(&notice), &mut self.town.store.connect().unwrap()).unwrap();
     }

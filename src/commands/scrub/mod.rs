@@ -2,6 +2,7 @@
 //!
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
+mod complaints;
 mod plans;
 mod published;
 mod rows;
@@ -13,6 +14,7 @@ pub use published::Rewritten;
 pub(super) use published::{ended_of, rewritten_ended, rewritten_texts, scrubbed_ended, scrubbed_sheet, sheet_of};
 pub(super) use rows::{Removal, Whose};
 pub use words::RoundLoss;
+pub(super) use words::Worded;
 pub(super) use words::{round_losses, told};
 
 use crate::model::Span;

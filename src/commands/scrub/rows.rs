@@ -16,6 +16,7 @@ use crate::procedure::publication::{Event, Facts, Publication as Machine, State}
 use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Snapshot};
+use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::log::{Body, EntryRow, Log};
@@ -30,7 +31,7 @@ use diesel::QueryResult;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Tables whose rows and bodies may hold words of residents, of summaries and of the city's answers.
-const WORDS: &[&str] = &["submissions", "opinions", "issues", "views", "approvals", "rounds", "projects"];
+const WORDS: &[&str] = &["submissions", "opinions", "issues", "views", "approvals", "rounds", "projects", "complaints"];
 
 /// Those of them in which residents wrote.
 const LETTERS: [&str; 2] = [Submission::TABLE, Opinion::TABLE];
@@ -236,6 +237,7 @@ impl<'a> Removal<'a> {
             "approvals" => self.worded(desk, Approval::by_id, subject),
             "rounds" => self.worded(desk, Round::by_id, subject),
             "projects" => self.worded(desk, Project::by_id, subject),
+            "complaints" => self.worded(desk, Complaint::by_id, subject),
             other => Err(Stop::Broken(format!("{other} has no words"))),
         }
     }
@@ -268,7 +270,7 @@ impl<'a> Removal<'a> {
             }
         }
         for subject in subjects {
-            desk.note_removal(self.kind, self.project, subject, self.second)?;
+            desk.note_removal(self.kind, Some(self.project), subject, self.second)?;
         }
         Ok(())
     }

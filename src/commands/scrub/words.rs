@@ -43,7 +43,7 @@ impl AboutLetter {
     }
 }
 
-fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
+pub(super) fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
     for text in texts {
         scrub.field(text);
     }

@@ -66,7 +66,7 @@ impl Command for ViewIdentity {
 pub(super) fn note(desk: &mut Desk<'_>, kind: &str, letter: &Submission, reason: &str, scan: Option<FileId>) -> Result<(), Stop> {
     let text = canonical(&Asked { reason, scan }).map_err(|error| Stop::Broken(error.to_string()))?;
     let text = String::from_utf8(text).map_err(|error| Stop::Broken(error.to_string()))?;
-    desk.note_text(Log::Audit, kind, letter.project, letter.id.to_string(), text).map(drop)
+    desk.note_text(Log::Audit, kind, Some(letter.project), letter.id.to_string(), text).map(drop)
 }
 
 /// What auditors see instead of a name, `7F3A-09C2`: equal for letters of one submitter, and of no use to anybody without

@@ -29,11 +29,14 @@ pub struct Deadlines {
     pub remind_days: Vec<i64>,
     /// Whether the section's approvers are told when a due date is past.
     pub escalate: bool,
+    /// Days in which a complaint about the procedure is to be answered; 0 for no such term.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub complaint_days: i64,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { reconcile_business_days: 1, remind_days: Vec::new(), escalate: false }
+        Self { reconcile_business_days: 1, remind_days: Vec::new(), escalate: false, complaint_days: 0 }
     }
 }
 

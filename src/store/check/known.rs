@@ -8,7 +8,10 @@ use crate::store::log::Log;
 use std::collections::HashMap;
 
 /// Entries by which words of their subject, or of its project, were removed for good.
-const REMOVALS: [&str; 3] = ["person.erased", "text.withheld", "publication.withhold"];
+const REMOVALS: [&str; 4] = ["person.erased", "text.withheld", "publication.withhold", COMPLAINANT];
+
+/// The entry by which who made a complaint was removed.
+const COMPLAINANT: &str = "complaint.erase";
 
 /// What the pass over the entries leaves for the passes over texts, rows and payloads.
 #[derive(Default)]
@@ -32,6 +35,8 @@ pub(super) struct Committed {
     pub table: Option<&'static str>,
     /// The last entry by which words of it were removed.
     removed: Option<u64>,
+    /// Whether who complained was removed.
+    pub erased: bool,
 }
 
 /// The newest version of a row by the record.
@@ -56,6 +61,7 @@ impl Known {
         }
         if REMOVALS.contains(&entry.kind.as_str()) {
             of.removed = Some(entry.seq);
+            of.erased |= entry.kind == COMPLAINANT;
             self.removed.extend(entry.project.map(|project| (project, entry.seq)));
         }
     }
@@ -84,6 +90,6 @@ impl Known {
 
 impl Committed {
     fn from(first: u64) -> Self {
-        Self { first, last: None, person: None, table: None, removed: None }
+        Self { first, last: None, person: None, table: None, removed: None, erased: false }
     }
 }

@@ -17,7 +17,9 @@ pub(super) const TABLES: Tables = Tables { entries: "entries", nodes: "nodes", c
 
 /// Entries that two persons must stand behind.
 fn needs_second(entry: &Entry) -> bool {
-    ["publication.publish", "publication.withhold", "person.erased", "text.withheld"].contains(&entry.kind.as_str())
+    const KINDS: [&str; 6] =
+        ["publication.publish", "publication.withhold", "person.erased", "text.withheld", "complaint.approve", "complaint.erase"];
+    KINDS.contains(&entry.kind.as_str())
 }
 
 /// Checks a log; what its entries say of rows and payloads goes into `known`.

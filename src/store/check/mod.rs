@@ -71,6 +71,7 @@ pub fn check(db: &mut Db, trust: Trust<'_>) -> Result<Checked, StoreError> {
     texts::check(db, Log::Record, &mut known, &mut findings)?;
     texts::check(db, Log::Audit, &mut known, &mut findings)?;
     let (compared, mut listed) = rows::check(db, &mut known, &mut findings)?;
+    payloads::complainants(db, &mut known, &mut findings)?;
     payloads::persons(db, &mut known, &listed, trust.identity, &mut findings)?;
     payloads::files(db, &mut listed, &mut findings)?;
     payloads::snapshots(db, &mut listed, &mut findings)?;

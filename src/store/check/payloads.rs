@@ -1,13 +1,15 @@
 //! Payloads beside the words: who wrote a letter, its files, and the snapshots of what was approved or published.
 
-use super::known::Known;
+use super::known::{Committed, Known};
 use super::rows::{Listed, ListedFile};
-use super::stored::{self, StoredFile, StoredPerson};
+use super::stored::{self, StoredComplainant, StoredFile, StoredPerson};
 use super::{FEW, PAGE};
 use crate::model::letter::Person;
 use crate::record::commitment::{Field, Salt, commit};
 use crate::record::digest::Digest;
 use crate::record::finding::{Finding, What};
+use crate::store::complaints::Complaint;
+use crate::store::recorded::Recorded;
 use crate::store::{Db, StoreError};
 
 type Identity<'a> = &'a dyn Fn(&Person) -> Option<String>;
@@ -42,6 +44,37 @@ pub(super) fn persons(
     let finding =
         |(seq, letter): (u64, &str)| Finding::new(What::PayloadMissing(Field::Person), "persons", Some(letter.to_owned()), Some(seq));
     findings.extend(missing.into_iter().map(finding));
+    Ok(())
+}
+
+/// Who complained opens the `person` commitment of that complaint, and is gone once it was erased. Comes before the check of letters'
+/// writers: what it has looked at is none of theirs.
+pub(super) fn complainants(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>) -> Result<(), StoreError> {
+    let complaint = |of: &Committed| of.table == Some(Complaint::TABLE);
+    let mut after = String::new();
+    loop {
+        let page = stored::complainants(db, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.complaint);
+        for StoredComplainant { complaint: id, seq, salt, body } in page {
+            let of = id.parse().ok().and_then(|id| known.subjects.get_mut(&id)).filter(|of| complaint(of) && !of.erased);
+            let opens = |commitment| Salt::try_from(&*salt).is_ok_and(|salt| commit(Field::Person, &salt, body.as_bytes()) == commitment);
+            let what = match of.and_then(|of| of.person.take()).filter(|(committed, _)| *committed as i64 == seq) {
+                Some((_, commitment)) if opens(commitment) => continue,
+                Some(_) => What::PayloadEdited(Field::Person),
+                None => What::PayloadInserted(Field::Person),
+            };
+            findings.push(Finding::new(what, "complainants", Some(id), Some(seq as u64)));
+        }
+    }
+    let mut missing = Vec::new();
+    for (id, of) in known.subjects.iter_mut().filter(|(_, of)| complaint(of)) {
+        missing.extend(of.person.take().filter(|_| !of.erased).map(|(seq, _)| (seq, id.to_string())));
+    }
+    missing.sort_unstable();
+    findings.extend(
+        missing.into_iter().map(|(seq, id)| Finding::new(What::PayloadMissing(Field::Person), "complainants", Some(id), Some(seq))),
+    );
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use crate::record::commitment::{Field, commit};
 use crate::record::finding::{Finding, What};
 use crate::store::accounts::Account;
 use crate::store::approvals::Approval;
+use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::opinions::Opinion;
@@ -71,6 +72,7 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
         let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
         listed.snapshots.insert(row.snapshot.clone(), seq);
     })?;
+    compared += table::<Complaint>(db, known, findings, |_, _| {})?;
     let missing = known.subjects.iter().filter_map(|(subject, of)| Some((of.last.as_ref()?.seq, *subject, of.table)));
     let mut missing: Vec<_> = missing.collect();
     missing.sort_unstable_by_key(|(seq, ..)| *seq);

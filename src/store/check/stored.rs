@@ -2,7 +2,7 @@
 
 use crate::store::Db;
 use crate::store::log::{Body, Log};
-use crate::store::schema::{bodies, entries, files, persons, snapshots};
+use crate::store::schema::{bodies, complainants, entries, files, persons, snapshots};
 use diesel::QueryResult;
 use diesel::prelude::*;
 
@@ -28,6 +28,15 @@ pub(super) struct StoredPerson {
     pub body: String,
     pub identity: Option<String>,
     pub mail: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = complainants)]
+pub(super) struct StoredComplainant {
+    pub complaint: String,
+    pub seq: i64,
+    pub salt: Vec<u8>,
+    pub body: String,
 }
 
 #[derive(Queryable, Selectable)]
@@ -58,6 +67,12 @@ pub(super) fn bodies(db: &mut Db, log: Log, from: i64, to: i64, limit: i64) -> Q
 pub(super) fn persons(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<StoredPerson>> {
     let rows = persons::table.filter(persons::submission.gt(after.to_owned()));
     rows.order(persons::submission).limit(limit).select(StoredPerson::as_select()).load(db)
+}
+
+/// Who made complaints, in the order of the key, after `after`, at most `limit`.
+pub(super) fn complainants(db: &mut Db, after: &str, limit: i64) -> QueryResult<Vec<StoredComplainant>> {
+    let rows = complainants::table.filter(complainants::complaint.gt(after.to_owned()));
+    rows.order(complainants::complaint).limit(limit).select(StoredComplainant::as_select()).load(db)
 }
 
 /// Files with their bytes, in the order of the key, after `after`, at most `limit`.

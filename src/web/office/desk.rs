@@ -9,6 +9,7 @@ use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use crate::web::office::approval::inbox::{Waiting, inbox};
+use crate::web::office::complaints;
 use crate::web::office::find::Reader;
 use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
@@ -23,6 +24,8 @@ use serde::{Deserialize, Serialize};
 const SHOWN: i64 = 50;
 /// Approvals on the desk.
 const APPROVALS: usize = 50;
+/// Complaints on the desk; all of them are in their own list.
+const COMPLAINTS: i64 = 20;
 /// Rounds that are over; all of them are in the list of projects.
 const OVER: i64 = 10;
 
@@ -37,6 +40,8 @@ struct Content {
     approvals: Vec<Waiting>,
     /// Where more waits for a decision.
     more_approvals: Option<String>,
+    /// Complaints that wait for this person.
+    complaints: Vec<complaints::Line>,
     may_register: bool,
     /// The ways in of which a heartbeat is wanted and came.
     ways: Vec<WayLine>,
@@ -101,10 +106,12 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
             approvals.extend(list.others);
             more_approvals = list.next;
         }
+        let complaints = if before.is_none() { complaints::waiting(db, ask, &reader, COMPLAINTS)? } else { Vec::new() };
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
         let kept = if before.is_none() { kept(db, ask, section)? } else { Vec::new() };
-        Ok(Content { rounds, next, over, kept, approvals, more_approvals, may_register: role == Role::Official, ways, silent })
+        let may_register = role == Role::Official;
+        Ok(Content { rounds, next, over, kept, approvals, more_approvals, complaints, may_register, ways, silent })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }

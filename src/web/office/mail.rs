@@ -153,6 +153,7 @@ fn recipient(lang: Lang, row: &failed::Failed) -> (String, Option<String>) {
             let href = page.map(|(project, round)| format!("/office/projects/{}/rounds/{round}/letters/{number}", project.no()));
             (say("writer", &[("number", &number.to_string())]), href)
         }
+        (RecipientKind::Complaint, ..) => (say("complainant", &[]), None),
         (RecipientKind::Account, _, Some(name)) => (name.clone(), None),
         (RecipientKind::Subscription, ..) => (say("subscriber", &[]), None),
         (RecipientKind::SectionBox, ..) => (say("section_box", &[]), None),

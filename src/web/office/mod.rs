@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod approval;
 pub mod case;
 pub mod claims;
+pub mod complaints;
 pub mod conflict;
 pub mod desk;
 pub mod find;

@@ -1,7 +1,12 @@
 //! `/annual/{year}`: what was put to comment in a fiscal year and what came of it, round by round, with the sums.
 //!
+//! Beside them the projects to which the procedure was not applied, and the complaints about it in numbers.
+//!
 //! Everything is read from what is public: the rounds that residents were shown, and the newest version of each result. A
 //! correction after the end of the year changes the numbers of its round and is counted there.
+
+mod complaints;
+mod exempted;
 
 use super::project::{period, round_name};
 use super::result::joint;
@@ -37,6 +42,8 @@ struct Content {
     sum: Sum,
     channels: Vec<Named>,
     categories: Vec<Named>,
+    exempted: Vec<exempted::Exempted>,
+    complaints: complaints::Complaints,
 }
 
 /// A round of the year.
@@ -137,6 +144,8 @@ fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Prob
     Ok(Content {
         crumbs: crumbs(ask.lang, None),
         year: fiscal_year_text(i32::try_from(year).unwrap_or_default(), ask.lang),
+        exempted: exempted::between(db, ask.lang, first(year)?, first(year + 1)?)?,
+        complaints: complaints::of_year(db, ask, year)?,
         earlier: (year > FIRST).then(|| link(year - 1)),
         later: (year < this).then(|| link(year + 1)),
         rounds,

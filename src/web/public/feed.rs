@@ -1,4 +1,4 @@
-//! `/feed.atom`: rounds that were announced, put off, opened, made longer or corrected, closed, or were answered, and projects that ended, newest first (RFC 4287).
+//! `/feed.atom`: rounds that were announced, put off, opened, made longer or corrected, closed, or were answered, projects that ended, and complaints that were answered, newest first (RFC 4287).
 //!
 //! Ids are addresses that are never moved, so a reader program shows nothing twice. No opinion and no name is in it.
 
@@ -9,6 +9,7 @@ use crate::model::round::Extension;
 use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::log::{EntryRow, Log};
 use crate::store::projects::Project;
@@ -16,6 +17,7 @@ use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use crate::texts::texts;
 use crate::web::app::App;
+use crate::web::complaints::name;
 use crate::web::problem::Problem;
 use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
@@ -73,6 +75,9 @@ fn items(db: &mut Db) -> Result<Vec<Item>, Problem> {
     }
     for ending in Ending::latest(db, SHOWN as i64)? {
         items.push(ended(db, &ending)?);
+    }
+    for complaint in Complaint::answered(db, SHOWN as i64)? {
+        items.extend(complained(&complaint));
     }
     items.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     items.dedup_by(|a, b| a.id == b.id);
@@ -159,6 +164,14 @@ fn ended(db: &mut Db, ending: &Ending) -> Result<Item, Problem> {
         title: texts().get(Lang::Ja, &format!("feed.{}", ending.kind), &[("title", &title(&project, Lang::Ja))]),
         summary: texts().get(Lang::Ja, &format!("ended.title.{}", ending.kind), &[]),
     })
+}
+
+/// That a complaint was answered; neither of its texts.
+fn complained(complaint: &Complaint) -> Option<Item> {
+    let path = format!("/complaints/{}", complaint.no());
+    let title = texts().get(Lang::Ja, "feed.complaint", &[("title", &name(complaint, Lang::Ja))]);
+    let summary = texts().get(Lang::Ja, &format!("terms.grievance.{}", complaint.kind), &[]);
+    Some(Item { id: format!("{path}#answered"), path, at: complaint.answered_at?, title, summary })
 }
 
 /// The feed's text (RFC 4287 section 4).

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod card;
 pub mod comment;
 pub mod comparison;
+pub mod complaints;
 pub mod feed;
 pub mod grounds;
 pub mod home;

@@ -34,6 +34,7 @@ struct Content {
     outcome: Option<Outcome>,
     /// Where mail about this project is asked for.
     follow: String,
+    complain: String,
 }
 
 /// How the project ended.
@@ -114,6 +115,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         outcome: seen.ended.as_ref().map(|_| Outcome { href: format!("{base}/outcome"), end: project.state.name() }),
         record: format!("{base}/record"),
         follow: format!("/subscriptions?project={}", project.no()),
+        complain: format!("/complaints/new?project={}", project.no()),
     })
 }
 

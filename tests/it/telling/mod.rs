@@ -6,6 +6,7 @@
 mod answers;
 mod asked;
 mod cast;
+mod complaints;
 mod corrected;
 mod ends;
 mod handed;

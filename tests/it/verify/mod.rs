@@ -12,9 +12,11 @@ use crate::support::round::OpenRound;
 use behind::verify;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::complaint::{Arrival, Receive};
 use ronten::commands::install::Install;
 use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::submission::{Enter, Identity, Post, Scan, ViewIdentity};
+use ronten::model::complaint::Grievance;
 use ronten::model::ids::SubmissionId;
 use ronten::model::letter::Person;
 use ronten::model::terms::{Channel, Lang};
@@ -31,6 +33,9 @@ fn city() -> (TestApp, OpenRound) {
     for name in ["佐久 花子", "佐久 次郎", "佐久 三郎"] {
         letter(&app, &open, name);
     }
+    for words in ["期間が短すぎます。", "資料がありません。"] {
+        complain(&app, words);
+    }
     let mut policy = shipped();
     policy.effective_from = "2040-04-01".to_owned();
     app.perform(&Actor::System, Install { policy });
@@ -44,6 +49,13 @@ fn end(app: &TestApp, round: &OpenRound) {
     let form = EndForm::Abandoned { reason, new_draft: Some(false), new_draft_note, remark: String::new() };
     let asked = app.perform(&round.official, ProposeEnd { project: project.id, rev: project.rev, form });
     app.perform(&round.approver, Decide { approval: asked.id, rev: asked.rev, decision: Decision::Approve });
+}
+
+/// A complaint by the form.
+fn complain(app: &TestApp, words: &str) {
+    let person = Person { name: "佐久 花子".to_owned(), ..Person::default() };
+    let arrival = Arrival { kind: Some(Grievance::Period), project: None, words: words.to_owned(), person, lang: Lang::Ja };
+    app.perform(&Actor::Resident, Receive { arrival, received_at: app.time.now() });
 }
 
 /// A letter on paper with two scans and an address, whose writer was looked at.

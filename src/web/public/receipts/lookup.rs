@@ -7,6 +7,7 @@ use crate::commands::submission::receipt_hash;
 use crate::model::receipt::{ReceiptCode, ReceiptError};
 use crate::record::digest::Digest;
 use crate::store::Db;
+use crate::store::complaints::Complaint;
 use crate::store::log::{EntryRow, Log};
 use crate::store::submissions::Submission;
 use crate::texts::texts;
@@ -100,10 +101,21 @@ pub async fn find(visit: &Visit, request: &HttpRequest, typed: &str) -> Result<R
     match visit.app.read(move |db| letter(db, &hash)).await? {
         Some(letter) => Ok(Ok(Box::new(letter))),
         None => {
+            if let Some(page) = complaint(visit, typed).await? {
+                return Ok(Err(page));
+            }
             guess.missed()?;
             Ok(Err(entry(visit, StatusCode::NOT_FOUND, Field::new("code", typed), "receipts.missing").await?))
         }
     }
+}
+
+/// The way to the page of a complaint, if the code is that of one.
+async fn complaint(visit: &Visit, typed: &str) -> Result<Option<HttpResponse>, Problem> {
+    let Ok(code) = typed.parse::<ReceiptCode>() else { return Ok(None) };
+    let hash = receipt_hash(&code);
+    let known = visit.app.read(move |db| Ok(Complaint::by_receipt(db, &hash)?.is_some())).await?;
+    Ok(known.then(|| visit.to(&format!("/complaints/receipts/{code}"))))
 }
 
 /// The letter behind a hash, unless who wrote it was erased. It asks the same two questions whatever the answers are.
