@@ -47,7 +47,7 @@ pub fn named(db: &mut Db, complaint: &Complaint) -> Result<Vec<Named>, Stop> {
 fn wanted(db: &mut Db, complaint: &Complaint) -> Result<Vec<Token>, Stop> {
     let mut wanted = Vec::new();
     if let Some(row) = ComplainantRow::of(db, complaint.id)? {
-        wanted.extend(tokens(&row.complainant()?.person.known()));
+        wanted.extend(row.complainant()?.person.known().iter().flat_map(tokens));
     }
     let rounds = complaint.project.map(|project| Round::of_project(db, project)).transpose()?.unwrap_or_default();
     for round in rounds {
@@ -57,7 +57,7 @@ fn wanted(db: &mut Db, complaint: &Complaint) -> Result<Vec<Token>, Stop> {
             let Some((last, _)) = page.last() else { break };
             after = *last;
             for (_, row) in &page {
-                wanted.extend(tokens(&row.person()?.known()));
+                wanted.extend(row.person()?.known().iter().flat_map(tokens));
             }
         }
     }
