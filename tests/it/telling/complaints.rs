@@ -1,6 +1,8 @@
 //! Complaints about the procedure: taken in, answered, returned, withdrawn, and their complainants removed or not.
 
+use super::Deed;
 use super::scene::Scene;
+use super::story::{SECTION_LATER, deed};
 use ronten::commands::Actor;
 use ronten::commands::complaint::{
     AnswerForm, Arrival, AskErasure, Decide, DecideErasure, Decision, Enter, Receive, Retract, Submit, Withdraw, WriteAnswer, present,
@@ -12,6 +14,32 @@ use ronten::model::terms::{Channel, Lang};
 use ronten::procedure::complaint::State;
 use ronten::store::StoreError;
 use ronten::store::complaints::{Complaint, Whose};
+
+/// Comes after all the others.
+#[rustfmt::skip]
+pub const STORY: &[Deed] = &[
+    // Complaints about the procedure: one about the project, one on paper, one about nothing in particular.
+    deed("a complaint", |s| receive(s, true, "complainer@example.jp"), &["complaint.Q1"], &[
+        ("complaint.receive.complainant", &["complainer"]), ("complaint.receive.section", SECTION_LATER), ("complaint.receive.pr_section", &["pr-desk"])]),
+    deed("one on paper", |s| enter(s, "paperer@example.jp"), &["complaint.Q2"], &[("complaint.enter.complainant", &["paperer"])]),
+    deed("one in general", |s| receive(s, false, ""), &["complaint.Q1"], &[
+        ("complaint.receive.complainant", &[]), ("complaint.receive.section", &["koho-box", "koho-official"]), ("complaint.receive.pr_section", &["pr-desk"])]),
+    deed("its answer", |s| write(s, "改めます。"), &["complaint.Q3"], &[]),
+    deed("edited", |s| write(s, "次回から改めます。"), &["complaint.Q4"], &[]),
+    deed("asked for", submit, &["complaint.Q5"], &[("complaint.submit.approvers", &["kato-decides", "suzuki"])]),
+    deed("returned", |s| decide(s, false), &["complaint.Q7"], &[("complaint.return.drafter", &["tanaka"])]),
+    deed("asked again", submit, &["complaint.Q5"], &[("complaint.submit.approvers", &["kato-decides", "suzuki"])]),
+    deed("approved", |s| decide(s, true), &["complaint.Q6"], &[
+        ("complaint.approve.complainant", &["complainer"]), ("complaint.approve.drafter", &["tanaka"])]),
+    deed("taken back", retract, &["complaint.Q9"], &[
+        ("complaint.withdraw.complainant", &["paperer"]), ("complaint.withdraw.section", SECTION_LATER)]),
+    deed("taken back by telephone", withdraw, &["complaint.Q8"], &[("complaint.withdraw.complainant", &[])]),
+    deed("its complainant to be removed", ask_erasure, &["complaint.Q10"], &[
+        ("complaint.ask_erasure.approvers", &["kato-decides", "suzuki"])]),
+    deed("not to be", |s| decide_erasure(s, false), &["complaint.Q12"], &[]),
+    deed("removed after all", |s| { ask_erasure(s); decide_erasure(s, true); }, &["complaint.Q10", "complaint.Q11"], &[
+        ("complaint.ask_erasure.approvers", &["kato-decides", "suzuki"])]),
+];
 
 fn arrival(scene: &Scene, about_project: bool, mail: &str) -> Arrival {
     let person = Person { mail: mail.to_owned(), ..Person::default() };

@@ -4,7 +4,6 @@ use super::Deed;
 use super::answers::{self, answer, ask_view, edit_view, view};
 use super::asked;
 use super::cast::move_to;
-use super::complaints as complaint;
 use super::corrected::{ask_withholding, correct, keep_result, move_result_day};
 use super::ends;
 use super::handed;
@@ -26,11 +25,11 @@ use ronten::store::mail::Letter;
 /// The officials of the section and its box.
 const SECTION: &[&str] = &["kato", "midori-box", "tanaka"];
 /// The same after one of them went to another section.
-const SECTION_LATER: &[&str] = &["midori-box", "tanaka"];
+pub const SECTION_LATER: &[&str] = &["midori-box", "tanaka"];
 /// Letters that are answered; those of jiro and taro are of one person.
 const VALID: [&str; 8] = ["taro", "anonymous", "paper", "erased", "busy", "unknown", "jiro", "late"];
 
-const fn deed(
+pub const fn deed(
     what: &'static str,
     does: fn(&mut Scene),
     rules: &'static [&'static str],
@@ -229,27 +228,6 @@ pub const STORY: &[Deed] = &[
     deed("the last step", |s| s.decide("suzuki", true), &["approval.K2", "project.P14", "publication.U1"], &[
         ("approval.approve.drafter", &["tanaka"]), ("project.exempt.subscribers", &["both", "city"]),
         ("project.exempt.section", SECTION_LATER)]),
-    // Complaints about the procedure: one about the project, one on paper, one about nothing in particular.
-    deed("a complaint", |s| complaint::receive(s, true, "complainer@example.jp"), &["complaint.Q1"], &[
-        ("complaint.receive.complainant", &["complainer"]), ("complaint.receive.section", SECTION_LATER), ("complaint.receive.pr_section", &["pr-desk"])]),
-    deed("one on paper", |s| complaint::enter(s, "paperer@example.jp"), &["complaint.Q2"], &[("complaint.enter.complainant", &["paperer"])]),
-    deed("one in general", |s| complaint::receive(s, false, ""), &["complaint.Q1"], &[
-        ("complaint.receive.complainant", &[]), ("complaint.receive.section", &["koho-box", "koho-official"]), ("complaint.receive.pr_section", &["pr-desk"])]),
-    deed("its answer", |s| complaint::write(s, "改めます。"), &["complaint.Q3"], &[]),
-    deed("edited", |s| complaint::write(s, "次回から改めます。"), &["complaint.Q4"], &[]),
-    deed("asked for", complaint::submit, &["complaint.Q5"], &[("complaint.submit.approvers", &["kato-decides", "suzuki"])]),
-    deed("returned", |s| complaint::decide(s, false), &["complaint.Q7"], &[("complaint.return.drafter", &["tanaka"])]),
-    deed("asked again", complaint::submit, &["complaint.Q5"], &[("complaint.submit.approvers", &["kato-decides", "suzuki"])]),
-    deed("approved", |s| complaint::decide(s, true), &["complaint.Q6"], &[
-        ("complaint.approve.complainant", &["complainer"]), ("complaint.approve.drafter", &["tanaka"])]),
-    deed("taken back", complaint::retract, &["complaint.Q9"], &[
-        ("complaint.withdraw.complainant", &["paperer"]), ("complaint.withdraw.section", SECTION_LATER)]),
-    deed("taken back by telephone", complaint::withdraw, &["complaint.Q8"], &[("complaint.withdraw.complainant", &[])]),
-    deed("its complainant to be removed", complaint::ask_erasure, &["complaint.Q10"], &[
-        ("complaint.ask_erasure.approvers", &["kato-decides", "suzuki"])]),
-    deed("not to be", |s| complaint::decide_erasure(s, false), &["complaint.Q12"], &[]),
-    deed("removed after all", |s| { complaint::ask_erasure(s); complaint::decide_erasure(s, true); }, &["complaint.Q10", "complaint.Q11"], &[
-        ("complaint.ask_erasure.approvers", &["kato-decides", "suzuki"])]),
 ];
 
 fn followers(scene: &mut Scene) {
