@@ -1,6 +1,61 @@
-//! What comes of complaints beside their answer: removals, reminders, and the numbers of the year.
+//! What comes of complaints beside their answer: hostile input, removals, reminders, and the numbers of the year.
 
 use super::*;
+
+#[test]
+fn hostile_input_is_refused_and_kept_and_a_second_post_is_no_second_complaint() {
+    let app = TestApp::start();
+    let mut resident = app.browser();
+    let long = "長".repeat(5_001);
+    for (fields, says) in [
+        (vec![("kind", "period")], "入力してください"),
+        (vec![("complaint", "期間が短い。")], "選んでください"),
+        (vec![("kind", "no_such"), ("complaint", "期間が短い。")], "選んでください"),
+        (vec![("kind", "period"), ("complaint", long.as_str())], "5000字以内"),
+        (vec![("kind", "period"), ("complaint", "期間\u{7}が短い。")], "制御文字"),
+        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("mail", "nobody")], "の形で入力してください"),
+        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("project", "2026-999")], "その番号の案件はありません"),
+        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("project", "<script>")], "その番号の案件はありません"),
+    ] {
+        let page = send(&mut resident, &fields);
+        assert!(page.status == 422 && page.says(says), "{says}: {} {}", page.status, page.text());
+        for (name, value) in fields.iter().filter(|(name, _)| ["complaint", "mail", "project"].contains(name)) {
+            assert!(*name == "complaint" && value.contains('\u{7}') || page.says(value), "{name} is kept");
+        }
+        assert!(!page.text().contains("<script>"), "{}", page.text());
+    }
+    let foreign = resident.post("/complaints", &[("csrf", "x"), ("kind", "period"), ("complaint", "期間が短い。")]);
+    assert_eq!(foreign.status, 403);
+    assert!(app.read(|db| Complaint::list(db, State::ALL, Whose::All, None, 1)).is_empty());
+
+    let key = resident.get("/complaints/new").value("once").unwrap();
+    let fields = [("once", key.as_str()), ("kind", "other"), ("complaint", "<b>短い</b>\r\n=1+1")];
+    let (one, two) =
+        (resident.send_form("/complaints/new", "/complaints", &fields), resident.send_form("/complaints/new", "/complaints", &fields));
+
+    assert_eq!(one.location().unwrap(), two.location().unwrap());
+    let complaint = newest(&app);
+    assert_eq!(complaint.number, 1);
+    let known = app.read(|db| ComplainantRow::of(db, complaint.id)).unwrap().complainant().unwrap();
+    assert_eq!(known.words, "<b>短い</b>\n=1+1");
+    assert!(resident.get(one.location().unwrap()).text().contains("&lt;b&gt;短い"));
+    for address in [
+        "/complaints/2026-1",
+        "/complaints/1999-001",
+        "/complaints/x",
+        "/complaints/receipts/x",
+        "/complaints/receipts/0000-0000-0000-0000-0",
+    ] {
+        assert_eq!(resident.get(address).status, 404, "{address}");
+    }
+    let code = one.location().unwrap().rsplit('/').next().unwrap().to_owned();
+    let found = resident.send_form("/receipts", "/receipts", &[("code", &code)]);
+    let found = resident.follow(&found);
+    assert_eq!(found.location(), Some(format!("/complaints/receipts/{code}").as_str()), "the field for receipts finds it too");
+    let withdrawn = resident.send_form(one.location().unwrap(), &format!("/complaints/receipts/{code}/withdrawal"), &[]);
+    assert_eq!(withdrawn.status, 303);
+    assert!(newest(&app).state == State::Withdrawn && resident.get("/complaints").says("取下げ"));
+}
 
 #[test]
 fn a_complainant_is_removed_by_two_persons_and_nothing_of_them_stays() {
