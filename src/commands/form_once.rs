@@ -29,7 +29,7 @@ where
         }
         // Of a resident nothing is known but the key.
         let account = desk.actor.account().map_or_else(String::new, |account| account.id.to_string());
-        let key = hex(&desk.keys.mac(Use::Idempotency, &[b"form", account.as_str().as_bytes(), self.key.as_bytes(), &self.payload]));
+        let key = hex(&desk.keys.mac(Use::Idempotency, &[b"form", account.as_bytes(), self.key.as_bytes(), &self.payload]));
         if let Some(accepted) = Accepted::by_key(desk.db, &key)? {
             return found(C::Reply::find(desk.db, &accepted.reply)?);
         }

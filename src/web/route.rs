@@ -1,9 +1,12 @@
-//! One route: what it is asked with, who may, and how it is registered.
+//! One route: what it is asked with, who may, and how it is registered; and what is answered where there is none.
 
 use super::access;
+use super::problem::Problem;
 use crate::model::terms::Role;
+use actix_web::http::Method as Http;
+use actix_web::http::header::LOCATION;
 use actix_web::web::ServiceConfig;
-use actix_web::{Route, guard, web};
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,4 +61,15 @@ pub fn register(config: &mut ServiceConfig, prefix: &str, lines: Vec<&'static Li
         }
         config.service(resource.wrap(actix_web::middleware::from_fn(access::check)));
     }
+}
+
+/// Where nothing is: the page of this name without the slash at its end, if there is one.
+pub async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let path = request.path().trim_end_matches('/');
+    let known = path != request.path() && request.resource_map().has_resource(path);
+    if !known || !matches!(*request.method(), Http::GET | Http::HEAD) {
+        return Err(Problem::NotFound);
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{path}{query}"))).finish())
 }

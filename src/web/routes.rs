@@ -1,16 +1,13 @@
 //! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
 
-use super::problem::Problem;
 pub use super::route::{Line, Method, Who};
-use super::route::{get, post, register};
+use super::route::{elsewhere, get, post, register};
 use super::visit::is_staff_path;
 use super::{assets, audit, demo, health, mailbox, office, public};
 use crate::model::terms::Role::{Admin, Approver, Auditor, Official, PrSection};
 use Who::{Anyone, Staff};
 use actix_web::http::Method as Http;
-use actix_web::http::header::LOCATION;
-use actix_web::web::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web::{self, ServiceConfig};
 
 /// Who reads the cases of the office: all but the admin, who sees no unpublished text.
 const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
@@ -264,17 +261,6 @@ pub fn configure(config: &mut ServiceConfig) {
         register(config, "/en", lines);
     }
     config.default_service(web::to(elsewhere));
-}
-
-/// Where nothing is: the page of this name without the slash at its end, if there is one.
-async fn elsewhere(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let path = request.path().trim_end_matches('/');
-    let known = path != request.path() && request.resource_map().has_resource(path);
-    if !known || !matches!(*request.method(), Http::GET | Http::HEAD) {
-        return Err(Problem::NotFound);
-    }
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{path}{query}"))).finish())
 }
 
 /// The line that a request falls under, by the pattern it matched.
