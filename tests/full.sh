@@ -16,6 +16,7 @@ suites=(
   "bench|speed||submissions"
   "bench|kept-pages||pages"
   "bench|comparison||comparison"
+  "bench|desk||desk"
   "bench|many-letters|RONTEN_BENCH_LETTERS=20000|many_letters"
   "bench|very-many-letters|RONTEN_BENCH_LETTERS=100000|many_letters"
 )
