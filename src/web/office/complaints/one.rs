@@ -108,7 +108,7 @@ struct AnswerFields {
 #[derive(Serialize)]
 struct Place {
     token: String,
-    /// A text below `office_complaints`.
+    /// A text below `office_complaints.field`.
     field: &'static str,
     kind: &'static str,
     words: String,
@@ -146,20 +146,7 @@ fn content(
     (typed, person): (Typed, Option<Person>),
 ) -> Result<Content, Problem> {
     let (shown, named) = present(db, complaint)?;
-    let other = |db: &mut Db, kinds| did(db, keys, complaint.id, account.person, kinds).map(|did| !did);
-    let facts = Facts {
-        words: true,
-        own_section: true,
-        answer_complete: is_complete(complaint),
-        names_cleared: true,
-        content_unchanged: true,
-        reason: true,
-        complainant_kept: ComplainantRow::of(db, complaint.id)?.is_some(),
-        no_erasure_waits: complaint.erasure.is_empty(),
-        erasure_waits: !complaint.erasure.is_empty(),
-        other_person: other(db, ANSWERING)?,
-    };
-    let removal = Facts { other_person: other(db, REMOVING)?, ..facts.clone() };
+    let (facts, removal) = gathered(db, (account, keys), complaint)?;
     let offered = |event: Event| {
         let facts = if matches!(event, Event::Erase | Event::RefuseErasure) { &removal } else { &facts };
         offers::<Machine>(complaint.state, account.role, facts, ask.now).into_iter().find(|(on, _)| *on == event).map(|(_, unmet)| unmet)
@@ -198,6 +185,26 @@ fn content(
         form: fields(ask, complaint, &typed),
         may,
     })
+}
+
+/// What the guards look at, for an answer and for a removal: each asks for another person than the one who began it. What is typed
+/// only when a button is pressed counts as given.
+fn gathered(db: &mut Db, (account, keys): (&Account, &Arc<Keys>), complaint: &Complaint) -> Result<(Facts, Facts), Problem> {
+    let other = |db: &mut Db, kinds| did(db, keys, complaint.id, account.person, kinds).map(|did| !did);
+    let facts = Facts {
+        words: true,
+        own_section: true,
+        answer_complete: is_complete(complaint),
+        names_cleared: true,
+        content_unchanged: true,
+        reason: true,
+        complainant_kept: ComplainantRow::of(db, complaint.id)?.is_some(),
+        no_erasure_waits: complaint.erasure.is_empty(),
+        erasure_waits: !complaint.erasure.is_empty(),
+        other_person: other(db, ANSWERING)?,
+    };
+    let removal = Facts { other_person: other(db, REMOVING)?, ..facts.clone() };
+    Ok((facts, removal))
 }
 
 fn place(named: Named, typed: &Typed) -> Place {
@@ -245,7 +252,7 @@ fn conflict(db: &mut Db, ask: &Ask, complaint: &Complaint, typed: &Typed) -> Res
         if name.is_empty() { String::new() } else { texts().get(ask.lang, &format!("terms.{group}.{name}"), &[]) }
     };
     let stored = stored(complaint);
-    conflict.add_fields([("gist", label("gist")), ("measure", label("measure")), ("answer", label("answer"))], &stored, typed);
+    conflict.add_fields(["gist", "measure", "answer"].map(|name| (name, label(&format!("field.{name}")))), &stored, typed);
     conflict.add(("outcome", label("outcome")), &word("outcome", stored.value("outcome")), &word("outcome", known(typed.value("outcome"))));
     let kind: Option<Grievance> = typed.value("kind").parse().ok();
     let kind = kind.unwrap_or(complaint.kind);
