@@ -81,12 +81,13 @@ impl City {
             return self.round_event(&last.clone(), Event::Correct, &actor);
         }
         match (project.state, self.dice.below(40)) {
-            (ProjectState::Registered, 0) => self.project_event(&project, ProjectEvent::ProposeExemption, &actor),
-            (ProjectState::Registered | ProjectState::OutlineResult, 1) => {
+            (ProjectState::Registered, 0..=4) => self.project_event(&project, ProjectEvent::ProposeExemption, &actor),
+            (ProjectState::Registered, 28..=31) => self.project_event(&project, ProjectEvent::Edit, &actor),
+            (ProjectState::Registered | ProjectState::OutlineResult, 5) => {
                 self.project_event(&project, ProjectEvent::ProposeAbandonment, &actor);
             }
-            (ProjectState::DraftResult, 2..=32) => self.project_event(&project, ProjectEvent::ProposeDecision, &actor),
-            (ProjectState::Registered, 2..=27) => self.draft_round(id, Stage::Outline, &actor),
+            (ProjectState::DraftResult, 0..=32) => self.project_event(&project, ProjectEvent::ProposeDecision, &actor),
+            (ProjectState::Registered, 6..=27) => self.draft_round(id, Stage::Outline, &actor),
             _ => self.draft_round(id, Stage::Draft, &actor),
         }
     }
@@ -126,7 +127,12 @@ impl City {
         match self.dice.below(20) {
             0 => self.round_event(round, Event::Edit, &official),
             1 => self.round_event(round, Event::Postpone, &approver),
-            2 => self.ask_withholding(round, &official),
+            // Words of an earlier round stand in the plan and the announcement of the next one too.
+            2..=4 => {
+                let first = self.rounds(round.project).remove(0);
+                self.ask_withholding(&first, &official);
+            }
+            5..=10 if round.put_off() => self.round_event(round, Event::CancelPostponed, &approver),
             _ => self.until_due(),
         }
     }

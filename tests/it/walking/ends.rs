@@ -95,7 +95,7 @@ impl City {
         let ended: Vec<ProjectId> = self.projects.iter().copied().filter(|id| self.project(*id).state.name().contains("ed")).collect();
         let over = |city: &Self, id: ProjectId| matches!(city.project(id).state, State::Decided | State::Abandoned | State::Exempted);
         for id in ended {
-            if over(self, id) && self.dice.chance(4) {
+            if over(self, id) && self.dice.chance(25) {
                 self.look_at(id);
                 self.projects.retain(|one| *one != id);
             }
