@@ -71,7 +71,7 @@ impl Command for RequestErasure {
             return Err(Refused::Waits(waiting.id).into());
         }
         if self.ground == Ground::RetentionEnded {
-            retention::past(desk, &round)?;
+            retention::past_for_one(desk, &round)?;
         }
         let content = content(&letter, self.ground);
         let detail = serde_json::to_string(&Detail { ground: self.ground }).map_err(|error| Stop::Broken(error.to_string()))?;

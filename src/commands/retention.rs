@@ -52,8 +52,11 @@ pub fn stored_too_long(db: &mut Db, section: Option<&str>, today: NaiveDate) -> 
         }
         let Some(policy) = policies.get(&round.policy) else { continue };
         let Some(due) = due(db, policy, round.project)?.filter(|due| *due <= today) else { continue };
-        if found.len() < SHOWN && !is_done(db, &round)? {
+        if !is_done(db, &round)? {
             found.push((round, due));
+        }
+        if found.len() == SHOWN {
+            break;
         }
     }
     Ok(found)
@@ -67,16 +70,19 @@ fn is_done(db: &mut Db, round: &Round) -> QueryResult<bool> {
     Ok(last || PersonRow::letters_of_round(db, round.id, 1)?.is_empty())
 }
 
-/// Refuses a removal because the term is over, when the rules of the round set one and it is not.
-pub(super) fn past(desk: &mut Desk<'_>, round: &Round) -> Result<(), Stop> {
+/// Refuses a removal because the term is over, when it is not; without a term it never is.
+fn past(desk: &mut Desk<'_>, round: &Round) -> Result<(), Stop> {
     let policy = desk.policy(round.policy)?;
-    if policy.retention.personal_months == 0 {
-        return Ok(());
-    }
     match due(desk.db, &policy, round.project)? {
         Some(due) if due <= desk.now.jst_date() => Ok(()),
         _ => Err(Refused::Fields(vec![FieldError::new("ground", "retention_runs")]).into()),
     }
+}
+
+/// The same for a single writer, where rules without a term leave it to the official.
+pub(super) fn past_for_one(desk: &mut Desk<'_>, round: &Round) -> Result<(), Stop> {
+    let term = desk.policy(round.policy)?.retention.personal_months;
+    if term == 0 { Ok(()) } else { past(desk, round) }
 }
 
 /// Asks that who wrote the letters of a round be removed, the first [`AT_ONCE`] of those that are left.

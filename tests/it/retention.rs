@@ -13,8 +13,13 @@ use ronten::store::projects::Project;
 
 /// Three letters in a round that was answered, under rules with a term of six months.
 fn answered() -> Case {
+    answered_under(6)
+}
+
+/// The same with a term of so many months.
+fn answered_under(personal_months: u32) -> Case {
     let mut policy = shipped();
-    policy.retention = Retention { personal_months: 6 };
+    policy.retention = Retention { personal_months };
     let case = Case::under(policy);
     let opinions = [
         case.opinion("消山 残太郎", "木を植えてください、海が見える丘に。"),
@@ -109,4 +114,18 @@ fn a_letter_that_changed_after_it_was_asked_for_stands_against_the_removal() {
 
     assert!(case.app.try_to(&case.approver, stale).is_err());
     assert_eq!(stored(&case), 2);
+}
+
+#[test]
+fn rules_without_a_term_never_let_a_whole_round_lose_its_writers() {
+    let case = answered_under(0);
+    end(&case);
+    case.app.wait_until(case.app.time.now().plus_days(4000));
+    let (mut desk, page) = (case.desk(), format!("{}/retention", case.base));
+
+    assert_eq!(desk.send_form(&page, &page, &[]).status, 422);
+
+    assert!(case.app.read(|db| Approval::newest(db, case.round.as_str(), Purpose::Retention)).is_none());
+    let erasure = format!("{}/letters/1/erasure", case.base);
+    assert_eq!(desk.send_form(&erasure, &erasure, &[("ground", "retention_ended")]).status, 303);
 }
