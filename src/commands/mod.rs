@@ -20,6 +20,7 @@ pub mod housekeeping;
 pub mod install;
 pub mod issue;
 pub mod mail;
+mod named;
 pub mod plan_draft;
 pub mod policy;
 pub mod project;

@@ -1,18 +1,13 @@
 //! What in an answer may name the complainant, or one of those who wrote to the project.
 
 use crate::commands::Stop;
+use crate::commands::named::{around, writers};
 use crate::model::Span;
 use crate::model::personal_data::{Everyone, Hit, Token, tokens};
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::complaints::{ComplainantRow, Complaint};
-use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
-
-/// Writers read at once.
-const PAGE: i64 = 1000;
-/// Characters shown before and after a place.
-const AROUND: usize = 15;
 
 /// A place that may name somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,22 +46,9 @@ fn wanted(db: &mut Db, complaint: &Complaint) -> Result<Vec<Token>, Stop> {
     }
     let rounds = complaint.project.map(|project| Round::of_project(db, project)).transpose()?.unwrap_or_default();
     for round in rounds {
-        let mut after = 0;
-        loop {
-            let page = PersonRow::of_round(db, round.id, after, PAGE)?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
-            for (_, row) in &page {
-                wanted.extend(row.person()?.known().iter().flat_map(tokens));
-            }
-        }
+        wanted.extend(writers(db, round.id)?);
     }
     wanted.sort_unstable();
     wanted.dedup();
     Ok(wanted)
-}
-
-fn around(text: &str, span: Span) -> String {
-    let from = span.start().saturating_sub(AROUND);
-    text.chars().skip(from).take(span.end() + AROUND - from).collect()
 }

@@ -6,27 +6,24 @@
 //! writer's family name and names a relative.
 
 use super::super::Stop;
+use super::super::named::{around, writers};
 use super::super::submission::cleared_span;
 use crate::documents::result::{ResultSheet, marker};
 use crate::documents::result_texts::{Part, texts};
 use crate::model::Span;
 use crate::model::ids::SubmissionId;
-use crate::model::personal_data::{Everyone, Hit, tokens};
+use crate::model::personal_data::{Everyone, Hit};
 use crate::model::redaction::Redacted;
 use crate::model::terms::RedactionReason;
 use crate::model::text::length;
 use crate::store::Db;
 use crate::store::opinions::Opinion;
-use crate::store::persons::PersonRow;
 use crate::store::rounds::Round;
 use crate::store::submissions::{Filter, Submission};
 use std::collections::HashMap;
 
-/// Writers read at once.
+/// Letters read at once.
 const PAGE: i64 = 1000;
-
-/// Characters shown before and after a place.
-const AROUND: usize = 15;
 
 /// A place in a result that may name a writer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +44,7 @@ impl Named {
 
 /// Every such place, in the order of the result.
 pub fn named(db: &mut Db, round: &Round, sheet: &ResultSheet) -> Result<Vec<Named>, Stop> {
-    let mut wanted = Vec::new();
-    let mut after = 0;
-    loop {
-        let page = PersonRow::of_round(db, round.id, after, PAGE)?;
-        let Some((last, _)) = page.last() else { break };
-        after = *last;
-        for (_, row) in &page {
-            wanted.extend(row.person()?.known().iter().flat_map(tokens));
-        }
-    }
+    let mut wanted = writers(db, round.id)?;
     wanted.sort_unstable();
     wanted.dedup();
     let everyone = Everyone::of(wanted).map_err(|error| Stop::Broken(error.to_string()))?;
@@ -109,8 +97,4 @@ fn rest(hit: &Hit, copy: &Redacted) -> Option<Span> {
     let shift = |at: usize, redaction: Span, reason| at + length(marker(reason)) - (redaction.end() - redaction.start());
     let moved = before.fold(start, |at, redaction| shift(at, redaction.span, redaction.reason));
     Span::new(moved, moved + end - start)
-}
-
-fn around(text: &str, span: Span) -> String {
-    text.chars().skip(span.start().saturating_sub(AROUND)).take(span.end() + AROUND - span.start().saturating_sub(AROUND)).collect()
 }
