@@ -6,7 +6,7 @@
 
 use super::approval::{self, Asked};
 use super::round::{own_round, words_lost};
-use super::scrub::{Removal, Scrub, Whose};
+use super::scrub::{Mentions, Removal, Scrub, Whose, mentions};
 use super::withhold::{self, Loss};
 use super::{Command, Desk, Refused, Stop, found, retention};
 use crate::closed;
@@ -105,6 +105,8 @@ pub struct Preview {
     /// Whether name or contact are stored.
     pub named: bool,
     pub files: usize,
+    /// Places in the letters of others that will never be published.
+    pub mentions: Mentions,
     /// What published results lose.
     pub losses: Vec<Loss>,
 }
@@ -121,10 +123,11 @@ pub fn preview(db: &mut Db, letter: Submission) -> Result<Preview, Stop> {
     let (named, scrub) = (person.is_some(), Scrub::person(person.unwrap_or_default(), MARKER));
     let places = scrub.text(&letter.text).map_or(0, |scrubbed| scrubbed.places);
     let files = FileRow::of_submission(db, letter.id)?.len();
+    let mentions = mentions(db, letter.project, &scrub, &[letter.id])?;
     let losses = withhold::losses(db, letter.project, &scrub)?;
     let mut letter = letter;
     rewrite(&scrub, &mut letter, &mut []);
-    Ok(Preview { letter, places, named, files, losses })
+    Ok(Preview { letter, places, named, files, mentions, losses })
 }
 
 /// The erasure was approved: it happens. `cause` is the decision's entry.
@@ -142,6 +145,7 @@ pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submi
         let mail = person.mail.clone();
         let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
         rewrite(&Scrub::person(person, MARKER), &mut letter, &mut opinions);
+        everybody.mark(&mut letter, RedactionReason::Name);
         removal.change(desk, &mut letter)?;
         for opinion in &mut opinions {
             removal.change(desk, opinion)?;
@@ -154,16 +158,18 @@ pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submi
         }
     }
     removal.snapshots(desk)?;
+    removal.mentions(desk)?;
     removal.rows(desk)?;
     words_lost(desk, approval.project, cause)?;
     removal.reasons(desk)?;
     removal.bodies(desk)
 }
 
-/// What published pages lose when who wrote these letters is removed.
-pub(super) fn lost(db: &mut Db, project: ProjectId, letters: &[SubmissionId]) -> Result<Vec<Loss>, Stop> {
+/// What published pages lose, and what is marked in the letters of others, when who wrote these letters is removed.
+pub(super) fn lost(db: &mut Db, project: ProjectId, letters: &[SubmissionId]) -> Result<(Vec<Loss>, Mentions), Stop> {
     let persons = letters.iter().map(|letter| person_of(db, *letter)).collect::<Result<_, _>>()?;
-    withhold::losses(db, project, &Scrub::persons(persons, MARKER))
+    let scrub = Scrub::persons(persons, MARKER);
+    Ok((withhold::losses(db, project, &scrub)?, mentions(db, project, &scrub, letters)?))
 }
 
 /// Who wrote the letter; nobody when nothing was given or it is gone already.

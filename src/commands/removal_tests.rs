@@ -64,7 +64,7 @@ fn divide(case: &Case, id: SubmissionId, issue: &Issue) {
         letter.validity = Some(crate::model::terms::Validity::Valid);
         letter.validity_reason = format!("{NAME}さん本人");
         letter.asides = Json::new(vec![Aside { start: 0, end: 7, reason: AsideReason::SelfIntroduction }]);
-        letter.redactions = Json::new(vec![RedactionMark { start: 0, end: 4, reason: RedactionReason::Name }]);
+        letter.redactions = Json::new(vec![RedactionMark::free(0, 4, RedactionReason::Name)]);
         (letter.uncovered, letter.cleared_by) = (0, Some(clerk));
     });
     let letter = case.town.read(|db| Submission::by_id(db, id)).unwrap();

@@ -6,6 +6,7 @@
 use super::approval::{self, Asked};
 use super::erase;
 use super::round::own_round;
+use super::scrub::Mentions;
 use super::withhold::Loss;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{ProjectId, RoundId, SubmissionId};
@@ -145,6 +146,8 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
 pub struct Preview {
     /// 受付番号 of each letter.
     pub numbers: Vec<i64>,
+    /// Places in the letters of others that will never be published.
+    pub mentions: Mentions,
     /// What published pages lose.
     pub losses: Vec<Loss>,
 }
@@ -156,5 +159,6 @@ pub fn preview(db: &mut Db, approval: &Approval) -> Result<Preview, Stop> {
     for letter in &letters {
         numbers.extend(Submission::by_id(db, *letter)?.map(|letter| letter.intake_no));
     }
-    Ok(Preview { numbers, losses: erase::lost(db, approval.project, &letters)? })
+    let (losses, mentions) = erase::lost(db, approval.project, &letters)?;
+    Ok(Preview { numbers, mentions, losses })
 }

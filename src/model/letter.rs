@@ -128,6 +128,26 @@ pub struct RedactionMark {
     pub start: usize,
     pub end: usize,
     pub reason: RedactionReason,
+    /// Set by a removal that two people decided on: no official takes it away.
+    #[serde(default, skip_serializing_if = "is_free")]
+    pub fixed: bool,
+}
+
+impl RedactionMark {
+    /// One that an official may take away again.
+    pub fn free(start: usize, end: usize, reason: RedactionReason) -> Self {
+        Self { start, end, reason, fixed: false }
+    }
+
+    /// Whether these code points lie in it.
+    pub fn covers(&self, start: usize, end: usize) -> bool {
+        self.start <= start && end <= self.end
+    }
+}
+
+/// Left out of the JSON, so that letters without any hash as they did.
+fn is_free(fixed: &bool) -> bool {
+    !fixed
 }
 
 /// A detected span that an official decided to leave standing.

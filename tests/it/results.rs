@@ -53,7 +53,7 @@ fn sort(app: &TestApp, round: &OpenRound, letter: &Submission) -> Issue {
     app.perform(official, Assign { opinions: vec![(opinions[0].id, opinions[0].rev)], to: Place::Issue(issue.id) });
     let none = ronten::model::terms::NoIssueReason::StanceOnly;
     app.perform(official, Assign { opinions: vec![(opinions[1].id, opinions[1].rev)], to: Place::None(none) });
-    let redactions = vec![RedactionMark { start: 1, end: 5, reason: RedactionReason::Name }];
+    let redactions = vec![RedactionMark::free(1, 5, RedactionReason::Name)];
     let rev = app.read(|db| Submission::by_id(db, submission)).unwrap().rev;
     app.perform(official, Redact { submission, rev, redactions, dismissed: Vec::new(), done: true });
     assert!(split.uncovered == 0);

@@ -125,7 +125,7 @@ fn an_auditor_reads_the_cleared_copy_of_a_letter_and_the_whole_course_to_its_ans
     nameless(&member);
     assert!(!member.says("駅前に木を"), "{}", member.text());
 
-    let mark = RedactionMark { start: 0, end: 4, reason: RedactionReason::Name };
+    let mark = RedactionMark::free(0, 4, RedactionReason::Name);
     let letter = case.stored(number);
     let redact = Redact { submission: letter.id, rev: letter.rev, redactions: vec![mark], dismissed: Vec::new(), done: true };
     assert!(letter.rev >= split.rev);

@@ -84,7 +84,7 @@ fn clear(stage: &Stage<'_>, official: &Actor, submission: SubmissionId) -> Resul
         letter.map(|letter| Ok((hits(db, &letter)?, letter.rev))).transpose()
     })?;
     let (hits, rev) = found.ok_or_else(|| DemoError::Other("a letter is gone".to_owned()))?;
-    let redactions = hits.iter().map(|hit| RedactionMark { start: hit.span.start(), end: hit.span.end(), reason: hit.kind }).collect();
+    let redactions = hits.iter().map(|hit| RedactionMark::free(hit.span.start(), hit.span.end(), hit.kind)).collect();
     stage.act(official, Redact { submission, rev, redactions, dismissed: Vec::new(), done: true })?;
     Ok(())
 }

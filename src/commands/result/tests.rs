@@ -95,7 +95,7 @@ fn what_is_released_is_what_was_approved_and_names_nobody() {
     let (case, issues, letters, opinions) = answering();
     case.answer(&issues[1], ResponseCategory::NotReflected);
     case.change_letter(letters[0].id, |letter| {
-        letter.redactions = Json::new(vec![RedactionMark { start: 0, end: 2, reason: RedactionReason::Name }]);
+        letter.redactions = Json::new(vec![RedactionMark::free(0, 2, RedactionReason::Name)]);
         letter.asides = Json::new(vec![Aside { start: 0, end: 0, reason: AsideReason::Greeting }]);
     });
     case.change_opinion(opinions[2].id, |opinion| {

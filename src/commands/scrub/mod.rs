@@ -3,11 +3,14 @@
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
 mod complaints;
+mod mentions;
 mod plans;
 mod published;
 mod rows;
 mod words;
 
+pub use mentions::Mentions;
+pub(super) use mentions::mentions;
 pub use plans::{PlanLoss, PlanText};
 pub(super) use plans::{plan_losses, scrub_plan};
 pub use published::Rewritten;
@@ -68,7 +71,7 @@ impl Scrub {
     pub fn spans(&self, text: &str) -> Vec<Span> {
         let mut spans = match &self.wanted {
             Wanted::Words(words) => exact(text, words),
-            Wanted::Persons(persons) => persons.iter().flat_map(|person| own(text, person)).collect(),
+            Wanted::Persons(persons) => own(text, persons),
         };
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
@@ -134,16 +137,22 @@ impl Scrub {
         }
     }
 
-    /// Marks the words in a letter, so that no text made from it shows them; where they are marked already nothing is added.
-    pub fn mark(&self, letter: &mut Submission, reason: RedactionReason) {
-        let mut marks = (*letter.redactions).clone();
+    /// Marks the words in a letter for good, so that no text made from it shows them; gives the number of places, those left out
+    /// that a removal marked before.
+    pub fn mark(&self, letter: &mut Submission, reason: RedactionReason) -> u64 {
+        let (mut marks, mut places) = ((*letter.redactions).clone(), 0);
         for span in self.spans(&letter.text) {
-            if !marks.iter().any(|mark| mark.start <= span.start() && span.end() <= mark.end) {
-                marks.push(RedactionMark { start: span.start(), end: span.end(), reason });
+            let (start, end) = (span.start(), span.end());
+            if marks.iter().any(|mark| mark.fixed && mark.covers(start, end)) {
+                continue;
             }
+            marks.retain(|mark| (mark.start, mark.end) != (start, end));
+            marks.push(RedactionMark { start, end, reason, fixed: true });
+            places += 1;
         }
         marks.sort_by_key(|mark| (mark.start, mark.end));
         letter.redactions = Json::new(marks);
+        places
     }
 }
 
@@ -199,15 +208,16 @@ fn tokens(person: &Person) -> Vec<String> {
     tokens
 }
 
-/// Where a text names this very person; somebody else's number or address in it is left to the officials.
-fn own(text: &str, person: &Person) -> Vec<Span> {
-    let numbers = [&person.mail, &person.phone, &person.postal_code];
-    let mut spans: Vec<Span> = tokens(person).iter().flat_map(|token| exact(text, token)).collect();
-    for hit in find_all_of(text, &person.known()) {
+/// Where a text names one of these very people; somebody else's number or address in it is left to the officials.
+fn own(text: &str, persons: &[Person]) -> Vec<Span> {
+    let mut spans: Vec<Span> = persons.iter().flat_map(tokens).flat_map(|token| exact(text, &token)).collect();
+    let known: Vec<_> = persons.iter().flat_map(Person::known).collect();
+    for hit in find_all_of(text, &known) {
         let words = hit.span.of(text).unwrap_or_default();
+        let mut numbers = persons.iter().flat_map(|person| [&person.mail, &person.phone, &person.postal_code]);
         let is_own = match hit.kind {
             RedactionReason::Name | RedactionReason::Address => hit.certain,
-            _ => numbers.iter().any(|own| contains_any(words.as_bytes(), own)),
+            _ => numbers.any(|own| contains_any(words.as_bytes(), own)),
         };
         if is_own {
             spans.push(hit.span);

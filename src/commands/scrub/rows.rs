@@ -37,7 +37,7 @@ const WORDS: &[&str] = &["submissions", "opinions", "issues", "views", "approval
 const LETTERS: [&str; 2] = [Submission::TABLE, Opinion::TABLE];
 
 /// What is written about rows that lose words without being the one that a removal is about.
-const WITHHELD: &str = "text.withheld";
+pub(super) const WITHHELD: &str = "text.withheld";
 
 /// Bodies read at once.
 const PAGE: i64 = 500;
@@ -52,19 +52,19 @@ pub enum Whose {
 
 /// A removal under way.
 pub struct Removal<'a> {
-    scrub: &'a Scrub,
+    pub(super) scrub: &'a Scrub,
     /// `text.withheld` or `person.erased`.
     kind: &'static str,
     whose: Whose,
-    project: ProjectId,
-    reason: RedactionReason,
+    pub(super) project: ProjectId,
+    pub(super) reason: RedactionReason,
     /// The decision's entry, and who asked for it.
     cause: i64,
     second: PersonId,
     /// Per touched row the entry of its newest version.
     touched: HashMap<String, i64>,
     /// Rows that the removal is about: of their earlier versions everything is looked through.
-    own: HashSet<String>,
+    pub(super) own: HashSet<String>,
     /// SHA-256 of the plans' texts that changed, and what it is now. The old ones go too: short words can be found by trying.
     plan_texts: HashMap<String, String>,
 }
@@ -83,7 +83,7 @@ impl<'a> Removal<'a> {
         self.enter(desk, self.kind, row)
     }
 
-    fn enter<R: Recorded>(&mut self, desk: &mut Desk<'_>, kind: &str, row: &mut R) -> Result<(), Stop> {
+    pub(super) fn enter<R: Recorded>(&mut self, desk: &mut Desk<'_>, kind: &str, row: &mut R) -> Result<(), Stop> {
         let with = With { second: Some(self.second), cause: Some(self.cause), ..With::default() };
         let seq = desk.change_plain(kind, row, with)?;
         self.touched.insert(row.subject(), seq);

@@ -51,7 +51,7 @@ impl Command for Redact {
         if !spans.chain(dismissed).all(in_text) || self.redactions.len() > MARKS || self.dismissed.len() > MARKS {
             return Err(Refused::Fields(vec![FieldError::new("redactions", "span")]).into());
         }
-        letter.redactions = Json::new(self.redactions);
+        letter.redactions = with_fixed(&letter, self.redactions);
         letter.dismissed = Json::new(self.dismissed);
         if self.done {
             let open = undecided(&letter, &hits(desk.db, &letter)?);
@@ -65,6 +65,15 @@ impl Command for Redact {
         desk.change(rule, &mut letter, With::default())?;
         Ok(letter)
     }
+}
+
+/// These marks and those of removals, which no official takes away.
+pub(super) fn with_fixed(letter: &Submission, mut marks: Vec<RedactionMark>) -> Json<Vec<RedactionMark>> {
+    let fixed: Vec<RedactionMark> = letter.redactions.iter().filter(|mark| mark.fixed).cloned().collect();
+    marks.retain(|mark| !mark.fixed && !fixed.iter().any(|fixed| fixed.covers(mark.start, mark.end)));
+    marks.extend(fixed);
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    Json::new(marks)
 }
 
 /// What the detector finds in a letter, knowing who wrote it.

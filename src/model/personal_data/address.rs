@@ -6,10 +6,9 @@ use super::{Hit, ends_with, find_all, hit, numbers, starts_with};
 use crate::model::fold::Folded;
 use crate::model::terms::RedactionReason;
 
-/// Every place that may be the writer's address.
-pub fn find(digits: &Folded, address: &str) -> Vec<Hit> {
+/// Every place that may be the writer's address, in the text as [`spelled`] gives it.
+pub fn find(view: &Folded, address: &str) -> Vec<Hit> {
     let own = Own::of(address);
-    let view = spelled(digits);
     let text = view.chars();
     let mut hits = Vec::new();
     let mut at = 0;
@@ -20,13 +19,13 @@ pub fn find(digits: &Folded, address: &str) -> Vec<Hit> {
         if let Some((length, certain)) = found.filter(|_| own.numbered() || lead >= own.city.len()) {
             // 号 and 号室 after the last number go with it.
             let closed = text.get(at + length) == Some(&'-') && !text.get(at + length + 1).is_some_and(char::is_ascii_digit);
-            hits.extend(hit(&view, at - lead..at + length + usize::from(closed), RedactionReason::Address, certain));
+            hits.extend(hit(view, at - lead..at + length + usize::from(closed), RedactionReason::Address, certain));
         }
         at += found.map_or(1, |(length, _)| length);
     }
     for part in own.parts() {
         let places = find_all(text, part, |_| false).into_iter().filter(|place| clear(text, place.start, place.end));
-        hits.extend(places.filter_map(|place| hit(&view, place, RedactionReason::Address, false)));
+        hits.extend(places.filter_map(|place| hit(view, place, RedactionReason::Address, false)));
     }
     hits
 }

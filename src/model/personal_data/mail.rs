@@ -11,11 +11,11 @@ const DOT: [&str; 7] = ["(どっと)", "[どっと]", "どっと", "(dot)", "[do
 /// These are everyday words too, so they count only when the rest is the writer's own address.
 const SPOKEN: [(&str, char); 2] = [(" at ", '@'), (" dot ", '.')];
 
-/// Every place that may be a mail address. `digits` is the same text with kanji numbers as digits.
-pub fn find(text: &Folded, digits: &Folded, own: Option<&str>) -> Vec<Hit> {
+/// Every place that may be a mail address, of these people or of anybody. `digits` is the same text with kanji numbers as digits.
+pub fn find<'a>(text: &Folded, digits: &Folded, owns: impl Iterator<Item = &'a str>) -> Vec<Hit> {
     let mut hits = anyones(&plain(text, false));
     let view = plain(digits, true);
-    for pattern in own.map_or_else(Vec::new, spellings) {
+    for pattern in owns.flat_map(spellings) {
         let places = find_all(view.chars(), &pattern, char::is_whitespace);
         hits.extend(places.into_iter().filter_map(|range| hit(&view, range, RedactionReason::Mail, true)));
     }

@@ -58,17 +58,15 @@ pub fn find(text: &str, person: &KnownPerson<'_>) -> Vec<Hit> {
 pub fn find_all_of(text: &str, people: &[KnownPerson<'_>]) -> Vec<Hit> {
     let folded = Folded::of(text);
     let digits = numbers::with_digits(&folded);
-    let mut hits = Vec::new();
+    let spelled = address::spelled(&digits);
+    let mut hits = mail::find(&folded, &digits, people.iter().filter_map(|person| person.mail));
     for (nth, person) in people.iter().enumerate() {
-        // Numbers and mail addresses are found whosever they are: once is enough for who gave none.
+        // Numbers are found whosever they are: once is enough for who gave none.
         if nth == 0 || person.phone.is_some() {
             hits.extend(digits::find(&digits, person.phone));
         }
-        if nth == 0 || person.mail.is_some() {
-            hits.extend(mail::find(&folded, &digits, person.mail));
-        }
         hits.extend(name::find(&folded, person.name, person.name_kana));
-        hits.extend(person.address.map_or_else(Vec::new, |address| address::find(&digits, address)));
+        hits.extend(person.address.map_or_else(Vec::new, |address| address::find(&spelled, address)));
     }
     tidy(hits)
 }

@@ -99,7 +99,7 @@ fn toyonaka_names_are_published_with_the_opinions_by_one_clerk() {
 /// The official replaces what the detector found in a letter, and the four characters at one place more.
 fn redact(case: &Case, number: i64, more: impl Fn(&str) -> Option<usize>) {
     let letter = case.stored(number);
-    let mark = |start, end| RedactionMark { start, end, reason: RedactionReason::Name };
+    let mark = |start, end| RedactionMark::free(start, end, RedactionReason::Name);
     let mut redactions: Vec<_> = case.app.read(|db| hits(db, &letter)).iter().map(|hit| mark(hit.span.start(), hit.span.end())).collect();
     redactions.extend(more(&letter.text).map(|at| mark(at, at + 4)));
     let command = Redact { submission: letter.id, rev: letter.rev, redactions, dismissed: Vec::new(), done: true };

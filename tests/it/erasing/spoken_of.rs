@@ -4,18 +4,21 @@ use super::{erase, findings, places};
 use crate::support::case::Case;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
+use ronten::commands::erase::{Ground, RequestErasure};
 use ronten::commands::result::Remarks;
 use ronten::commands::round::CancelRound;
-use ronten::commands::submission::{Judge, ViewIdentity};
+use ronten::commands::submission::{Judge, Redact, Undo, ViewIdentity, Work, hits, last_step};
 use ronten::commands::subscription::Ask;
 use ronten::commands::view::SubmitView;
 use ronten::model::contact::MailAddress;
-use ronten::model::letter::Person;
+use ronten::model::letter::{Dismissal, Person};
+use ronten::model::span::slice;
 use ronten::model::terms::{Lang, Validity};
 use ronten::procedure::round::State;
 use ronten::store::approvals::Approval;
 use ronten::store::issues::View;
 use ronten::store::mail::Subscription;
+use ronten::store::opinions::Opinion;
 use ronten::store::persons::PersonRow;
 use ronten::store::submissions::Submission;
 
@@ -85,9 +88,10 @@ fn officials_words_lose_an_erased_person_in_any_spelling() {
 
     assert_eq!(places(&case, &SPELLED), [0; 9]);
     assert_eq!(findings(&case), []);
-    // What another resident wrote is theirs, and so are their receipt and their letter.
+    // What another resident wrote is theirs, and so are their receipt and their letter; but no later version of the result names anybody.
     let left = case.stored(other.intake_no);
-    assert_eq!((left.text, left.redactions), (other.text, other.redactions));
+    assert_eq!(left.text, other.text);
+    assert_eq!(marked(&left), ["消山残太郎"]);
     let (mut desk, mut anybody) = (case.desk(), case.app.browser());
     let letter = desk.get(&format!("{}/letters/{}", case.base, other.intake_no));
     assert!(letter.status == 200 && !letter.says("に消去しました"), "{}", letter.text());
@@ -97,6 +101,55 @@ fn officials_words_lose_an_erased_person_in_any_spelling() {
         assert!(page.status == 200 && page.says("［消去］"), "{}", page.text());
         assert!(SPELLED.iter().all(|spelled| !page.says(spelled)), "{}", page.text());
     }
+}
+
+/// The words of a letter that a removal marked.
+fn marked(letter: &Submission) -> Vec<&str> {
+    let fixed = letter.redactions.iter().filter(|mark| mark.fixed);
+    fixed.map(|mark| slice(&letter.text, mark.start, mark.end).unwrap()).collect()
+}
+
+#[test]
+fn who_is_erased_before_the_result_is_named_in_none_even_where_others_named_them() {
+    let case = Case::open();
+    let own = case.letter_of(person(), "木を植えてください。");
+    // Of the name in it, what is also the writer's own is found and replaced: a rest stays.
+    let other = case.letter("川辺 残太郎", "消山 残太郎さんに賛成です。川を守ってください。");
+    let opinions = [case.heard(own, None), case.heard(other, None)];
+    let before = case.stored(other);
+    assert!(marked(&before).is_empty() && before.redactions.len() == 1, "{:?}", before.redactions);
+    let asked = case.app.perform(&case.official, RequestErasure { submission: case.stored(own).id, ground: Ground::WriterAsked });
+    let page = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", asked.id));
+    assert!(page.says("ほかの方の意見書1通に、ご本人を示すところが1か所"), "{}", page.text());
+
+    case.decide(&asked, Decision::Approve);
+
+    let after = case.stored(other);
+    assert_eq!((&after.text, marked(&after)), (&before.text, vec!["消山 残太郎"]));
+    // No official takes the mark away, by leaving it out or by taking back what was decided before.
+    let redact = Redact { submission: after.id, rev: after.rev, redactions: Vec::new(), dismissed: all_of(&case, other), done: true };
+    case.app.perform(&case.official, redact);
+    let step = case.app.read(|db| last_step(db, &case.stored(other), Work::Redacting)).unwrap();
+    case.app.perform(&case.official, Undo { submission: after.id, work: Work::Redacting, step });
+    assert_eq!(marked(&case.stored(other)), ["消山 残太郎"]);
+    let page = case.desk().get(&format!("{}/letters/{other}/redactions", case.base));
+    assert!(page.says("変えられません"), "{}", page.text());
+    case.close();
+    let opinions = opinions.map(|opinion| case.app.read(|db| Opinion::by_id(db, opinion.id)).unwrap());
+    let issue = case.issue("木と川", &opinions);
+    case.respond();
+    case.decide(&case.answer(issue, "植えます。"), Decision::Approve);
+    case.decide(&case.ask_for_release(Remarks::default()), Decision::Approve);
+    let result = case.app.browser().get(&format!("{}/result", case.base.trim_start_matches("/office")));
+    assert!(result.says("［個人情報］さんに賛成です。") && !result.says("消山"), "{}", result.text());
+    assert_eq!(findings(&case), []);
+}
+
+/// All that the detector finds in a letter, left standing.
+fn all_of(case: &Case, number: i64) -> Vec<Dismissal> {
+    let letter = case.stored(number);
+    let found = case.app.read(|db| hits(db, &letter));
+    found.iter().map(|hit| Dismissal { start: hit.span.start(), end: hit.span.end() }).collect()
 }
 
 #[test]
@@ -137,7 +190,8 @@ fn another_letter_of_the_same_writer_stays_whole_and_subscriptions_end_everywher
     erase(&case, case.stored(own).id);
 
     let after = case.stored(second);
-    assert_eq!((&after.text, after.rev), (&before.text, before.rev));
+    // Its words stay; that they name somebody who is erased is marked in it as in any other.
+    assert_eq!((&after.text, marked(&after)), (&before.text, vec!["消山残太郎"]));
     assert_eq!(case.app.read(|db| PersonRow::of(db, after.id)).unwrap().person().unwrap(), person());
     for mail in [&mail, shouted] {
         assert!(case.app.read(|db| Subscription::of(db, mail, None)).is_none());

@@ -218,7 +218,7 @@ impl Case {
         let split = self.app.perform(&self.official, Split { submission: letter, rev: judged.rev, pieces });
         let letter_now = self.stored(number);
         let found = self.app.read(|db| hits(db, &letter_now));
-        let mark = |hit: Hit| RedactionMark { start: hit.span.start(), end: hit.span.end(), reason: hit.kind };
+        let mark = |hit: Hit| RedactionMark::free(hit.span.start(), hit.span.end(), hit.kind);
         let redactions = found.into_iter().map(mark).collect();
         let redact = Redact { submission: letter, rev: split.rev, redactions, dismissed: Vec::new(), done: true };
         self.app.perform(&self.official, redact);

@@ -62,7 +62,7 @@ impl City {
     pub fn redact(&mut self, letter: &Submission, actor: &Actor, rev: i64) {
         let found = self.read(|db| hits(db, letter));
         let mut redactions: Vec<RedactionMark> =
-            found.iter().map(|hit| RedactionMark { start: hit.span.start(), end: hit.span.end(), reason: hit.kind }).collect();
+            found.iter().map(|hit| RedactionMark::free(hit.span.start(), hit.span.end(), hit.kind)).collect();
         if self.dice.chance(60) {
             redactions.extend(seen(&letter.text));
         }
@@ -107,7 +107,7 @@ fn seen(text: &str) -> Vec<RedactionMark> {
     for line in text.split_inclusive('\n') {
         let end = start + line.chars().count();
         if PERSONAL.iter().any(|mark| line.contains(mark)) {
-            marks.push(RedactionMark { start, end, reason: RedactionReason::Name });
+            marks.push(RedactionMark::free(start, end, RedactionReason::Name));
         }
         start = end;
     }

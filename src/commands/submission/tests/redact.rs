@@ -9,7 +9,7 @@ use crate::store::submissions::Filter;
 const TEXT: &str = "見本太郎です。電話は0267-62-2111です。公園を増やして。";
 
 fn command(letter: &Submission, redactions: &[(usize, usize)], dismissed: &[(usize, usize)], done: bool) -> Redact {
-    let mark = |&(start, end): &(usize, usize)| RedactionMark { start, end, reason: RedactionReason::Name };
+    let mark = |&(start, end): &(usize, usize)| RedactionMark::free(start, end, RedactionReason::Name);
     Redact {
         submission: letter.id,
         rev: letter.rev,

@@ -11,7 +11,7 @@ pub(super) use division::divided_before;
 pub use sorting::{Sorted, UndoAssign, last_sorted};
 
 use super::divide::divide;
-use super::redact::{hits, undecided};
+use super::redact::{hits, undecided, with_fixed};
 use super::{Machine, office_facts, own_letter};
 use crate::commands::desk::With;
 use crate::commands::steps::{Step, Steps, body_before, cause, event_of, removes_words};
@@ -149,7 +149,7 @@ struct Marks {
 /// Whoever takes marks back has decided on them as whoever set them: the record names both.
 fn unmark(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, letter: &mut Submission, step: i64) -> Result<(), Stop> {
     let was: Marks = found(body_before(desk.db, letter.id.as_str(), step)?)?;
-    letter.redactions = Json::new(was.redactions);
+    letter.redactions = with_fixed(letter, was.redactions);
     letter.dismissed = Json::new(was.dismissed);
     // Who looked it through did so by what was known then.
     let whole = undecided(letter, &hits(desk.db, letter)?).is_empty();

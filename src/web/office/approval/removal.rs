@@ -1,6 +1,6 @@
 //! What a removal would do, on the page where it is decided: exactly which words go, and what stands there afterwards.
 
-use crate::commands::scrub::{PlanLoss, PlanText, RoundLoss};
+use crate::commands::scrub::{Mentions, PlanLoss, PlanText, RoundLoss};
 use crate::commands::withhold::{self, Loss, Preview};
 use crate::commands::{erase, retention};
 use crate::documents::result::withheld_marker;
@@ -50,6 +50,7 @@ pub struct Erasure {
     named: bool,
     files: usize,
     places: u64,
+    mentions: Mentions,
     /// The letter as it will stand; only for who reads letters, and once somebody opened it.
     pieces: Vec<Piece>,
     losses: Vec<LossShown>,
@@ -90,6 +91,7 @@ pub fn erasure(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Re
         named: false,
         files: 0,
         places: 0,
+        mentions: Mentions::default(),
         pieces: Vec::new(),
         losses: Vec::new(),
         waits,
@@ -97,7 +99,8 @@ pub fn erasure(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Re
     };
     if waits {
         let preview = erase::preview(db, letter)?;
-        (erasure.named, erasure.files, erasure.places) = (preview.named, preview.files, preview.places);
+        (erasure.named, erasure.files) = (preview.named, preview.files);
+        (erasure.places, erasure.mentions) = (preview.places, preview.mentions);
         if opened && matches!(reader, Role::Official | Role::Approver) {
             erasure.pieces = plain(&preview.letter.text);
         }
@@ -112,6 +115,7 @@ pub struct Retention {
     letters: usize,
     /// 受付番号, as they were asked for, in one line.
     numbers: String,
+    mentions: Mentions,
     losses: Vec<LossShown>,
     waits: bool,
     done: bool,
@@ -124,7 +128,7 @@ pub fn retention(db: &mut Db, approval: &Approval, lang: Lang) -> Result<Retenti
     let numbers: Vec<String> = preview.numbers.iter().map(i64::to_string).collect();
     let numbers_line = numbers.join(&texts().get(lang, "policy.between", &[]));
     let done = approval.state == ApprovalState::Approved;
-    Ok(Retention { letters: numbers.len(), numbers: numbers_line, losses, waits, done })
+    Ok(Retention { letters: numbers.len(), numbers: numbers_line, mentions: preview.mentions, losses, waits, done })
 }
 
 fn shown(db: &mut Db, losses: Vec<Loss>, lang: Lang) -> Result<Vec<LossShown>, Problem> {

@@ -56,6 +56,8 @@ struct PlaceForm {
     before: String,
     after: String,
     certain: bool,
+    /// By a removal that two people decided on: there is nothing to choose.
+    fixed: bool,
     choice: Field,
     choices: Vec<Choice>,
 }
@@ -109,7 +111,7 @@ fn decided(form: &Form) -> (Vec<RedactionMark>, Vec<Dismissal>) {
         let place = name.strip_prefix("hit-").and_then(|place| place.split_once('-'));
         let Some((Ok(start), Ok(end))) = place.map(|(start, end)| (start.parse(), end.parse())) else { continue };
         match value.parse() {
-            Ok(reason) => redactions.push(RedactionMark { start, end, reason }),
+            Ok(reason) => redactions.push(RedactionMark::free(start, end, reason)),
             Err(_) if value == LEAVE => dismissed.push(Dismissal { start, end }),
             Err(_) => {}
         }
@@ -130,7 +132,7 @@ fn more(letter: &Submission, form: &Form) -> Result<Vec<RedactionMark>, FieldErr
     if !words.trim().is_empty() {
         let length = words.chars().count();
         let starts = letter.text.match_indices(&words).map(|(byte, _)| letter.text.get(..byte).unwrap_or_default().chars().count());
-        marks.extend(starts.map(|start| RedactionMark { start, end: start + length, reason }));
+        marks.extend(starts.map(|start| RedactionMark::free(start, start + length, reason)));
         if marks.is_empty() {
             return Err(FieldError::new("words", "no_such_words"));
         }
@@ -140,7 +142,7 @@ fn more(letter: &Submission, form: &Form) -> Result<Vec<RedactionMark>, FieldErr
         // Counted from 1, and with the last: so people count.
         let span = from.parse::<usize>().ok().zip(to.parse().ok()).and_then(|(from, to)| Span::new(from.checked_sub(1)?, to));
         let span = span.filter(|span| span.end() <= limit).ok_or(FieldError::new("from", "span"))?;
-        marks.push(RedactionMark { start: span.start(), end: span.end(), reason });
+        marks.push(RedactionMark::free(span.start(), span.end(), reason));
     }
     Ok(marks)
 }
@@ -198,7 +200,8 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
 
 /// The detected places and those that officials marked, first to last, each once.
 fn places(letter: &Submission, hits: &[Hit]) -> Vec<Hit> {
-    let mut places = hits.to_vec();
+    let inside = |hit: &&Hit| is_fixed(letter, hit.span);
+    let mut places: Vec<Hit> = hits.iter().filter(|hit| !inside(hit)).copied().collect();
     for mark in letter.redactions.iter() {
         let Some(span) = Span::new(mark.start, mark.end) else { continue };
         if !places.iter().any(|place| place.span == span) {
@@ -208,6 +211,11 @@ fn places(letter: &Submission, hits: &[Hit]) -> Vec<Hit> {
     places.sort_by_key(|place| (place.span, place.kind));
     places.dedup_by_key(|place| place.span);
     places
+}
+
+/// Whether a place is replaced whatever an official decides.
+fn is_fixed(letter: &Submission, span: Span) -> bool {
+    letter.redactions.iter().any(|mark| mark.fixed && mark.covers(span.start(), span.end()))
 }
 
 /// What was decided about a place: replaced for a reason, left, or nothing yet.
@@ -253,6 +261,7 @@ fn place_form(at: &At, n: usize, place: &Hit, letter: &Submission, typed: Option
         before: words(start.saturating_sub(AROUND), start),
         after: words(end, (end + AROUND).min(letter.text.chars().count())),
         certain: place.certain,
+        fixed: is_fixed(letter, place.span),
         choice: Field { value: chosen.clone(), ..sent.field(&name) },
         choices: std::iter::once(leave).chain(reasons(at, &chosen)).collect(),
     }

@@ -3,6 +3,7 @@
 use super::waiting;
 use crate::commands::FieldError;
 use crate::commands::erase::{Ground, RequestErasure, preview};
+use crate::commands::scrub::Mentions;
 use crate::store::Db;
 use crate::store::approvals::Purpose;
 use crate::web::form::Form;
@@ -29,6 +30,7 @@ struct Content {
     named: bool,
     files: usize,
     places: u64,
+    mentions: Mentions,
     /// Published versions that lose words.
     published: usize,
     ground: Field,
@@ -80,6 +82,7 @@ async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Type
             named: lost.named,
             files: lost.files,
             places: lost.places,
+            mentions: lost.mentions,
             published: lost.losses.len(),
             ground: typed.field("ground"),
             grounds: Ground::ALL.iter().map(choice).collect(),
