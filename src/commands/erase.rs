@@ -5,6 +5,7 @@
 //! mean the writer (a family name that is a word of its own) is left to redaction.
 
 use super::approval::{self, Asked};
+use super::named::everyone;
 use super::round::{own_round, words_lost};
 use super::scrub::{Mentions, Removal, Scrub, Whose, mentions};
 use super::withhold::{self, Loss};
@@ -120,7 +121,8 @@ pub fn ground(approval: &Approval) -> Option<Ground> {
 pub fn preview(db: &mut Db, letter: Submission) -> Result<Preview, Stop> {
     let person = PersonRow::of(db, letter.id)?.map(|row| serde_json::from_str::<Person>(&row.body));
     let person = person.transpose().map_err(|error| Stop::Broken(error.to_string()))?;
-    let (named, scrub) = (person.is_some(), Scrub::person(person.unwrap_or_default(), MARKER));
+    let others = everyone(db, letter.project)?;
+    let (named, scrub) = (person.is_some(), Scrub::person(person.unwrap_or_default(), MARKER).among(others));
     let places = scrub.text(&letter.text).map_or(0, |scrubbed| scrubbed.places);
     let files = FileRow::of_submission(db, letter.id)?.len();
     let mentions = mentions(db, letter.project, &scrub, &[letter.id])?;
@@ -139,12 +141,13 @@ pub(super) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> R
 /// Removes who wrote these letters, with one walk through what else is stored of the project.
 pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submission>, cause: i64) -> Result<(), Stop> {
     let persons: Vec<Person> = letters.iter().map(|letter| person_of(desk.db, letter.id)).collect::<Result<_, _>>()?;
-    let everybody = Scrub::persons(persons.clone(), MARKER);
+    let others = everyone(desk.db, approval.project)?;
+    let everybody = Scrub::persons(persons.clone(), MARKER).among(others.clone());
     let mut removal = Removal::new(&everybody, "person.erased", Whose::Officials, RedactionReason::Name, approval, cause);
     for (mut letter, person) in letters.into_iter().zip(persons) {
         let mail = person.mail.clone();
         let mut opinions = Opinion::all_of_submission(desk.db, letter.id)?;
-        rewrite(&Scrub::person(person, MARKER), &mut letter, &mut opinions);
+        rewrite(&Scrub::person(person, MARKER).among(others.clone()), &mut letter, &mut opinions);
         everybody.mark(&mut letter, RedactionReason::Name);
         removal.change(desk, &mut letter)?;
         for opinion in &mut opinions {
@@ -168,7 +171,7 @@ pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submi
 /// What published pages lose, and what is marked in the letters of others, when who wrote these letters is removed.
 pub(super) fn lost(db: &mut Db, project: ProjectId, letters: &[SubmissionId]) -> Result<(Vec<Loss>, Mentions), Stop> {
     let persons = letters.iter().map(|letter| person_of(db, *letter)).collect::<Result<_, _>>()?;
-    let scrub = Scrub::persons(persons, MARKER);
+    let scrub = Scrub::persons(persons, MARKER).among(everyone(db, project)?);
     Ok((withhold::losses(db, project, &scrub)?, mentions(db, project, &scrub, letters)?))
 }
 

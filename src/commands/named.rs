@@ -2,10 +2,12 @@
 
 use super::Stop;
 use crate::model::Span;
-use crate::model::ids::RoundId;
-use crate::model::personal_data::{Token, tokens};
+use crate::model::ids::{ProjectId, RoundId};
+use crate::model::personal_data::{Everyone, Token, tokens};
 use crate::store::Db;
 use crate::store::persons::PersonRow;
+use crate::store::rounds::Round;
+use std::sync::Arc;
 
 /// Writers read at once.
 const PAGE: i64 = 1000;
@@ -24,6 +26,20 @@ pub fn writers(db: &mut Db, round: RoundId) -> Result<Vec<Token>, Stop> {
             wanted.extend(row.person()?.known().iter().flat_map(tokens));
         }
     }
+}
+
+/// Whoever wrote to a round of a project, to be found by the whole name; none when nobody did.
+pub fn everyone(db: &mut Db, project: ProjectId) -> Result<Option<Arc<Everyone>>, Stop> {
+    let mut wanted = Vec::new();
+    for round in Round::of_project(db, project)? {
+        wanted.extend(writers(db, round.id)?);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    Everyone::of(wanted).map(|everyone| Some(Arc::new(everyone))).map_err(|error| Stop::Broken(error.to_string()))
 }
 
 /// The words of a place, with a few before and after.

@@ -4,6 +4,7 @@ use super::decide::said;
 use super::{REMOVING, about, facts, other_person, own};
 use crate::commands::desk::With;
 use crate::commands::erase::{Ground, MARKER};
+use crate::commands::named::everyone;
 use crate::commands::scrub::{Scrub, Worded};
 use crate::commands::{Command, Desk, Refused, Stop};
 use crate::model::ids::ComplaintId;
@@ -81,7 +82,8 @@ impl Command for DecideErasure {
 fn erase(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, complaint: &mut Complaint, with: With<'_>) -> Result<(), Stop> {
     let person = ComplainantRow::of(desk.db, complaint.id)?.map(|row| row.complainant()).transpose()?.unwrap_or_default().person;
     let (mail, second) = (person.mail.clone(), with.second);
-    let scrub = Scrub::person(person, MARKER);
+    let others = complaint.project.map(|project| everyone(desk.db, project)).transpose()?.flatten();
+    let scrub = Scrub::person(person, MARKER).among(others);
     complaint.scrub(&scrub);
     desk.change(rule, complaint, with)?;
     ComplainantRow::remove(desk.db, complaint.id)?;

@@ -4,6 +4,7 @@
 
 mod complaints;
 mod mentions;
+mod persons;
 mod plans;
 mod published;
 mod rows;
@@ -21,18 +22,21 @@ pub(super) use words::Worded;
 pub(super) use words::{round_losses, told};
 
 use crate::model::Span;
-use crate::model::letter::{CoSigner, Person, Proxy, RedactionMark};
-use crate::model::personal_data::{contains_any, find_all_of};
+use crate::model::letter::{Person, RedactionMark};
+use crate::model::personal_data::Everyone;
 use crate::model::span::slice;
 use crate::model::terms::RedactionReason;
 use crate::store::json::Json;
 use crate::store::submissions::Submission;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What is to disappear, and what will stand for it.
 pub(super) struct Scrub {
     wanted: Wanted,
     marker: String,
+    /// People of whose names no part may be left where another part gives way; see [`Scrub::among`].
+    others: Option<Arc<Everyone>>,
 }
 
 enum Wanted {
@@ -54,7 +58,7 @@ pub(super) struct Scrubbed {
 impl Scrub {
     /// Exactly these words.
     pub fn words(words: &str, marker: &str) -> Self {
-        Self { wanted: Wanted::Words(words.to_owned()), marker: marker.to_owned() }
+        Self { wanted: Wanted::Words(words.to_owned()), marker: marker.to_owned(), others: None }
     }
 
     /// Whatever names this person or leads to them.
@@ -64,15 +68,26 @@ impl Scrub {
 
     /// The same for several.
     pub fn persons(persons: Vec<Person>, marker: &str) -> Self {
-        Self { wanted: Wanted::Persons(persons), marker: marker.to_owned() }
+        Self { wanted: Wanted::Persons(persons), marker: marker.to_owned(), others: None }
+    }
+
+    /// Takes the whole name of one of these where a part of it, as a given name that both have, is taken: by its rest somebody would
+    /// still be known, and nothing that looks for the whole would find it any more.
+    pub fn among(self, others: Option<Arc<Everyone>>) -> Self {
+        Self { others, ..self }
     }
 
     /// The places in a text, first to last, none overlapping another.
     pub fn spans(&self, text: &str) -> Vec<Span> {
         let mut spans = match &self.wanted {
             Wanted::Words(words) => exact(text, words),
-            Wanted::Persons(persons) => own(text, persons),
+            Wanted::Persons(persons) => persons::own(text, persons),
         };
+        if let (false, Some(others)) = (spans.is_empty(), &self.others) {
+            let torn = others.find(text).into_iter().map(|hit| hit.span).filter(|name| spans.iter().any(|span| span.overlaps(*name)));
+            let torn: Vec<Span> = torn.collect();
+            spans.extend(torn);
+        }
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -191,44 +206,10 @@ fn exact(text: &str, words: &str) -> Vec<Span> {
     spans
 }
 
-/// What a person is known by, as typed; a name also without its spaces.
-fn tokens(person: &Person) -> Vec<String> {
-    let mut all: Vec<String> = [&person.phone, &person.mail, &person.postal_code].map(|text| text.trim().to_owned()).into();
-    let own = [(&person.name, &person.address)].into_iter();
-    for (name, address) in own.chain(person.co_signers.iter().map(|CoSigner { name, address }| (name, address))) {
-        all.extend([name.trim().to_owned(), name.chars().filter(|c| !c.is_whitespace()).collect(), address.trim().to_owned()]);
-    }
-    if let Some(Proxy { name, relation: _ }) = &person.proxy {
-        all.extend([name.trim().to_owned(), name.chars().filter(|c| !c.is_whitespace()).collect()]);
-    }
-    let mut tokens: Vec<String> = all.into_iter().filter(|token| token.chars().count() > 1).collect();
-    // A short reading is often a word of its own.
-    tokens.extend(Some(person.kana.trim().to_owned()).filter(|kana| kana.chars().count() > 3));
-    tokens.dedup();
-    tokens
-}
-
-/// Where a text names one of these very people; somebody else's number or address in it is left to the officials.
-fn own(text: &str, persons: &[Person]) -> Vec<Span> {
-    let mut spans: Vec<Span> = persons.iter().flat_map(tokens).flat_map(|token| exact(text, &token)).collect();
-    let known: Vec<_> = persons.iter().flat_map(Person::known).collect();
-    for hit in find_all_of(text, &known) {
-        let words = hit.span.of(text).unwrap_or_default();
-        let mut numbers = persons.iter().flat_map(|person| [&person.mail, &person.phone, &person.postal_code]);
-        let is_own = match hit.kind {
-            RedactionReason::Name | RedactionReason::Address => hit.certain,
-            _ => numbers.any(|own| contains_any(words.as_bytes(), own)),
-        };
-        if is_own {
-            spans.push(hit.span);
-        }
-    }
-    spans
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::letter::CoSigner;
     use proptest::prelude::*;
 
     fn person() -> Person {
@@ -251,6 +232,19 @@ mod tests {
 
         assert_eq!(scrubbed.text, "［消去］です。［消去］か ［消去］ へ。隣の人は 080-9999-8888。森を守る。");
         assert!(scrub.text("森を守る。").is_none());
+    }
+
+    #[test]
+    fn of_a_name_that_shares_a_part_no_rest_is_left() {
+        let neighbour = Person { name: "山田 花子".to_owned(), ..Person::default() };
+        let others = Everyone::of(neighbour.known().iter().flat_map(crate::model::personal_data::tokens).collect()).unwrap();
+        let text = "隣の山田 花子さんに賛成です。佐久さんより。";
+
+        let torn = Scrub::person(person(), "［消去］").text(text).unwrap();
+        let whole = Scrub::person(person(), "［消去］").among(Some(Arc::new(others))).text(text).unwrap();
+
+        assert_eq!(torn.text, "隣の山田 ［消去］さんに賛成です。［消去］さんより。");
+        assert_eq!(whole.text, "隣の［消去］さんに賛成です。［消去］さんより。");
     }
 
     #[test]

@@ -145,6 +145,18 @@ fn who_is_erased_before_the_result_is_named_in_none_even_where_others_named_them
     assert_eq!(findings(&case), []);
 }
 
+#[test]
+fn an_erasure_leaves_no_rest_of_a_neighbours_name_behind() {
+    let case = Case::open();
+    let named = case.letter("川辺 残太郎", "木を植えてください。");
+    let own = case.letter_of(person(), "川辺 残太郎さんに反対します。");
+
+    erase(&case, case.stored(own).id);
+
+    assert_eq!(case.stored(own).text, "［消去］さんに反対します。");
+    assert_eq!((case.stored(named).rev, findings(&case)), (1, Vec::new()));
+}
+
 /// All that the detector finds in a letter, left standing.
 fn all_of(case: &Case, number: i64) -> Vec<Dismissal> {
     let letter = case.stored(number);

@@ -83,7 +83,7 @@ impl City {
         match (project.state, self.dice.below(40)) {
             (ProjectState::Registered, 0..=4) => self.project_event(&project, ProjectEvent::ProposeExemption, &actor),
             (ProjectState::Registered, 28..=31) => self.project_event(&project, ProjectEvent::Edit, &actor),
-            (ProjectState::Registered | ProjectState::OutlineResult, 5) => {
+            (ProjectState::Registered | ProjectState::OutlineResult, 5) | (ProjectState::OutlineResult, 36..=37) => {
                 self.project_event(&project, ProjectEvent::ProposeAbandonment, &actor);
             }
             (ProjectState::DraftResult, 0..=32) => self.project_event(&project, ProjectEvent::ProposeDecision, &actor),
@@ -96,6 +96,10 @@ impl City {
         let actor = self.official(&round.section);
         match round.state {
             State::Preparing => {
+                if round.put_off() && self.dice.chance(8) {
+                    let approver = self.actor(&[Role::Approver], &round.section);
+                    return self.round_event(round, Event::CancelPostponed, &approver);
+                }
                 // A round that can never be put forward, as when its stage was abolished, is given up.
                 if self.dice.chance(4) {
                     let approver = self.actor(&[Role::Approver], &round.section);
@@ -132,7 +136,6 @@ impl City {
                 let first = self.rounds(round.project).remove(0);
                 self.ask_withholding(&first, &official);
             }
-            5..=10 if round.put_off() => self.round_event(round, Event::CancelPostponed, &approver),
             _ => self.until_due(),
         }
     }

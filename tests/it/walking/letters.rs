@@ -5,8 +5,8 @@ use super::people;
 use ronten::commands::Actor;
 use ronten::commands::submission::receipt_hash;
 use ronten::commands::submission::{
-    Amend, AskBack, Complete, CompleteFor, Enter, EnterFound, Found, Join, Judge, Link, Open, Post, Receive, Undo, Withdraw, Work,
-    last_step, receipt_code,
+    Amend, AskBack, Complete, CompleteFor, Enter, EnterFound, Found, HandOver, Join, Judge, Link, Open, Post, Receive, Undo, Withdraw,
+    Work, last_step, receipt_code,
 };
 use ronten::model::ids::SubmissionId;
 use ronten::model::letter::{Missing, Person};
@@ -141,8 +141,12 @@ impl City {
                 self.attempt::<Machine, _>(actor, state, &[event], command);
             }
             Event::Complete => self.complete(letter, actor, rev),
-            // To another round of the city: the walk does not go there.
-            Event::HandOver | Event::TakeOver => {}
+            Event::HandOver => {
+                let Some((_, Round { id: to, .. })) = self.some_round() else { return };
+                self.attempt::<Machine, _>(actor, state, &[event], HandOver { submission, rev, to });
+            }
+            // What the other round does when one is handed over.
+            Event::TakeOver => {}
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),
             Event::UndoSplit => self.undo_split(round, letter, actor),
             Event::UndoRedact => self.undo(letter, actor, Work::Redacting, event),

@@ -10,7 +10,7 @@ use ronten::procedure::issue::{Issue as IssueMachine, State as IssueState};
 use ronten::procedure::project::{Event as ProjectEvent, Project as ProjectMachine};
 use ronten::procedure::round::{Event, Round as RoundMachine};
 use ronten::procedure::submission::{Event as LetterEvent, Submission as LetterMachine};
-use ronten::procedure::{Machine, Named};
+use ronten::procedure::{Machine, Named, Rule};
 use ronten::store::approvals::Approval;
 use ronten::store::issues::{Issue, View};
 use ronten::store::rounds::Round;
@@ -40,8 +40,13 @@ impl City {
     }
 
     fn event<M: Machine>(&mut self, state: M::State, astray: bool) -> M::Event {
-        let here: Vec<M::Event> = M::RULES.iter().filter(|rule| rule.from.contains(&state)).map(|rule| rule.on).collect();
-        if astray || here.is_empty() { self.dice.one(M::Event::VARIANTS) } else { self.dice.one(&here) }
+        let here: Vec<&Rule<M>> = M::RULES.iter().filter(|rule| rule.from.contains(&state)).collect();
+        if astray || here.is_empty() {
+            return self.dice.one(M::Event::VARIANTS);
+        }
+        // Where nobody has been yet is more interesting.
+        let new: Vec<_> = here.iter().filter(|rule| self.watch.is_new(rule.id)).copied().collect();
+        if new.is_empty() || self.dice.chance(60) { self.dice.one(&here).on } else { self.dice.one(&new).on }
     }
 
     fn by<M: Machine>(&mut self, state: M::State, event: M::Event, section: &str, astray: bool) -> Actor {

@@ -138,6 +138,11 @@ impl Watch {
         self.known.insert(subject.to_owned(), Known { state: after, row: row.clone() });
     }
 
+    /// Whether this rule was not taken yet; `id` without its machine.
+    pub fn is_new(&self, id: &str) -> bool {
+        self.taken.iter().any(|(name, times)| *times == 0 && name.rsplit('.').next() == Some(id))
+    }
+
     /// The rules that were never taken.
     pub fn never(&self) -> Vec<&str> {
         self.taken.iter().filter(|(_, times)| **times == 0).map(|(id, _)| id.as_str()).collect()
