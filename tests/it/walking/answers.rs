@@ -7,7 +7,8 @@ use ronten::commands::approval::{Decide, Decision, LookAfter};
 use ronten::commands::carried;
 use ronten::commands::round::facts::unanswered;
 use ronten::commands::view::{DraftView, EditView, SubmitView, UndoView, ViewForm, last_step};
-use ronten::model::ids::{IssueId, ProjectId};
+use ronten::model::ids::{ApprovalId, IssueId, ProjectId};
+use ronten::model::route::{Stamp, Step};
 use ronten::model::terms::{ResponseCategory, Role};
 use ronten::procedure::approval::{Approval as ApprovalMachine, Event as ApprovalEvent, State as ApprovalState};
 use ronten::procedure::city_view::{CityView, Event, State};
@@ -140,7 +141,26 @@ impl City {
                 let stand_in = if self.dice.chance(80) { "出張中のため".to_owned() } else { String::new() };
                 let decision = Decision::Stamp { comment: String::new(), stand_in };
                 self.attempt::<ApprovalMachine, _>(actor, state, &agree, Decide { approval: id, rev, decision });
+                self.look_after(id);
             }
         }
+    }
+
+    /// Who was stood in for often looks at it on the same day.
+    fn look_after(&mut self, id: ApprovalId) {
+        let Some(approval) = self.read(|db| Approval::by_id(db, id)) else { return };
+        if !approval.stamps.iter().any(Stamp::to_be_seen) || self.dice.chance(50) {
+            return;
+        }
+        let fits = |actor: &&Actor| {
+            actor.account().is_some_and(|own| {
+                let of = |step: &Step| own.section.as_deref() == Some(&*step.section) && own.position == step.position;
+                own.role == Role::Approver && approval.route.iter().any(of)
+            })
+        };
+        let holders: Vec<Actor> = self.staff.iter().filter(fits).cloned().collect();
+        let Some(holder) = self.dice.pick(&holders).cloned() else { return };
+        let command = LookAfter { approval: id, rev: approval.rev };
+        self.attempt::<ApprovalMachine, _>(&holder, approval.state, &[ApprovalEvent::LookAfter], command);
     }
 }

@@ -134,6 +134,11 @@ impl City {
             Event::Join => {
                 let with = self.another(round, letter);
                 self.attempt::<Machine, _>(actor, state, &[event], Join { submission, rev, with });
+                // At times at once: a colleague's letter was meant.
+                let joined = self.read(|db| Submission::by_id(db, submission)).filter(|_| self.dice.chance(40));
+                if let Some(joined) = joined.filter(|joined| joined.rev != rev) {
+                    self.undo(&joined, actor, Work::Joining, Event::UndoJoin);
+                }
             }
             Event::AskBack => {
                 let missing = vec![self.dice.one(&[Missing::Name, Missing::Address, Missing::Words, Missing::Contact])];
