@@ -23,13 +23,18 @@ impl City {
             return self.register();
         }
         match self.dice.below(100) {
-            0..=57 => self.drive(),
+            0..=51 => self.drive(),
+            52..=57 => self.seek(),
             58..=71 => self.wander(false),
             72..=86 => self.wander(true),
             87..=90 => self.mail(),
             91..=92 => self.follows(),
-            93..=94 => self.time_passes(),
-            95..=96 => self.rules_change(),
+            93 => self.time_passes(),
+            94 => self.rules_change(),
+            95..=96 => {
+                let astray = self.dice.chance(30);
+                self.complains(astray);
+            }
             97 => self.removal(),
             _ => self.leave_behind(),
         }
@@ -96,7 +101,7 @@ impl City {
         let actor = self.official(&round.section);
         match round.state {
             State::Preparing => {
-                if round.put_off() && self.dice.chance(8) {
+                if round.put_off() && self.dice.chance(25) {
                     let approver = self.actor(&[Role::Approver], &round.section);
                     return self.round_event(round, Event::CancelPostponed, &approver);
                 }
@@ -130,7 +135,7 @@ impl City {
         let official = self.official(&round.section);
         match self.dice.below(20) {
             0 => self.round_event(round, Event::Edit, &official),
-            1 => self.round_event(round, Event::Postpone, &approver),
+            1 | 5 => self.round_event(round, Event::Postpone, &approver),
             // Words of an earlier round stand in the plan and the announcement of the next one too.
             2..=4 => {
                 let first = self.rounds(round.project).remove(0);

@@ -42,6 +42,7 @@ pub fn version(seen: &Seen, scrubbed: bool) {
         "submissions" => letter(seen, row, before, scrubbed),
         "approvals" => approval(seen, row, before),
         "opinions" => opinion(row, before, scrubbed),
+        "complaints" => complaint(seen, row, before),
         _ => {}
     }
 }
@@ -117,6 +118,22 @@ fn opinion(row: &Value, before: Option<&Value>, scrubbed: bool) {
     kept(&["id", "submission", "round", "text_rev"], row, before, "opinion");
     if !scrubbed {
         kept(&["start_at", "end_at"], row, before, "opinion");
+    }
+}
+
+fn complaint(seen: &Seen, row: &Value, before: Option<&Value>) {
+    let Some(before) = before else {
+        assert!(["complaint.receive", "complaint.enter"].contains(&seen.kind.as_str()));
+        return;
+    };
+    let keys = ["id", "fiscal_year", "number", "project", "channel", "received_at", "registered_at", "registered_by", "receipt"];
+    kept(&keys, row, before, &seen.kind);
+    if seen.kind == "complaint.approve" {
+        assert!(seen.second && !seen.content.is_empty(), "the record names one person only, or not what was approved");
+    }
+    let public = ["gist", "outcome", "measure", "answer"];
+    if before["state"] == "answered" && !seen.kind.contains("eras") {
+        kept(&public, row, before, &seen.kind);
     }
 }
 

@@ -7,6 +7,7 @@
 mod answers;
 mod books;
 mod city;
+mod complaints;
 mod dice;
 mod drive;
 mod ends;
@@ -62,6 +63,7 @@ fn end(city: &mut City, events: usize) {
         city.look_at(project);
     }
     city.mail_is_complete();
+    city.complaints_are_complete();
     pages::name_nobody(city);
     let ended = verify(&city.app, &[]);
     assert_eq!(ended.code, Some(0), "{}", ended.text);

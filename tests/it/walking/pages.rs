@@ -35,7 +35,8 @@ pub fn name_nobody(city: &City) {
 /// Follows the links of the public pages from the first on.
 fn crawl(city: &City) {
     let mut browser = city.app.browser();
-    let (mut seen, mut next) = (BTreeSet::new(), vec!["/".to_owned(), "/projects".to_owned(), "/feed.atom".to_owned()]);
+    let (mut seen, mut next) =
+        (BTreeSet::new(), vec!["/".to_owned(), "/projects".to_owned(), "/complaints".to_owned(), "/feed.atom".to_owned()]);
     while let Some(path) = next.pop() {
         let own = path.starts_with('/') && !path.starts_with("/office") && !path.starts_with("/en") && !path.starts_with("/log");
         if !own || seen.len() >= PAGES || !seen.insert(path.clone()) {

@@ -7,8 +7,8 @@ use diesel::sql_types::BigInt;
 use ronten::store::{Db, schema};
 
 /// Tables whose rows have versions.
-const VERSIONED: [&str; 10] =
-    ["projects", "plans", "rounds", "approvals", "submissions", "opinions", "issues", "views", "publications", "policies"];
+const VERSIONED: [&str; 11] =
+    ["projects", "plans", "rounds", "approvals", "submissions", "opinions", "issues", "views", "publications", "policies", "complaints"];
 
 /// A print of all tables, or of those alone that nothing is written without.
 pub fn of(db: &mut Db, whole: bool) -> QueryResult<Vec<i64>> {

@@ -3,6 +3,7 @@
 use ronten::model::terms::Audience;
 use ronten::procedure::approval::Approval;
 use ronten::procedure::city_view::CityView;
+use ronten::procedure::complaint::Complaint;
 use ronten::procedure::issue::Issue;
 use ronten::procedure::letter::Letter;
 use ronten::procedure::project::Project;
@@ -39,6 +40,7 @@ impl Tables {
         tables.add::<Approval>();
         tables.add::<Publication>();
         tables.add::<Letter>();
+        tables.add::<Complaint>();
         tables
     }
 
@@ -73,6 +75,7 @@ impl Tables {
             "issues" => Some("issue"),
             "views" => Some("city_view"),
             "approvals" => Some("approval"),
+            "complaints" => Some("complaint"),
             "publications" | "endings" => Some("publication"),
             _ => None,
         }

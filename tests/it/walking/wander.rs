@@ -39,7 +39,22 @@ impl City {
         }
     }
 
-    fn event<M: Machine>(&mut self, state: M::State, astray: bool) -> M::Event {
+    /// Goes where a rule was never taken yet, as long as there is one.
+    pub fn seek(&mut self) {
+        let machines: Vec<String> = self.watch.never().into_iter().filter_map(|id| Some(id.split_once('.')?.0.to_owned())).collect();
+        let (Some(machine), Some((project, round))) = (self.dice.pick(&machines).cloned(), self.some_round()) else { return self.drive() };
+        match machine.as_str() {
+            "round" => self.wander_round(&round, false),
+            "submission" => self.wander_letter(&round, false),
+            "issue" => self.wander_issue(project, false),
+            "city_view" => self.wander_view(&round, false),
+            "approval" => self.wander_approval(&round, false),
+            "complaint" => self.complains(false),
+            _ => self.drive(),
+        }
+    }
+
+    pub fn event<M: Machine>(&mut self, state: M::State, astray: bool) -> M::Event {
         let here: Vec<&Rule<M>> = M::RULES.iter().filter(|rule| rule.from.contains(&state)).collect();
         if astray || here.is_empty() {
             return self.dice.one(M::Event::VARIANTS);
@@ -49,7 +64,7 @@ impl City {
         if new.is_empty() || self.dice.chance(60) { self.dice.one(&here).on } else { self.dice.one(&new).on }
     }
 
-    fn by<M: Machine>(&mut self, state: M::State, event: M::Event, section: &str, astray: bool) -> Actor {
+    pub fn by<M: Machine>(&mut self, state: M::State, event: M::Event, section: &str, astray: bool) -> Actor {
         let rules = M::RULES.iter().filter(|rule| rule.on == event && rule.from.contains(&state));
         let roles: Vec<Role> = rules.flat_map(|rule| rule.by).copied().collect();
         if (astray && self.dice.chance(60)) || roles.is_empty() { self.anybody() } else { self.actor(&roles, section) }
