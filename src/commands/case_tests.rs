@@ -287,6 +287,8 @@ fn opinion(letter: &Submission, position: i64, (start_at, end_at): (i64, i64), w
         plan_section: None,
         text_key: SameTextKey::of(words).to_string(),
         active: true,
+        translation: String::new(),
+        translation_due: false,
         rev: 1,
     }
 }

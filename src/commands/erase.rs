@@ -7,7 +7,7 @@
 use super::approval::{self, Asked};
 use super::named::everyone;
 use super::round::{own_round, words_lost};
-use super::scrub::{Mentions, Removal, Scrub, Whose, mentions};
+use super::scrub::{Mentions, Removal, Scrub, Whose, Worded as _, mentions};
 use super::withhold::{self, Loss};
 use super::{Command, Desk, Refused, Stop, found, retention};
 use crate::closed;
@@ -190,7 +190,7 @@ fn rewrite(scrub: &Scrub, letter: &mut Submission, opinions: &mut [Opinion]) {
         });
     });
     for opinion in opinions.iter_mut() {
-        scrub.field(&mut opinion.gist);
+        opinion.scrub(scrub);
     }
     let Some(scrubbed) = scrub.text(&letter.text) else { return };
     let spot = |start: &mut usize, end: &mut usize| (*start, *end) = (scrubbed.at(*start), scrubbed.at(*end));

@@ -87,6 +87,8 @@ fn divide(case: &Case, id: SubmissionId, issue: &Issue) {
             plan_section: None,
             text_key: format!("{position}"),
             active: true,
+            translation: String::new(),
+            translation_due: false,
             rev: 1,
         };
         let put = Do(move |desk: &mut Desk<'_>| desk.create_plain("opinion.split", &mut opinion, With::default()));

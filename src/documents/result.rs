@@ -10,7 +10,7 @@ use crate::model::counts::Counts;
 use crate::model::ids::SectionId;
 use crate::model::policy::Label;
 use crate::model::round::{ChannelOffer, Extension, Postponement, Revision};
-use crate::model::terms::{AsideReason, JointRule, Lang, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage};
+use crate::model::terms::{AsideReason, JointRule, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage, Tongue};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -158,7 +158,11 @@ pub struct SheetOpinion {
     pub gist: String,
     /// The writer's own words, with markers where something is withheld.
     pub text: String,
-    pub lang: Lang,
+    /// In which language that is.
+    pub lang: Tongue,
+    /// What it says in Japanese, by the city (市による日本語訳); empty where it is written in Japanese.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub translation: String,
     /// The question that it answers; none for what was written beside the questions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<u32>,

@@ -33,8 +33,11 @@ pub const COLUMNS: [&str; 17] = [
 /// The column after them where the round asked questions: the number of the question that an opinion answers.
 pub const QUESTION: &str = "question";
 
+/// The columns after that where opinions are in other languages: the language of the wording, and what the city translated.
+pub const TRANSLATION: [&str; 2] = ["language", "translation"];
+
 /// The file's bytes. `total` is said in a last line of its own, in the column of the words; `text` gives the words of a key:
-/// `result.csv.<column>`, `result.carried_no`, `terms.scope.<scope>`, `terms.no_issue_reason.<reason>`.
+/// `result.csv.<column>`, `result.carried_no`, `terms.scope.<scope>`, `terms.tongue.<language>`, `terms.no_issue_reason.<reason>`.
 pub fn csv(
     sheet: &ResultSheet,
     lang: Lang,
@@ -45,14 +48,18 @@ pub fn csv(
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
     // Which question an opinion answers has a column only where the round asked something.
     let asked = (!sheet.questions.is_empty()).then_some(QUESTION);
-    writer.write_record(COLUMNS.into_iter().chain(asked).map(|column| word(&format!("result.csv.{column}"))))?;
-    let mut write = |cells: [String; 17], question: Option<u32>| {
-        let question = asked.map(|_| question.map(|number| number.to_string()).unwrap_or_default());
-        writer.write_record(cells.into_iter().chain(question).map(|cell| harmless(&cell)))
+    let translated = all(sheet).any(|opinion| !opinion.translation.is_empty()).then_some(TRANSLATION);
+    let columns = COLUMNS.into_iter().chain(asked).chain(translated.into_iter().flatten());
+    writer.write_record(columns.map(|column| word(&format!("result.csv.{column}"))))?;
+    let mut write = |cells: [String; 17], opinion: Option<&SheetOpinion>| {
+        let number = opinion.and_then(|opinion| opinion.question).map(|number| number.to_string());
+        let question = asked.map(|_| number.unwrap_or_default());
+        let translation = translated.map(|_| opinion.map(|opinion| translation(opinion, &word)).unwrap_or_default());
+        writer.write_record(cells.into_iter().chain(question).chain(translation.into_iter().flatten()).map(|cell| harmless(&cell)))
     };
     for issue in &sheet.issues {
         for opinion in &issue.opinions {
-            write(line(sheet, lang, opinion, Some(issue), &word), opinion.question)?;
+            write(line(sheet, lang, opinion, Some(issue), &word), Some(opinion))?;
         }
         // Their words stand in the result of their own round.
         for carried in &issue.carried {
@@ -69,7 +76,7 @@ pub fn csv(
         }
     }
     for opinion in &sheet.without_issue {
-        write(line(sheet, lang, opinion, None, &word), opinion.question)?;
+        write(line(sheet, lang, opinion, None, &word), Some(opinion))?;
     }
     if let Some(total) = total {
         let cells: [String; 17] = std::array::from_fn(|at| match COLUMNS[at] {
@@ -111,6 +118,15 @@ fn line(
         opinion.no_issue.map(|reason| word(&format!("terms.no_issue_reason.{reason}"))).unwrap_or_default(),
         opinion.found_on.clone(),
     ]
+}
+
+/// Every opinion of a result.
+fn all(sheet: &ResultSheet) -> impl Iterator<Item = &SheetOpinion> {
+    sheet.issues.iter().flat_map(|issue| &issue.opinions).chain(&sheet.without_issue)
+}
+
+fn translation(opinion: &SheetOpinion, word: &impl Fn(&str) -> String) -> [String; 2] {
+    [word(&format!("terms.tongue.{}", opinion.lang)), opinion.translation.clone()]
 }
 
 /// What is said of an issue, from its number to the changes that it led to.

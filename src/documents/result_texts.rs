@@ -94,11 +94,11 @@ impl<'s> Texts<'s> {
     }
 
     fn opinions(&mut self, opinions: Vec<&'s mut SheetOpinion>) {
-        for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, question: _, found_on: _ } in opinions {
+        for SheetOpinion { number, scope: _, no_issue: _, place, gist, text, lang: _, translation, question: _, found_on: _ } in opinions {
             if let Some(SheetPlace { place: _, heading }) = place {
                 self.add(*number, [("heading", heading)]);
             }
-            self.add(*number, [("gist", gist), ("wording", text)]);
+            self.add(*number, [("gist", gist), ("wording", text), ("translation", translation)]);
         }
     }
 

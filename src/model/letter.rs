@@ -3,7 +3,7 @@
 use super::Moment;
 use super::ids::{SectionId, SubmissionId};
 use super::personal_data::KnownPerson;
-use super::terms::{AsideReason, EligibilityClass, ProxyRelation, RedactionReason};
+use super::terms::{AsideReason, EligibilityClass, ProxyRelation, RedactionReason, Tongue};
 use crate::closed;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +108,9 @@ pub struct Particulars {
     /// The letter of another round as which it came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handed_from: Option<SubmissionId>,
+    /// In which language it is written, once somebody said so; of an entered letter only what is not Japanese.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_in: Option<Tongue>,
 }
 
 fn is_zero(n: &u64) -> bool {

@@ -28,6 +28,7 @@ pub mod sentences;
 pub mod span;
 pub mod terms;
 pub mod text;
+pub mod tongue;
 
 pub use id::Id;
 pub use moment::Moment;

@@ -153,6 +153,26 @@ closed! {
 }
 
 closed! {
+    /// In which language a letter is written, by its tag (BCP 47): the languages of most people who live in a Japanese city.
+    pub enum Tongue {
+        Ja = "ja",
+        En = "en",
+        Zh = "zh",
+        Ko = "ko",
+        Pt = "pt",
+        Vi = "vi",
+        Tl = "tl",
+        Ne = "ne",
+        Id = "id",
+        My = "my",
+        Th = "th",
+        Es = "es",
+        /// None of these.
+        Other = "und",
+    }
+}
+
+closed! {
     /// Why the procedure is not applied (適用除外の理由).
     pub enum ExemptionGround {
         /// 緊急.

@@ -77,8 +77,7 @@ closed! {
     pub enum Guard {
         /// The project goes on: it was neither decided, given up nor exempted.
         ProjectLive = "project_live",
-        /// The draft comes after the published result of the outline, or the reason for leaving the outline out will be published
-        /// (two-stage procedure); the outline never comes after the draft.
+        /// The draft comes after the published result of the outline or a published reason for having none, never the other way round.
         StageReady = "stage_ready",
         /// No other round of the project is under way.
         TurnCome = "turn_come",
@@ -128,6 +127,8 @@ closed! {
         AllSplit = "all_split",
         /// Every opinion is in one issue or has a marked reason for having none.
         AllAssigned = "all_assigned",
+        /// Every opinion in another language than Japanese has a translation by the city.
+        AllTranslated = "all_translated",
         /// Every issue with opinions of this round has an approved view for it.
         AllAnswered = "all_answered",
         /// Every detected piece of personal data was decided on, and every letter was looked through.
@@ -171,9 +172,7 @@ pub struct Facts {
     pub changes: bool,
     /// The last day on which opinions must still be taken; none when nothing asks for one.
     pub read_until: Option<NaiveDate>,
-    /// A change of the running period waits for its second person.
     pub waits: bool,
-    /// Minutes after the close within which a letter is taken as late.
     pub grace_minutes: i64,
     pub channels_certified: bool,
     pub differences_explained: bool,
@@ -181,11 +180,11 @@ pub struct Facts {
     pub unjudged: i64,
     pub unsplit: i64,
     pub unassigned: i64,
+    pub untranslated: i64,
     pub unanswered: i64,
     pub uncleared: i64,
-    /// No version of the result is public.
+    /// No version of the result is public, or one is.
     pub first: bool,
-    /// One is.
     pub public: bool,
     /// What would be published now says what the newest version says.
     pub same: bool,
@@ -212,7 +211,7 @@ const READY: &[Guard] =
     &[ProjectLive, StageReady, TurnCome, RequiredFields, PlanAttached, PeriodOrdered, OpensLater, PeriodLongEnough, ChannelOpen];
 const SORTED: &[Guard] = &[AllRead, AllJudged, AllSplit, AllAssigned];
 const ANSWERED: &[Guard] =
-    &[ChannelsCertified, DifferencesExplained, AllRead, AllJudged, AllSplit, AllAssigned, AllAnswered, PersonalDataCleared];
+    &[ChannelsCertified, DifferencesExplained, AllRead, AllJudged, AllSplit, AllAssigned, AllTranslated, AllAnswered, PersonalDataCleared];
 
 impl Machine for Round {
     type State = State;
@@ -290,6 +289,7 @@ impl Machine for Round {
             AllJudged => facts.unjudged == 0,
             AllSplit => facts.unsplit == 0,
             AllAssigned => facts.unassigned == 0,
+            AllTranslated => facts.untranslated == 0,
             AllAnswered => facts.unanswered == 0,
             PersonalDataCleared => facts.uncleared == 0,
             FirstResult => facts.first,

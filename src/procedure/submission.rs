@@ -65,6 +65,10 @@ closed! {
         HandOver = "hand_over",
         /// It came in to another round and was handed over to this one.
         TakeOver = "take_over",
+        /// An official says in which language it is written.
+        SayLanguage = "say_language",
+        /// What opinions in another language say in Japanese is written or revised.
+        Translate = "translate",
     }
 }
 
@@ -105,6 +109,8 @@ closed! {
         StaysHere = "stays_here",
         /// What is put into no issue has a reason for which the city's rules owe no answer.
         NoAnswerOwed = "no_answer_owed",
+        /// Somebody said that it is written in another language than Japanese.
+        NotInJapanese = "not_in_japanese",
     }
 }
 
@@ -130,6 +136,7 @@ pub struct Facts {
     pub asked_back: bool,
     pub writer_kept: bool,
     pub stays_here: bool,
+    pub foreign: bool,
 }
 
 use Audience::{Section, Submitter};
@@ -176,6 +183,8 @@ impl Machine for Submission {
         rule("S19", HERE,              Complete, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, AskedBack],     Same,          &[Submitter]),
         rule("S20", &[Opened, Judged, Divided], HandOver, OFFICIAL, &[OwnSection, ResultUnsettled, WriterKept, StaysHere], Is(Judged), &[]),
         rule("S21", &[New],            TakeOver, OFFICIAL, &[RoundTakesPaper],                                        Is(Received),  &[Submitter, Section]),
+        rule("S22", &[Opened, Judged, Divided], SayLanguage, OFFICIAL, &[OwnSection, ResultUnsettled, StaysHere],     Same,          &[]),
+        rule("S23", &[Divided],          Translate, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NotInJapanese], Same,       &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -197,6 +206,7 @@ impl Machine for Submission {
             AskedBack => facts.asked_back,
             WriterKept => facts.writer_kept,
             StaysHere => facts.stays_here,
+            NotInJapanese => facts.foreign,
         }
     }
 }

@@ -38,6 +38,13 @@ pub struct Opinion {
     pub text_key: String,
     pub active: bool,
     pub rev: i64,
+    /// 市による日本語訳: what it says in Japanese, where it is written in another language.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub translation: String,
+    /// Whether the translation is missing, or older than the marks in the words; also while nobody said in which language words are
+    /// that do not look like Japanese.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub translation_due: bool,
 }
 recorded!(Opinion, OpinionId, opinions, project: |row| Some(row.project.to_string()));
 
@@ -47,6 +54,9 @@ pub type Counted = (Scope, Option<IssueId>, Option<NoIssueReason>, String, Chann
 /// The condition of the index on what is left to sort. A beginning, although it leaves nothing out, makes SQLite see that this
 /// index fits best.
 const UNASSIGNED: &str = "opinions.active AND opinions.issue IS NULL AND opinions.no_issue IS NULL AND opinions.id > ''";
+
+/// The same of the index on what is left to translate.
+const UNTRANSLATED: &str = "opinions.active AND opinions.translation_due AND opinions.id > ''";
 
 impl Opinion {
     /// The counted opinions of a letter in their order.
@@ -110,6 +120,17 @@ impl Opinion {
     /// How many counted opinions of a round have neither issue nor reason.
     pub fn count_unassigned(db: &mut Db, round: RoundId) -> QueryResult<i64> {
         opinions::table.filter(opinions::round.eq(round)).filter(sql::<Bool>(UNASSIGNED)).count().get_result(db)
+    }
+
+    /// Counted opinions of a round whose translation is due, at most `limit`.
+    pub fn untranslated(db: &mut Db, round: RoundId, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = opinions::table.filter(opinions::round.eq(round)).filter(sql::<Bool>(UNTRANSLATED));
+        rows.order(opinions::id).limit(limit).select(Self::as_select()).load(db)
+    }
+
+    /// How many there are.
+    pub fn count_untranslated(db: &mut Db, round: RoundId) -> QueryResult<i64> {
+        opinions::table.filter(opinions::round.eq(round)).filter(sql::<Bool>(UNTRANSLATED)).count().get_result(db)
     }
 
     /// How many counted opinions an issue has in all rounds.

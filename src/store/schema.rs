@@ -177,6 +177,8 @@ diesel::table! {
         text_key -> Text,
         active -> Bool,
         rev -> BigInt,
+        translation -> Text,
+        translation_due -> Bool,
     }
 }
 

@@ -8,7 +8,8 @@ use super::schema::submissions;
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PersonId, ProjectId, RoundId, SubmissionId};
 use crate::model::letter::{Aside, Dismissal, Part, Particulars, RedactionMark};
-use crate::model::terms::{Channel, Lang, Validity};
+use crate::model::terms::{Channel, Lang, Tongue, Validity};
+use crate::model::tongue;
 use crate::procedure::submission::State;
 use diesel::QueryResult;
 use diesel::dsl::sql;
@@ -95,6 +96,14 @@ pub enum Filter {
     Asked,
 }
 
+/// A letter's words, with what a list says of them.
+pub struct Words {
+    pub id: SubmissionId,
+    pub intake_no: i64,
+    pub text: String,
+    pub written_in: Tongue,
+}
+
 /// By its bytes: another way to write nothing is an edit too.
 fn nothing_particular(particulars: &Json<Particulars>) -> bool {
     particulars.text() == "{}"
@@ -106,6 +115,21 @@ impl Submission {
         let mut particulars = (*self.particulars).clone();
         change(&mut particulars);
         self.particulars = Json::new(particulars);
+    }
+
+    /// In which language it is written: what was said, else the language of the page that its writer used.
+    pub fn written_in(&self) -> Tongue {
+        self.particulars.written_in.unwrap_or(self.lang.into())
+    }
+
+    /// Whether somebody said that it is not written in Japanese.
+    pub fn is_foreign(&self) -> bool {
+        self.particulars.written_in.is_some_and(Tongue::is_foreign)
+    }
+
+    /// Whether it does not look like Japanese, and nobody said yet in which language it is.
+    pub fn seems_foreign(&self) -> bool {
+        self.particulars.written_in.is_none() && tongue::seems_foreign(&self.text)
     }
 
     /// The letter with this receipt code (SHA-256 of it, hex).
@@ -149,10 +173,18 @@ impl Submission {
         Ok(letters)
     }
 
-    /// Intake number and words of these letters, in one question.
-    pub fn words(db: &mut Db, ids: &[SubmissionId]) -> QueryResult<Vec<(SubmissionId, i64, String)>> {
+    /// The words of these letters, in one question.
+    pub fn words(db: &mut Db, ids: &[SubmissionId]) -> QueryResult<Vec<Words>> {
         let rows = submissions::table.filter(submissions::id.eq_any(ids.to_vec()));
-        rows.select((submissions::id, submissions::intake_no, submissions::text)).load(db)
+        let columns = (submissions::id, submissions::intake_no, submissions::text, submissions::lang, submissions::particulars);
+        let rows: Vec<(SubmissionId, i64, String, Lang, Json<Particulars>)> = rows.select(columns).load(db)?;
+        let words = |(id, intake_no, text, lang, particulars): (_, _, _, Lang, Json<Particulars>)| Words {
+            id,
+            intake_no,
+            text,
+            written_in: particulars.written_in.unwrap_or(lang.into()),
+        };
+        Ok(rows.into_iter().map(words).collect())
     }
 
     /// How many letters of a round a filter shows.

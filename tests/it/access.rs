@@ -18,7 +18,7 @@ use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
 use ronten::model::complaint::Grievance;
 use ronten::model::ids::RoundId;
 use ronten::model::letter::Person;
-use ronten::model::terms::{Channel, Lang, Role, Validity};
+use ronten::model::terms::{Channel, Lang, Role, Tongue, Validity};
 use ronten::store::mail::Letter;
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
@@ -115,6 +115,7 @@ impl World {
             parts: vec![(None, "木を植えてください。".to_owned())],
             person: Person { name: "見本 太郎".to_owned(), ..Person::default() },
             lang: Lang::Ja,
+            written_in: Tongue::Ja,
             scans: vec![Scan { name: "1.pdf".to_owned(), bytes: b"%PDF-1.7 x".to_vec() }],
         };
         let submission = app.perform(&round.official, command).submission;

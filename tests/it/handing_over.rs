@@ -10,7 +10,7 @@ use ronten::commands::approval::Decision;
 use ronten::commands::result::Remarks;
 use ronten::commands::submission::{Enter, Post, Scan, receipt_code};
 use ronten::model::letter::{CoSigner, Person};
-use ronten::model::terms::{Channel, Lang, Role, Validity};
+use ronten::model::terms::{Channel, Lang, Role, Tongue, Validity};
 use ronten::store::persons::PersonRow;
 use ronten::store::submissions::{Filter, Submission};
 use ronten::store::working::FileRow;
@@ -34,6 +34,7 @@ fn misdirected(case: &Case, desk: &mut Browser) -> i64 {
         parts: vec![(None, WORDS.to_owned())],
         person: person(),
         lang: Lang::Ja,
+        written_in: Tongue::Ja,
         scans: vec![Scan { name: "1.pdf".to_owned(), bytes: b"%PDF-1.7 x".to_vec() }],
     };
     let receipt = case.app.perform(&case.official, command);

@@ -59,6 +59,7 @@ mod subscribing;
 mod support;
 mod telling;
 mod together;
+mod translating;
 mod twice;
 mod undoing;
 mod upgrading;

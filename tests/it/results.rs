@@ -12,7 +12,7 @@ use ronten::commands::round::{Certify, Reconcile, StartResponding};
 use ronten::commands::submission::{Assign, Enter, Judge, Mark, Open, Piece, Place, Post, Redact, Split};
 use ronten::commands::view::{DraftView, SubmitView, ViewForm};
 use ronten::model::letter::{Person, RedactionMark};
-use ronten::model::terms::{Channel, Lang, RedactionReason, ResponseCategory, Scope, Validity};
+use ronten::model::terms::{Channel, Lang, RedactionReason, ResponseCategory, Scope, Tongue, Validity};
 use ronten::record::digest::Digest;
 use ronten::store::approvals::Approval;
 use ronten::store::issues::Issue;
@@ -28,9 +28,9 @@ fn enter(app: &TestApp, round: &OpenRound) -> (Submission, String) {
     let person = Person { name: "山田太郎".to_owned(), address: "みほん市本町1-2-3".to_owned(), ..Person::default() };
     let post = Post { key: format!("one of {}", round.id), payload: Vec::new() };
     let parts = vec![(None, LETTER.to_owned())];
-    let (received_at, lang) = (app.time.now(), Lang::Ja);
-    let command =
-        Enter { post, round: round.id, channel: Channel::Post, office: String::new(), received_at, parts, person, lang, scans: Vec::new() };
+    let (received_at, lang, written_in) = (app.time.now(), Lang::Ja, Tongue::Ja);
+    let (office, scans, channel) = (String::new(), Vec::new(), Channel::Post);
+    let command = Enter { post, round: round.id, channel, office, received_at, parts, person, lang, written_in, scans };
     let receipt = app.perform(&round.official, command);
     (app.read(|db| Submission::by_id(db, receipt.submission)).unwrap(), receipt.code.to_string())
 }

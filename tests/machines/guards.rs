@@ -49,8 +49,8 @@ fn of_projects() {
 
 /// Nothing is filled in, one of everything is open, thirty days are asked and ten minutes granted.
 fn bare_round() -> round::Facts {
-    let (unread, unjudged, unsplit, unassigned, unanswered, uncleared) = (1, 1, 1, 1, 1, 1);
-    let missing = round::Facts { unread, unjudged, unsplit, unassigned, unanswered, uncleared, ..Default::default() };
+    let (unread, unjudged, unsplit, unassigned, untranslated, unanswered, uncleared) = (1, 1, 1, 1, 1, 1, 1);
+    let missing = round::Facts { unread, unjudged, unsplit, unassigned, untranslated, unanswered, uncleared, ..Default::default() };
     // An end that was asked for, long past, and a last day far ahead.
     let (later_end, read_until) = (Some(now().plus_days(-30)), Some(now().plus_days(30).jst_date()));
     round::Facts { minimum_days: 30, period_days: 1, grace_minutes: 10, waits: true, later_end, read_until, ..missing }
@@ -77,6 +77,7 @@ fn of_rounds() {
             (|f| f.unjudged = 0, &[AllJudged]),
             (|f| f.unsplit = 0, &[AllSplit]),
             (|f| f.unassigned = 0, &[AllAssigned]),
+            (|f| f.untranslated = 0, &[AllTranslated]),
             (|f| f.unanswered = 0, &[AllAnswered]),
             (|f| f.uncleared = 0, &[PersonalDataCleared]),
             (|f| f.first = true, &[FirstResult]),
@@ -146,6 +147,7 @@ fn of_submissions() {
             (|f| f.asked_back = true, &[AskedBack]),
             (|f| f.writer_kept = true, &[WriterKept]),
             (|f| f.stays_here = true, &[StaysHere]),
+            (|f| f.foreign = true, &[NotInJapanese]),
         ],
     );
 }

@@ -42,6 +42,7 @@ fn term_keys() -> BTreeSet<String> {
         "arrival_rule": ArrivalRule,
         "joint_rule": JointRule,
         "proxy_relation": ProxyRelation,
+        "tongue": Tongue,
         "validity": Validity,
         "validity_hint": Validity,
         "missing": Missing,

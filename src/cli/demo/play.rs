@@ -14,7 +14,7 @@ use crate::model::Moment;
 use crate::model::ids::{PlanId, ProjectId, RoundId};
 use crate::model::letter::Person;
 use crate::model::round::Announcement;
-use crate::model::terms::{Channel, EligibilityClass, Lang};
+use crate::model::terms::{Channel, EligibilityClass, Lang, Tongue};
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use chrono::TimeDelta;
@@ -186,8 +186,9 @@ impl<'s> Run<'s> {
             stage.act(&Actor::Resident, Receive { post, round, parts, person, lang, received_at })?
         } else {
             let (official, _) = self.people(stage)?;
-            let office = "担当課".to_owned();
-            let command = Enter { post, round, channel: letter.channel, office, received_at, parts, person, lang, scans: Vec::new() };
+            let (office, written_in) = ("担当課".to_owned(), letter.written_in.unwrap_or(Tongue::Ja));
+            let command =
+                Enter { post, round, channel: letter.channel, office, received_at, parts, person, lang, written_in, scans: Vec::new() };
             stage.act(official, command)?
         };
         self.receipts.push(receipt);

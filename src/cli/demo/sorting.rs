@@ -2,13 +2,13 @@
 
 use super::play::Run;
 use super::stage::{DemoError, Stage};
-use super::story::{Issue as Told, Letter, Until};
+use super::story::{Issue as Told, Letter, Piece as Written, Until};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
 use crate::commands::issue::RaiseIssue;
 use crate::commands::result::{Remarks, SubmitResult};
 use crate::commands::round::StartResponding;
-use crate::commands::submission::{Assign, Judge, Mark, Open, Piece, Place, Redact, Split, hits};
+use crate::commands::submission::{Assign, Judge, Mark, Open, Piece, Place, Redact, SayLanguage, Split, Translate, Translated, hits};
 use crate::commands::view::{DraftView, SubmitView, ViewForm};
 use crate::model::ids::{IssueId, SubmissionId};
 use crate::model::letter::RedactionMark;
@@ -48,6 +48,9 @@ fn read_and_split(
     if letter.state == State::Opened {
         letter = stage.act(official, Judge { submission, rev: letter.rev, validity: Validity::Valid, reason: String::new() })?;
     }
+    if let Some(written_in) = told.written_in {
+        letter = stage.act(official, SayLanguage { submission, rev: letter.rev, written_in })?;
+    }
     let (pieces, keys) = pieces(told);
     let letter = stage.act(official, Split { submission, rev: letter.rev, pieces })?;
     let opinions = stage.read(|db| Opinion::of_submission(db, submission))?;
@@ -56,7 +59,19 @@ fn read_and_split(
             stage.act(official, Assign { opinions: vec![(opinion.id, opinion.rev)], to: Place::Issue(*issue) })?;
         }
     }
-    clear(stage, official, letter.id)
+    clear(stage, official, letter.id)?;
+    if told.written_in.is_some() { translate(stage, official, told, submission) } else { Ok(()) }
+}
+
+/// Every opinion of a letter in another language gets its translation.
+fn translate(stage: &Stage<'_>, official: &Actor, told: &Letter, submission: SubmissionId) -> Result<(), DemoError> {
+    let rows = stage.read(|db| Opinion::of_submission(db, submission))?;
+    let told = told.pieces.iter().filter(|piece| piece.aside.is_none());
+    let text =
+        |(row, piece): (&Opinion, &Written)| Translated { opinion: row.id, rev: row.rev, text: piece.translation.clone(), looked: true };
+    let texts = rows.iter().zip(told).map(text).collect();
+    stage.act(official, Translate { submission, texts, kept: Vec::new() })?;
+    Ok(())
 }
 
 /// The spans of the story's pieces, and the issue of each opinion among them.

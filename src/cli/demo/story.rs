@@ -1,6 +1,6 @@
 //! The demo's story as data: who works in みほん市, what was put to comment, what people wrote.
 
-use crate::model::terms::{AsideReason, Channel, Lang, ProjectKind, ResponseCategory, Role, Stage};
+use crate::model::terms::{AsideReason, Channel, Lang, ProjectKind, ResponseCategory, Role, Stage, Tongue};
 use serde::Deserialize;
 
 /// The shipped story.
@@ -93,6 +93,8 @@ pub struct Letter {
     #[serde(default)]
     pub mail: String,
     pub lang: Option<Lang>,
+    /// In which language it is written, when that is not Japanese.
+    pub written_in: Option<Tongue>,
     pub pieces: Vec<Piece>,
 }
 
@@ -104,6 +106,9 @@ pub struct Piece {
     pub issue: Option<String>,
     /// It is no opinion.
     pub aside: Option<AsideReason>,
+    /// What it says in Japanese, when it says it in another language.
+    #[serde(default)]
+    pub translation: String,
 }
 
 impl Story {

@@ -15,7 +15,7 @@ use crate::model::ids::{OpinionId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::redaction::{Redaction, redact};
 use crate::model::span::slice;
-use crate::model::terms::{AsideReason, Channel, JointRule, Lang, RedactionReason, ResponseCategory, Validity};
+use crate::model::terms::{AsideReason, Channel, JointRule, RedactionReason, ResponseCategory, Tongue, Validity};
 use crate::procedure::counts::{Counts, LetterFact, OpinionFact, count, reconcile};
 use crate::store::Db;
 use crate::store::opinions::Opinion;
@@ -164,7 +164,7 @@ struct Letters {
     found: HashMap<SubmissionId, String>,
     /// The letters that answer questions of the round.
     answered: Answered,
-    wordings: HashMap<OpinionId, (String, Lang)>,
+    wordings: HashMap<OpinionId, (String, Tongue)>,
     withheld: BTreeMap<RedactionReason, u64>,
     left_out: BTreeMap<AsideReason, u64>,
 }
@@ -206,7 +206,7 @@ impl Letters {
         }
         for opinion in opinions {
             let text = self.wording(letter, opinion);
-            self.wordings.insert(opinion.id, (text, letter.lang));
+            self.wordings.insert(opinion.id, (text, letter.written_in()));
         }
     }
 
@@ -230,7 +230,7 @@ impl Letters {
     }
 
     fn line(&self, opinion: &Opinion, number: u64, place: Option<SheetPlace>) -> SheetOpinion {
-        let (text, lang) = self.wordings.get(&opinion.id).cloned().unwrap_or((String::new(), Lang::Ja));
+        let (text, lang) = self.wordings.get(&opinion.id).cloned().unwrap_or((String::new(), Tongue::Ja));
         let question = questions::question_of(&self.answered, opinion);
         let found_on = self.found.get(&opinion.submission).cloned().unwrap_or_default();
         SheetOpinion {
@@ -241,6 +241,7 @@ impl Letters {
             gist: opinion.gist.clone(),
             text,
             lang,
+            translation: opinion.translation.clone(),
             question,
             found_on,
         }

@@ -57,6 +57,7 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
         unjudged: Submission::count(db, round.id, Filter::Unjudged)?,
         unsplit: Submission::count(db, round.id, Filter::Unsplit)?,
         unassigned: Opinion::count_unassigned(db, round.id)?,
+        untranslated: Opinion::count_untranslated(db, round.id)?,
         unanswered: unanswered(db, round)?.len() as i64,
         uncleared: Submission::count(db, round.id, Filter::Uncleared)?,
         first: !round.has_result(),
@@ -127,6 +128,15 @@ pub enum MissingItem {
         intake_no: i64,
         position: i64,
     },
+    /// An opinion in another language without a translation that is up to date.
+    Untranslated {
+        id: OpinionId,
+        letter: SubmissionId,
+        intake_no: i64,
+        position: i64,
+        /// Whether somebody said in which language its letter is.
+        said: bool,
+    },
     Issue {
         id: IssueId,
         number: i64,
@@ -148,6 +158,7 @@ pub fn missing(db: &mut Db, round: &Round) -> QueryResult<Vec<Missing>> {
         all.push(letters(db, round.id, guard, filter)?);
     }
     all.push(unassigned(db, round.id)?);
+    all.push(untranslated(db, round.id)?);
     all.push(issues(db, round)?);
     all.push(letters(db, round.id, Guard::PersonalDataCleared, Filter::Uncleared)?);
     all.retain(|missing| missing.count > 0);
@@ -166,13 +177,35 @@ fn letters(db: &mut Db, round: RoundId, guard: Guard, filter: Filter) -> QueryRe
 }
 
 fn unassigned(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
-    let mut items = Vec::new();
-    for opinion in Opinion::unassigned(db, round, None, LISTED)? {
-        let Some(letter) = Submission::by_id(db, opinion.submission)? else { continue };
-        let (id, position) = (opinion.id, opinion.position);
-        items.push(MissingItem::Opinion { id, letter: letter.id, intake_no: letter.intake_no, position });
+    let rows = Opinion::unassigned(db, round, None, LISTED)?;
+    let open = placed(db, rows)?.into_iter();
+    let item = |(Opinion { id, position, .. }, letter): (Opinion, Submission)| MissingItem::Opinion {
+        id,
+        letter: letter.id,
+        intake_no: letter.intake_no,
+        position,
+    };
+    Ok(Missing { guard: Guard::AllAssigned, count: Opinion::count_unassigned(db, round)?, items: open.map(item).collect() })
+}
+
+fn untranslated(db: &mut Db, round: RoundId) -> QueryResult<Missing> {
+    let rows = Opinion::untranslated(db, round, LISTED)?;
+    let open = placed(db, rows)?.into_iter();
+    let item = |(Opinion { id, position, .. }, letter): (Opinion, Submission)| {
+        let said = letter.is_foreign();
+        MissingItem::Untranslated { id, letter: letter.id, intake_no: letter.intake_no, position, said }
+    };
+    Ok(Missing { guard: Guard::AllTranslated, count: Opinion::count_untranslated(db, round)?, items: open.map(item).collect() })
+}
+
+/// Opinions with their letters.
+fn placed(db: &mut Db, opinions: Vec<Opinion>) -> QueryResult<Vec<(Opinion, Submission)>> {
+    let mut placed = Vec::new();
+    for opinion in opinions {
+        let letter = Submission::by_id(db, opinion.submission)?;
+        placed.extend(letter.map(|letter| (opinion, letter)));
     }
-    Ok(Missing { guard: Guard::AllAssigned, count: Opinion::count_unassigned(db, round)?, items })
+    Ok(placed)
 }
 
 fn issues(db: &mut Db, round: &Round) -> QueryResult<Missing> {

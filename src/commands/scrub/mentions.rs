@@ -1,6 +1,7 @@
 //! Letters in which other residents name somebody who is erased. What they wrote is theirs and stays; but once nobody knows the name any
 //! more, no gate can find it in what is published later. So its places are marked, for good.
 
+use super::super::submission::outdated;
 use super::super::{Desk, Stop};
 use super::rows::{Removal, WITHHELD};
 use super::{Scrub, Worded};
@@ -63,8 +64,18 @@ impl Removal<'_> {
         let letters = naming(desk.db, self.project, self.scrub, self.reason, |letter| !self.own.contains(letter.id.as_str()))?;
         for (mut letter, _) in letters {
             letter.scrub(self.scrub);
-            self.enter(desk, WITHHELD, &mut letter)?;
+            self.marked(desk, &mut letter)?;
         }
         Ok(())
+    }
+
+    /// Writes a letter that got marks. Its translations may still say in Japanese what is marked now: they are looked at again.
+    pub fn marked(&mut self, desk: &mut Desk<'_>, letter: &mut Submission) -> Result<(), Stop> {
+        let before = Submission::by_id(desk.db, letter.id)?.map(|stored| stored.redactions.to_vec()).unwrap_or_default();
+        for mut opinion in outdated(desk.db, letter, &before)? {
+            opinion.scrub(self.scrub);
+            self.enter(desk, WITHHELD, &mut opinion)?;
+        }
+        self.enter(desk, WITHHELD, letter)
     }
 }

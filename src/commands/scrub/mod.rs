@@ -3,6 +3,7 @@
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
 mod complaints;
+mod letters;
 mod mentions;
 mod persons;
 mod plans;

@@ -4,9 +4,10 @@
 use super::super::desk::With;
 use super::super::{Desk, Stop, approval, found};
 use super::Scrub;
+use super::letters::AboutLetter;
 use super::plans::{scrub_draft, scrub_plan};
 use super::published::{read, read_ended, scrubbed_ended, scrubbed_sheet};
-use super::words::{AboutLetter, Worded};
+use super::words::Worded;
 use crate::documents::ending::How;
 use crate::documents::result::WithheldLater;
 use crate::model::Id;
@@ -229,7 +230,7 @@ impl<'a> Removal<'a> {
                     self.scrub.mark(&mut letter, self.reason);
                 }
                 letter.scrub(self.scrub);
-                self.enter(desk, WITHHELD, &mut letter)
+                self.marked(desk, &mut letter)
             }
             "opinions" => self.worded(desk, Opinion::by_id, subject),
             "issues" => self.worded(desk, Issue::by_id, subject),

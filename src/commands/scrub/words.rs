@@ -6,19 +6,15 @@ use super::super::result::Remarks;
 use super::super::round::{Correction, Later};
 use super::Scrub;
 use crate::model::ids::{ProjectId, RoundId};
-use crate::model::letter::Particulars;
 use crate::model::round::{Announcement, Extension, Postponement, Revision, TextChange};
 use crate::model::route::Stamp;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::issues::{Issue, View};
 use crate::store::json::Json;
-use crate::store::opinions::Opinion;
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
 use diesel::QueryResult;
-use serde::Deserialize;
 
 /// A row with words of officials.
 pub trait Worded {
@@ -26,41 +22,9 @@ pub trait Worded {
     fn scrub(&mut self, scrub: &Scrub);
 }
 
-/// What officials wrote about a letter or an opinion, from the body of its row; the rest is the writer's.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct AboutLetter {
-    validity_reason: String,
-    found_how: String,
-    gist: String,
-}
-
-impl AboutLetter {
-    /// Whether a body holds the words in them.
-    pub fn holds(scrub: &Scrub, body: &str) -> bool {
-        let Ok(Self { validity_reason, found_how, gist }) = serde_json::from_str(body) else { return scrub.is_in(body) };
-        [validity_reason, found_how, gist].iter().any(|text| !text.is_empty() && !scrub.spans(text).is_empty())
-    }
-}
-
 pub(super) fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
     for text in texts {
         scrub.field(text);
-    }
-}
-
-impl Worded for Submission {
-    fn scrub(&mut self, scrub: &Scrub) {
-        all(scrub, [&mut self.validity_reason, &mut self.found_how]);
-        self.particularly(|Particulars { asked, co_signers: _, proxy: _, handed_to: _, handed_from: _ }| {
-            asked.iter_mut().for_each(|asking| all(scrub, [&mut asking.note]))
-        });
-    }
-}
-
-impl Worded for Opinion {
-    fn scrub(&mut self, scrub: &Scrub) {
-        scrub.field(&mut self.gist);
     }
 }
 

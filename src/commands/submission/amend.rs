@@ -60,6 +60,7 @@ impl Command for Amend {
         letter.cleared_by = None;
         letter.uncovered = -1;
         letter.opinions = 0;
+        letter.particularly(|particulars| particulars.written_in = None);
         if open_question(&letter).is_some_and(|question| question.missing == [Missing::Words]) {
             close(&mut letter, Some(desk.now));
         }

@@ -57,9 +57,9 @@ pub(super) fn divide(
     super::deactivate(desk, rule, round, gone, seq)?;
     for (position, opinion) in (1..).zip(wanted.opinions) {
         match rows.iter().find(|row| Some(row.id) == opinion.row) {
-            Some(row) => keep(desk, rule, round, row, new_row(letter, position, opinion), seq)?,
+            Some(row) => keep(desk, rule, round, row, new_row(letter, position, opinion, Some(row)), seq)?,
             None => {
-                let mut row = new_row(letter, position, opinion);
+                let mut row = new_row(letter, position, opinion, None);
                 desk.create(rule, &mut row, With { cause: Some(seq), ..With::default() })?;
                 void(desk, round, row.issue, seq)?;
             }
@@ -68,8 +68,11 @@ pub(super) fn divide(
     Ok(())
 }
 
-fn new_row(letter: &Submission, position: i64, wanted: Wanted) -> Opinion {
+/// The row as it shall be. Whatever is cut, judged or taken back, the words of a row stay the same, and so does their translation.
+fn new_row(letter: &Submission, position: i64, wanted: Wanted, before: Option<&Opinion>) -> Opinion {
     let words = wanted.span.of(&letter.text).unwrap_or_default();
+    let translation = before.filter(|_| letter.is_foreign()).map(|before| before.translation.clone()).unwrap_or_default();
+    let is_due = before.is_none_or(|before| before.translation.is_empty() || before.translation_due);
     Opinion {
         id: wanted.row.unwrap_or_default(),
         submission: letter.id,
@@ -87,6 +90,8 @@ fn new_row(letter: &Submission, position: i64, wanted: Wanted) -> Opinion {
         text_key: SameTextKey::of(words).to_string(),
         active: true,
         rev: 1,
+        translation,
+        translation_due: is_due && (letter.is_foreign() || letter.seems_foreign()),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::Moment;
 use crate::model::ids::RoundId;
 use crate::model::letter::Person;
 use crate::model::policy::Policy;
-use crate::model::terms::{Channel, Lang};
+use crate::model::terms::{Channel, Lang, Tongue};
 use crate::model::text::is_blank;
 use crate::procedure::round;
 use crate::procedure::submission::{Event, Facts, State};
@@ -40,6 +40,8 @@ pub struct Enter {
     /// What the letter says of its writer. Nothing is required: what is missing shows when it is judged.
     pub person: Person,
     pub lang: Lang,
+    /// In which language it is written.
+    pub written_in: Tongue,
     pub scans: Vec<Scan>,
 }
 
@@ -108,6 +110,8 @@ impl Enter {
             registered_by: Some(account),
             late,
             lang: self.lang,
+            // What goes without saying is not written down.
+            written_in: (self.written_in.is_foreign() || self.lang != Lang::Ja).then_some(self.written_in),
             words,
             person,
             scans: self.scans,

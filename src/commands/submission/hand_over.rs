@@ -84,6 +84,7 @@ fn arrival(desk: &mut Desk<'_>, letter: &Submission, target: &Round, handed: Han
         registered_by: Some(desk.actor.account_id()?),
         late: target.closes_at.is_some_and(|closes| closes <= letter.received_at),
         lang: letter.lang,
+        written_in: letter.particulars.written_in,
         words: Words { text: letter.text.clone(), parts },
         person,
         scans: scans.collect(),

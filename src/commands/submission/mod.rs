@@ -23,6 +23,7 @@ pub mod redact;
 pub mod relate;
 pub mod slip;
 pub mod split;
+pub mod translate;
 pub mod undo;
 
 #[cfg(test)]
@@ -39,11 +40,12 @@ pub use once::Post;
 pub use person::{Demand, check as check_person, identity as identity_of};
 pub use read::{Judge, Open};
 pub use receive::Receive;
-pub use redact::{Redact, cleared_span, cleared_text, hits, masked};
+pub use redact::{Redact, cleared_span, cleared_text, hits, hits_in, masked};
 pub use register::REASON_LATE;
 pub use relate::{Join, Link, Suggestions, suggestions};
 pub use slip::ReprintSlip;
 pub use split::{Mark, Piece, Split};
+pub use translate::{SayLanguage, Suspect, TRANSLATION_LIMIT, Translate, Translated, outdated, suspects};
 pub use undo::{Sorted, Undo, UndoAssign, Work, last_sorted, last_step};
 pub use words::{Typed, join as join_words};
 

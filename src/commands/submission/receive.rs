@@ -62,6 +62,7 @@ impl Command for Receive {
             registered_by: None,
             late,
             lang: self.lang,
+            written_in: None,
             words,
             person,
             scans: Vec::new(),

@@ -1,6 +1,7 @@
 //! Personal data in a letter are decided on: each place the detector found is replaced or left standing, and an official
 //! says that the letter was looked through. The original is never touched.
 
+use super::translate::look_again;
 use super::{Machine, check_rev, office_facts, own_letter};
 use crate::commands::claim::{Work, works};
 use crate::commands::desk::With;
@@ -51,6 +52,7 @@ impl Command for Redact {
         if !spans.chain(dismissed).all(in_text) || self.redactions.len() > MARKS || self.dismissed.len() > MARKS {
             return Err(Refused::Fields(vec![FieldError::new("redactions", "span")]).into());
         }
+        let before = letter.redactions.to_vec();
         letter.redactions = with_fixed(&letter, self.redactions);
         letter.dismissed = Json::new(self.dismissed);
         if self.done {
@@ -62,7 +64,8 @@ impl Command for Redact {
         }
         // Whoever changes the marks without looking the letter through undoes that somebody did.
         letter.cleared_by = if self.done { Some(desk.actor.person()?) } else { None };
-        desk.change(rule, &mut letter, With::default())?;
+        let seq = desk.change(rule, &mut letter, With::default())?;
+        look_again(desk, rule, &round, &letter, &before, seq)?;
         Ok(letter)
     }
 }
@@ -78,8 +81,13 @@ pub(super) fn with_fixed(letter: &Submission, mut marks: Vec<RedactionMark>) -> 
 
 /// What the detector finds in a letter, knowing who wrote it.
 pub fn hits(db: &mut Db, letter: &Submission) -> QueryResult<Vec<Hit>> {
+    hits_in(db, letter, &letter.text)
+}
+
+/// The same in an official's words about a letter.
+pub fn hits_in(db: &mut Db, letter: &Submission, words: &str) -> QueryResult<Vec<Hit>> {
     let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
-    Ok(find_all_of(&letter.text, &person.known()))
+    Ok(find_all_of(words, &person.known()))
 }
 
 /// The detected places that are neither wholly replaced nor dismissed by their own span: to dismiss the whole letter
@@ -104,8 +112,7 @@ pub fn cleared_span<'m>(letter: &Submission, span: Span, marker: impl Fn(Redacti
 
 /// An official's words about a letter, with whatever in them may be personal data replaced: nobody looks these words through.
 pub fn masked(db: &mut Db, letter: &Submission, words: &str) -> QueryResult<String> {
-    let person = PersonRow::of(db, letter.id)?.map(|row| row.person()).transpose()?.unwrap_or_default();
-    let hits = find_all_of(words, &person.known());
+    let hits = hits_in(db, letter, words)?;
     let places: Vec<Redaction> = hits.iter().map(|hit| Redaction { span: hit.span, reason: hit.kind }).collect();
     Ok(redact(words, &places, marker).map(|copy| copy.text).unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use crate::commands::{Desk, Stop};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, SubmissionId};
 use crate::model::letter::{Particulars, Person};
-use crate::model::terms::{Channel, Lang, Validity};
+use crate::model::terms::{Channel, Lang, Tongue, Validity};
 use crate::procedure::Rule;
 use crate::procedure::submission::State;
 use crate::similarity::SameTextKey;
@@ -30,6 +30,8 @@ pub struct Arrival {
     pub registered_by: Option<AccountId>,
     pub late: bool,
     pub lang: Lang,
+    /// In which language it is written, as far as somebody said.
+    pub written_in: Option<Tongue>,
     pub words: Words,
     pub person: Person,
     pub scans: Vec<Scan>,
@@ -56,6 +58,7 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
         co_signers: arrival.person.co_signers.len() as u64,
         proxy: arrival.person.proxy.as_ref().and_then(|proxy| proxy.relation),
         handed_from: arrival.handed.map(|handed| handed.from),
+        written_in: arrival.written_in,
         ..Particulars::default()
     };
     let files = files::store(desk, id, arrival.scans)?;

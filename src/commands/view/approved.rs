@@ -50,14 +50,16 @@ struct Member {
     end: i64,
     scope: Scope,
     gist: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    translation: String,
 }
 
 pub(super) fn content(desk: &mut Desk<'_>, view: &View, round: &Round) -> Result<Approved, Stop> {
     let issue = found(Issue::by_id(desk.db, view.issue)?)?;
     let members = Opinion::of_issue(desk.db, view.round, view.issue, None, i64::MAX)?;
     let member = |opinion: Opinion| {
-        let Opinion { id, text_rev, start_at, end_at, scope, gist, .. } = opinion;
-        Member { id, text_rev, start: start_at, end: end_at, scope, gist }
+        let Opinion { id, text_rev, start_at, end_at, scope, gist, translation, .. } = opinion;
+        Member { id, text_rev, start: start_at, end: end_at, scope, gist, translation }
     };
     Ok(Approved {
         format: "ronten-view/v1",

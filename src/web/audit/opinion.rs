@@ -3,7 +3,7 @@
 use crate::commands::submission::{cleared_span, masked};
 use crate::documents::result::marker;
 use crate::model::Span;
-use crate::model::terms::{NoIssueReason, Scope};
+use crate::model::terms::{NoIssueReason, Scope, Tongue};
 use crate::store::Db;
 use crate::store::opinions::Opinion;
 use crate::store::submissions::Submission;
@@ -21,6 +21,10 @@ pub struct Shown {
     scope: Scope,
     no_issue: Option<NoIssueReason>,
     gist: String,
+    /// What it says in Japanese, by the city.
+    translation: String,
+    /// The language of its words.
+    written_in: Tongue,
     /// None before the letter was looked through for personal data.
     pieces: Option<Vec<Piece>>,
 }
@@ -34,6 +38,8 @@ pub fn shown(db: &mut Db, base: &str, letter: &Submission, opinion: &Opinion) ->
         scope: opinion.scope,
         no_issue: opinion.no_issue,
         gist: masked(db, letter, &opinion.gist)?,
+        translation: masked(db, letter, &opinion.translation)?,
+        written_in: letter.written_in(),
         pieces: words(letter, opinion.start_at, opinion.end_at).map(|words| plain(&words)),
     })
 }

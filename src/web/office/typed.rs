@@ -109,6 +109,11 @@ impl Typed {
         self
     }
 
+    /// Every field that was sent, with its value.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Every value of a field, for checkboxes.
     pub fn all<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t str> {
         self.values.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())

@@ -18,9 +18,10 @@ use ronten::model::letter::{Person, RedactionMark};
 use ronten::model::personal_data::Hit;
 use ronten::model::policy::Policy;
 use ronten::model::round::Announcement;
-use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Validity};
+use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, ResponseCategory, Role, Scope, Stage, Tongue, Validity};
 use ronten::store::StoreError;
 use ronten::store::approvals::Approval;
+use ronten::store::issues::View;
 use ronten::store::opinions::Opinion;
 use ronten::store::rounds::Round;
 use ronten::store::submissions::Submission;
@@ -102,6 +103,7 @@ impl Case {
             parts: vec![(None, text.to_owned())],
             person,
             lang: Lang::Ja,
+            written_in: Tongue::Ja,
             scans: Vec::new(),
         };
         let receipt = self.app.perform(&self.official, command);
@@ -181,6 +183,12 @@ impl Case {
         let covered = self.app.read(|db| Opinion::of_issue(db, self.round, issue, None, 10)).iter().map(|opinion| opinion.id).collect();
         let form = ViewForm { category: Some(ResponseCategory::Noted), text: text.to_owned(), covered, ..ViewForm::default() };
         let view = self.app.perform(&self.official, DraftView { issue, round: self.round, form });
+        self.app.perform(&self.official, SubmitView { view: view.id, rev: view.rev })
+    }
+
+    /// Asks for it once more: something that it rests on changed.
+    pub fn answer_again(&self, issue: IssueId) -> Approval {
+        let view = self.app.read(|db| View::of(db, issue, self.round)).unwrap();
         self.app.perform(&self.official, SubmitView { view: view.id, rev: view.rev })
     }
 

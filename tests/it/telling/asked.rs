@@ -2,8 +2,11 @@
 
 use super::scene::Scene;
 use ronten::commands::Actor;
-use ronten::commands::submission::{AskBack, Complete, CompleteFor};
+use ronten::commands::submission::{AskBack, Complete, CompleteFor, SayLanguage, Translate, Translated};
 use ronten::model::letter::{Missing, Person};
+use ronten::model::terms::Tongue;
+use ronten::store::opinions::Opinion;
+use ronten::store::submissions::Submission;
 
 pub fn ask_back(scene: &mut Scene, who: &str) {
     let letter = scene.letter(who);
@@ -23,4 +26,14 @@ pub fn complete(scene: &mut Scene, who: &str, mail: &str) {
 pub fn complete_for(scene: &mut Scene, who: &str, mail: &str) {
     let letter = scene.letter(who);
     scene.app.perform(&scene.who("tanaka"), CompleteFor { submission: letter.id, rev: letter.rev, person: contact(mail) });
+}
+
+/// The letter is called Vietnamese, and what it says is written in Japanese.
+pub fn translate(scene: &mut Scene, who: &str) {
+    let Submission { id: submission, rev, .. } = scene.letter(who);
+    let tanaka = scene.who("tanaka");
+    scene.app.perform(&tanaka, SayLanguage { submission, rev, written_in: Tongue::Vi });
+    let rows = scene.app.read(|db| Opinion::of_submission(db, submission)).into_iter();
+    let texts = rows.map(|row| Translated { opinion: row.id, rev: row.rev, text: "木を植えること。".to_owned(), looked: false });
+    scene.app.perform(&tanaka, Translate { submission, texts: texts.collect(), kept: Vec::new() });
 }

@@ -16,7 +16,7 @@ use ronten::mail::Post;
 use ronten::model::ids::{IssueId, PlanId, RoundId, SubmissionId};
 use ronten::model::letter::Person;
 use ronten::model::round::Announcement;
-use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, Scope, Stage, Validity};
+use ronten::model::terms::{Channel, EligibilityClass, Lang, ProjectKind, Scope, Stage, Tongue, Validity};
 use ronten::procedure::approval::State;
 use ronten::store::StoreError;
 use ronten::store::approvals::Approval;
@@ -193,7 +193,8 @@ impl Scene {
     pub fn enter(&mut self, login: &str, who: &'static str, mail: &str) {
         let (post, round, parts, person) = (self.key(), self.round().id, self.words(), person(who, mail));
         let (channel, office, received_at) = (Channel::Post, String::new(), self.app.time.now());
-        let letter = Enter { post, round, channel, office, received_at, parts, person, lang: Lang::Ja, scans: Vec::new() };
+        let (lang, written_in, scans) = (Lang::Ja, Tongue::Ja, Vec::new());
+        let letter = Enter { post, round, channel, office, received_at, parts, person, lang, written_in, scans };
         let receipt = self.app.perform(&self.who(login), letter);
         self.letters.insert(who, (receipt.submission, receipt.code));
     }

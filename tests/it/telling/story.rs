@@ -74,7 +74,7 @@ pub const STORY: &[Deed] = &[
     deed("judged", |s| s.judge("tanaka", "taro"), &["submission.S4"], &[]),
     deed("judged again", |s| { undone::letter(s, "taro", Work::Judging); s.judge("tanaka", "taro"); }, &["submission.S12", "submission.S4"], &[]),
     deed("split", |s| s.split("tanaka", "taro"), &["submission.S5"], &[]),
-    deed("split again", |s| { undone::letter(s, "taro", Work::Splitting); s.split("tanaka", "taro"); }, &["submission.S13", "submission.S5"], &[]),
+    deed("split again", |s| { undone::letter(s, "taro", Work::Splitting); s.split("tanaka", "taro"); asked::translate(s, "taro"); }, &["submission.S13", "submission.S5", "submission.S22", "submission.S23"], &[]),
     deed("given an issue", |s| { s.raise("木を植える場所"); s.assign("taro"); }, &["issue.I1", "submission.S6"], &[]),
     deed("an issue for nothing", empty_issue, &["issue.I1", "issue.I2", "issue.I3"], &[]),
     deed("for something after all", |s| { undone::issue(s, "誤り"); undone::issue(s, "誤り"); }, &["issue.I4", "issue.I5"], &[]),

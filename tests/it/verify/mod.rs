@@ -15,13 +15,17 @@ use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::complaint::{Arrival, Receive};
 use ronten::commands::install::Install;
 use ronten::commands::project::ending::{EndForm, ProposeEnd};
-use ronten::commands::submission::{Enter, Identity, Post, Scan, ViewIdentity};
+use ronten::commands::submission::{
+    Enter, Identity, Judge, Mark, Piece, Post, Redact, SayLanguage, Scan, Split, Translate, Translated, ViewIdentity,
+};
 use ronten::model::complaint::Grievance;
 use ronten::model::ids::SubmissionId;
-use ronten::model::letter::Person;
-use ronten::model::terms::{Channel, Lang};
+use ronten::model::letter::{Person, RedactionMark};
+use ronten::model::terms::{Channel, Lang, RedactionReason, Scope, Tongue, Validity};
 use ronten::store::Db;
+use ronten::store::opinions::Opinion;
 use ronten::store::projects::Project;
+use ronten::store::submissions::Submission;
 
 /// A city in which every recorded table has two rows and more: two results, and a round that is open.
 fn city() -> (TestApp, OpenRound) {
@@ -31,7 +35,8 @@ fn city() -> (TestApp, OpenRound) {
     }
     let open = OpenRound::start(&app);
     for name in ["佐久 花子", "佐久 次郎", "佐久 三郎"] {
-        letter(&app, &open, name);
+        let submission = letter(&app, &open, name);
+        translate(&app, &open, submission);
     }
     for words in ["期間が短すぎます。", "資料がありません。"] {
         complain(&app, words);
@@ -74,12 +79,28 @@ fn letter(app: &TestApp, round: &OpenRound, name: &str) -> SubmissionId {
         parts: vec![(None, format!("{name}です。木を植えてください。"))],
         person,
         lang: Lang::Ja,
+        written_in: Tongue::Ja,
         scans: vec![scan(1), scan(2)],
     };
     let letter = app.perform(&round.official, command).submission;
     let view = ViewIdentity { submission: letter, reason: "電話があったため".to_owned(), scan: None };
     assert!(matches!(app.perform(&round.official, view), Identity::Shown(Some(_))));
     letter
+}
+
+/// Its only opinion is called English and gets a translation, which is older than a mark in it.
+fn translate(app: &TestApp, round: &OpenRound, submission: SubmissionId) {
+    let judge = Judge { submission, rev: 1, validity: Validity::Valid, reason: String::new() };
+    let rev = app.perform(&round.official, judge).rev;
+    let rev = app.perform(&round.official, SayLanguage { submission, rev, written_in: Tongue::En }).rev;
+    let mark = Mark::Opinion { scope: Scope::InScope, section: None, gist: None };
+    app.perform(&round.official, Split { submission, rev, pieces: vec![Piece { start: 0, end: 8, mark }] });
+    let marks = vec![RedactionMark::free(0, 5, RedactionReason::Name)];
+    let rows = app.read(|db| Opinion::of_submission(db, submission)).into_iter();
+    let texts = rows.map(|row| Translated { opinion: row.id, rev: row.rev, text: "木を植える。".to_owned(), looked: false });
+    app.perform(&round.official, Translate { submission, texts: texts.collect(), kept: Vec::new() });
+    let rev = app.read(|db| Submission::by_id(db, submission)).unwrap().rev;
+    app.perform(&round.official, Redact { submission, rev, redactions: marks, dismissed: Vec::new(), done: false });
 }
 
 #[test]

@@ -220,6 +220,7 @@ impl City {
                 || matches!(letter.state, LetterState::Received | LetterState::Opened)
                 || (valid && (letter.uncovered != 0 || letter.cleared_by.is_none()))
                 || (valid && city.read(|db| Opinion::of_submission(db, letter.id)).iter().any(unassigned))
+                || (valid && city.untranslated(letter))
         };
         let open: Vec<Submission> = self.letters(round).into_iter().filter(|letter| open(self, letter)).collect();
         let Some(letter) = self.dice.pick(&open).cloned() else { return false };
@@ -244,6 +245,13 @@ impl City {
                 let clerk = letter.cleared_by.is_none() && letter.uncovered == 0;
                 match (letter.uncovered != 0, clerk && self.dice.chance(50)) {
                     (true, _) => LetterEvent::Split,
+                    _ if self.untranslated(letter) => {
+                        if letter.is_foreign() {
+                            LetterEvent::Translate
+                        } else {
+                            LetterEvent::SayLanguage
+                        }
+                    }
                     (false, true) => LetterEvent::Redact,
                     (false, false) if self.dice.chance(85) => LetterEvent::Assign,
                     _ => LetterEvent::Redact,

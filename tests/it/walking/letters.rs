@@ -10,7 +10,7 @@ use ronten::commands::submission::{
 };
 use ronten::model::ids::SubmissionId;
 use ronten::model::letter::{Missing, Person};
-use ronten::model::terms::{Channel, Lang, Validity};
+use ronten::model::terms::{Channel, Lang, Tongue, Validity};
 use ronten::procedure::submission::{Event, State, Submission as Machine};
 use ronten::store::persons::PersonRow;
 use ronten::store::rounds::Round;
@@ -93,6 +93,7 @@ impl City {
             parts: vec![(None, text)],
             person,
             lang: Lang::Ja,
+            written_in: Tongue::Ja,
             scans: Vec::new(),
         };
         if found && self.dice.chance(90) {
@@ -152,6 +153,8 @@ impl City {
             }
             // What the other round does when one is handed over.
             Event::TakeOver => {}
+            Event::SayLanguage => self.say_language(letter, actor, rev),
+            Event::Translate => self.translate(letter, actor),
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),
             Event::UndoSplit => self.undo_split(round, letter, actor),
             Event::UndoRedact => self.undo(letter, actor, Work::Redacting, event),

@@ -19,6 +19,7 @@ mod print;
 mod rounds;
 mod sorting;
 mod tables;
+mod tongues;
 mod wander;
 mod watch;
 mod world;

@@ -15,6 +15,7 @@ fn paper(town: &Town, round: &Round, text: &str) -> Enter {
         parts: vec![(None, text.to_owned())],
         person: Person::default(),
         lang: Lang::Ja,
+        written_in: Tongue::Ja,
         scans: Vec::new(),
     }
 }

@@ -18,7 +18,7 @@ use crate::model::Moment;
 use crate::model::ids::{AccountId, ApprovalId, IssueId, PersonId, PlanId, ProjectId, RoundId, SectionId, ViewId};
 use crate::model::letter::Person;
 use crate::model::round::{Announcement, ChannelOffer};
-use crate::model::terms::{ArrivalRule, EligibilityClass, Lang, Scope, Stage, Validity};
+use crate::model::terms::{ArrivalRule, EligibilityClass, Lang, Scope, Stage, Tongue, Validity};
 use crate::procedure::{Why, approval, city_view, round::State as RoundState};
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};

@@ -12,6 +12,7 @@ pub use sorting::{Sorted, UndoAssign, last_sorted};
 
 use super::divide::divide;
 use super::redact::{hits, undecided, with_fixed};
+use super::translate::look_again;
 use super::{Machine, office_facts, own_letter};
 use crate::commands::desk::With;
 use crate::commands::steps::{Step, Steps, body_before, cause, event_of, removes_words};
@@ -25,6 +26,7 @@ use crate::store::Db;
 use crate::store::json::Json;
 use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
+use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use diesel::QueryResult;
 use serde::Deserialize;
@@ -113,7 +115,7 @@ impl Command for Undo {
                 let division = division::before(desk, &letter, self.step)?;
                 divide(desk, rule, &round, &mut letter, division, Some(self.step))?;
             }
-            Work::Redacting => unmark(desk, rule, &mut letter, self.step)?,
+            Work::Redacting => unmark(desk, rule, &round, &mut letter, self.step)?,
             Work::Linking => unlink(desk, rule, &mut letter, self.step)?,
             Work::Joining => submitter::take_back(desk, rule, &mut letter, self.step)?,
         }
@@ -147,15 +149,16 @@ struct Marks {
 }
 
 /// Whoever takes marks back has decided on them as whoever set them: the record names both.
-fn unmark(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, letter: &mut Submission, step: i64) -> Result<(), Stop> {
+fn unmark(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, letter: &mut Submission, step: i64) -> Result<(), Stop> {
     let was: Marks = found(body_before(desk.db, letter.id.as_str(), step)?)?;
+    let before = letter.redactions.to_vec();
     letter.redactions = with_fixed(letter, was.redactions);
     letter.dismissed = Json::new(was.dismissed);
     // Who looked it through did so by what was known then.
     let whole = undecided(letter, &hits(desk.db, letter)?).is_empty();
     letter.cleared_by = was.cleared_by.filter(|_| whole);
-    desk.change(rule, letter, With { cause: Some(step), ..With::default() })?;
-    Ok(())
+    let seq = desk.change(rule, letter, With { cause: Some(step), ..With::default() })?;
+    look_again(desk, rule, round, letter, &before, seq)
 }
 
 /// What of a letter's row says what it repeats.

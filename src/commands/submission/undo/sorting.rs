@@ -141,6 +141,8 @@ fn last_of(db: &mut Db, opinion: &Opinion) -> QueryResult<Option<i64>> {
                 steps.add(step, Step::Done);
             }
             ("submission.undo_split", Some(step)) if known.contains(&step) => steps.add(entry.seq, Step::Gone(step)),
+            // What it says in Japanese has nothing to do with its place.
+            ("submission.translate" | "submission.say_language" | "submission.redact" | "submission.undo_redact", _) => {}
             _ => steps.add(entry.seq, Step::Anew),
         }
     }

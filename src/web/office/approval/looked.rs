@@ -25,6 +25,7 @@ const NAMED: &[&str] = &[
     "text",
     "reason",
     "gist",
+    "translation",
     "place",
     "before_text",
     "after_text",

@@ -4,7 +4,7 @@ use crate::commands::submission::cleared_span;
 use crate::documents::result::{SheetSection, marker};
 use crate::model::Span;
 use crate::model::ids::OpinionId;
-use crate::model::terms::{Lang, ResponseCategory, Role, Scope};
+use crate::model::terms::{Lang, ResponseCategory, Role, Scope, Tongue};
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::opinions::Opinion;
@@ -49,6 +49,8 @@ struct Member {
     id: OpinionId,
     scope: Scope,
     gist: String,
+    #[serde(default)]
+    translation: String,
 }
 
 /// An opinion that the view answers.
@@ -62,6 +64,9 @@ struct Answered {
     /// As the public will read it; empty for readers who see no letters before their publication, and for auditors before it
     /// was looked through.
     words: String,
+    /// The language of these words, and what they say in Japanese by the city.
+    lang: Option<Tongue>,
+    translation: String,
 }
 
 /// The view of a snapshot.
@@ -87,6 +92,8 @@ fn answered(db: &mut Db, member: &Member, reader: Role) -> Result<Answered, Prob
         Some(cleared_span(letter, span, marker).ok()?.text)
     });
     Ok(Answered {
+        lang: letter.as_ref().map(Submission::written_in),
+        translation: if words.is_some() { member.translation.clone() } else { String::new() },
         letter: letter.map(|letter| letter.intake_no),
         position: opinion.map_or(0, |opinion| opinion.position),
         scope: member.scope,

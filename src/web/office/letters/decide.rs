@@ -137,12 +137,13 @@ async fn other(visit: &Visit, at: &At, form: &Form) -> Result<Option<crate::mode
     found.map(Some).map_err(|_| Problem::from(Refused::Fields(vec![FieldError::new("other", "no_such_letter")])).keep(kept))
 }
 
-fn rev(form: &Form) -> i64 {
+/// The rev that a form was made from.
+pub fn rev(form: &Form) -> i64 {
     form.parse("rev").unwrap_or(0)
 }
 
 /// Performs a command and goes back to the letter, which says what was done; a refusal is shown there with what was typed.
-async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C, done: &str) -> Result<HttpResponse, Problem> {
+pub async fn act<C: Command>(visit: Visit, at: At, number: i64, form: Form, command: C, done: &str) -> Result<HttpResponse, Problem> {
     match visit.perform(command).await {
         Ok(_) => visit.done(&format!("{}/letters/{number}", at.base()), done),
         Err(problem) => {

@@ -1,5 +1,6 @@
 //! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
 
+use super::language::choices;
 use super::writer::person;
 use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, Found, Post, Receipt, Scan};
 use crate::commands::{FieldError, Refused};
@@ -8,7 +9,7 @@ use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
 use crate::model::letter::Topic;
 use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
-use crate::model::terms::{Channel, EligibilityClass, Lang, ProxyRelation};
+use crate::model::terms::{Channel, EligibilityClass, Lang, ProxyRelation, Tongue};
 use crate::model::{Moment, span};
 use crate::record::digest::Digest;
 use crate::store::Db;
@@ -62,6 +63,8 @@ struct Content {
     channels: Vec<Choice>,
     lang_field: Field,
     langs: Vec<Choice>,
+    written_in: Field,
+    tongues: Vec<Choice>,
     parts: Vec<PartField>,
     /// Whether there are several boxes, which are then told apart by their number.
     several: bool,
@@ -176,6 +179,7 @@ fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> 
         parts,
         person: person(form),
         lang: form.parse("lang").unwrap_or(Lang::Ja),
+        written_in: form.parse("written_in").unwrap_or(Tongue::Ja),
         scans,
     })
 }
@@ -256,6 +260,8 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         channels: typed.choices("channel", &channels, Channel::name, |channel| at.word(&format!("terms.channel.{channel}"), &[])),
         lang_field: typed.field("lang"),
         langs: typed.choices("lang", Lang::ALL, Lang::name, |lang| at.word(&format!("terms.lang.{lang}"), &[])),
+        written_in: typed.field("written_in"),
+        tongues: choices(at, if typed.value("written_in").is_empty() { Tongue::Ja.name() } else { typed.value("written_in") }),
         parts: (1..=count).map(|n| part(at.lang(), n, &case.round, plan.as_ref(), typed)).collect(),
         several: count > 1,
         files: (1..=FILES).map(|n| (n, typed.field(&format!("file-{n}")))).collect(),

@@ -2,6 +2,7 @@
 
 use super::marks::{self, Piece};
 use crate::model::Moment;
+use crate::model::ids::OpinionId;
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::log::{Body, EntryRow, Log};
@@ -49,6 +50,17 @@ pub fn load(db: &mut Db, lang: Lang, letter: &Submission) -> Result<(Vec<Event>,
     }
     revisions.reverse();
     Ok((events, revisions))
+}
+
+/// When what an opinion says in Japanese was written and revised, oldest first.
+pub fn translated(db: &mut Db, lang: Lang, opinion: OpinionId) -> Result<Vec<Event>, Problem> {
+    let entries = EntryRow::of_subject(db, Log::Record, opinion.as_str())?.into_iter();
+    let event = |row: EntryRow| {
+        let at = String::from(row.time);
+        let Happened { what, who, .. } = Happened::of(row, lang)?;
+        Ok(Event { at, what, detail: Some(who), href: None, erases: false })
+    };
+    entries.filter(|row| row.kind == "submission.translate").map(event).collect()
 }
 
 fn earlier(db: &mut Db, letter: &Submission, seq: i64, time: Moment) -> Result<Option<Revision>, Problem> {

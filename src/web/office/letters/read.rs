@@ -5,6 +5,7 @@
 use super::asking;
 use super::handing;
 use super::history::{self, Event, Revision};
+use super::language::{self, Language};
 use super::marks::{self, Piece};
 use super::next::Next;
 use super::related::{self, Related};
@@ -68,6 +69,7 @@ struct Content {
     files: Vec<File>,
     /// The next letter with work left, for whoever does it.
     next: Option<Next>,
+    language: Language,
     revisions: Vec<Revision>,
     history: Vec<Event>,
 }
@@ -174,7 +176,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         opened,
         may: may(&case, &letter),
         steps: if case.may_edit() && opened { Steps::of(db, &letter)? } else { Steps::default() },
-        facts: [rows(db, at, &case, &letter)?, handing::rows(db, ask, at, &letter)?].concat(),
+        facts: [rows(db, at, &case, &letter)?, language::rows(at, &letter), handing::rows(db, ask, at, &letter)?].concat(),
         before: Before::of(db, &case.round, &letter, (&format!("/office/projects/{}", case.project.no()), &at.base()), at.lang())?,
         asked_back: letter.particulars.asked.iter().map(asking::Line::from).collect(),
         pieces: if opened { marks::plain(&letter.text) } else { Vec::new() },
@@ -191,6 +193,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         erased: history.iter().rev().find(|event| event.erases).map(|event| event.at.clone()),
         erasing: waiting(db, letter.id.as_str(), Purpose::Erasure)?,
         revisions: if opened { revisions } else { Vec::new() },
+        language: language::load(db, at, &case, &letter, typed)?,
         history,
         working,
         case: at.head(&case, &[("/letters", at.word("letters.title", &[]))]),

@@ -115,7 +115,10 @@ fn shown(db: &mut Db, at: &At, round: &Round, beside: Beside) -> Result<Option<P
         let mut all = sheet.issues.iter().flat_map(|issue| &issue.opinions).chain(&sheet.without_issue);
         let opinion = all.find(|opinion| opinion.number == k);
         let name = at.word("approval_page.opinion", &[("n", &k.to_string())]);
-        return Ok(opinion.map(|opinion| Published { name, text: [opinion.gist.as_str(), &opinion.text].join("\n").trim().to_owned() }));
+        return Ok(opinion.map(|opinion| Published {
+            name,
+            text: [opinion.gist.as_str(), &opinion.text, &opinion.translation].join("\n").trim().to_owned(),
+        }));
     }
     let issue = beside.issue.and_then(|n| sheet.issues.iter().find(|issue| issue.number == n));
     Ok(issue.map(|issue| Published {

@@ -169,6 +169,13 @@ fn item(found: MissingItem, base: &str, policy: &Policy, lang: Lang) -> Item {
             href: format!("{base}/letters/{intake_no}"),
             text: say("result_request.opinion", &[("number", &intake_no.to_string()), ("position", &position.to_string())]),
         },
+        MissingItem::Untranslated { intake_no, position, said, .. } => Item {
+            href: match said {
+                true => format!("{base}/letters/{intake_no}/translation#opinion-{position}"),
+                false => format!("{base}/letters/{intake_no}#language"),
+            },
+            text: say("result_request.opinion", &[("number", &intake_no.to_string()), ("position", &position.to_string())]),
+        },
         MissingItem::Issue { number, title, .. } => Item {
             href: format!("{base}/issues/{number}"),
             text: say("result_request.issue", &[("number", &number.to_string()), ("title", &title)]),

@@ -51,6 +51,8 @@ struct Answer {
     /// Where it stands in the published result, which counts the opinions of the round.
     published: Option<Numbered>,
     words: String,
+    /// How the city translated them, as it was published.
+    translation: String,
     issue: Option<Titled>,
     /// Why it has none.
     no_issue: Option<String>,
@@ -117,7 +119,7 @@ pub fn of(db: &mut Db, scene: &Scene, letter: &Submission) -> Result<Option<Answ
         opinions: answers,
         redactions: letter.redactions.len(),
         validity: decided(scene, letter),
-        written_in: letter.lang.name(),
+        written_in: letter.written_in().name(),
         result: format!("{}/result", scene.href),
         published_at: publication.published_at,
         corrected_at: (publication.version > 1).then(|| publication.published_at.to_string()),
@@ -130,10 +132,12 @@ fn answer(scene: &Scene, letter: &Submission, opinion: &Opinion, sheet: &ResultS
     let lang = scene.ask.lang;
     let is = |one: &SheetOpinion| Some(one.number) == number;
     let issue = sheet.issues.iter().find(|issue| issue.opinions.iter().any(is));
-    let no_issue = sheet.without_issue.iter().find(|one| is(one)).and_then(|one| one.no_issue);
+    let published = issue.map_or(&sheet.without_issue, |issue| &issue.opinions).iter().find(|one| is(one));
+    let no_issue = published.filter(|_| issue.is_none()).and_then(|one| one.no_issue);
     Answer {
         number: opinion.position,
         words: slice(&letter.text, opinion.start_at as usize, opinion.end_at as usize).unwrap_or_default().trim_end().to_owned(),
+        translation: published.map(|one| one.translation.clone()).unwrap_or_default(),
         published: number.map(|number| Numbered { number, href: format!("{}/opinions/{number}", scene.href) }),
         issue: issue.map(|issue| Titled { number: issue.number, title: issue.title.clone() }),
         no_issue: no_issue.map(|reason| texts().get(lang, &format!("terms.no_issue_reason.{reason}"), &[])),

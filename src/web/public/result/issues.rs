@@ -1,7 +1,7 @@
 //! The issues of a result with their answers and the opinions that these answer.
 
 use super::page::{Link, word};
-use super::versions::gist;
+use super::versions::Gist;
 use crate::documents::result::{ResultSheet, SheetCarried, SheetIssue, SheetOpinion};
 use crate::model::terms::Lang;
 use crate::texts::texts;
@@ -29,9 +29,7 @@ pub struct IssueLine {
 pub struct OpinionLine {
     number: u64,
     href: String,
-    gist: String,
-    /// The gist is an official's, and Japanese; an excerpt is in the writer's language.
-    gist_lang: &'static str,
+    gist: Gist,
     reason: Option<String>,
 }
 
@@ -69,12 +67,10 @@ fn carried_links(lang: Lang, carried: &SheetCarried, project: &str) -> Vec<Link>
 
 /// An opinion with the words that stand for it; `opinions` is where their pages lie.
 pub fn opinion_line(lang: Lang, opinion: &SheetOpinion, opinions: &str) -> OpinionLine {
-    let (gist, gist_lang) = gist(opinion);
     OpinionLine {
         number: opinion.number,
         href: format!("{opinions}/{}", opinion.number),
-        gist,
-        gist_lang,
+        gist: Gist::of(opinion),
         reason: opinion.no_issue.map(|reason| word(lang, "no_issue_reason", reason.name())),
     }
 }

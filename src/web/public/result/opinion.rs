@@ -21,6 +21,8 @@ struct Content {
     number: u64,
     text: String,
     text_lang: &'static str,
+    /// What it says in Japanese, by the city; empty where it is written in Japanese.
+    translation: String,
     gist: String,
     scope: String,
     place: Option<String>,
@@ -117,6 +119,7 @@ fn content(ask: &Ask, found: &Published, k: u64) -> Option<Content> {
         number: k,
         text: opinion.text.trim_end().to_owned(),
         text_lang: opinion.lang.name(),
+        translation: opinion.translation.clone(),
         gist: opinion.gist.clone(),
         scope: word(lang, "scope", opinion.scope.name()),
         place: opinion.place.as_ref().map(|place| place.shown().to_owned()),

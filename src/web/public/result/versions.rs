@@ -4,7 +4,7 @@ use super::Published;
 use super::excerpt::excerpt;
 use crate::documents::result::{ResultSheet, SheetOpinion};
 use crate::model::calendar::long_date;
-use crate::model::terms::Lang;
+use crate::model::terms::{Lang, Tongue};
 use crate::store::Db;
 use crate::web::changes::Shown;
 use crate::web::problem::Problem;
@@ -36,8 +36,7 @@ pub struct VersionLine {
 pub struct Found {
     number: u64,
     href: String,
-    gist: String,
-    gist_lang: &'static str,
+    gist: Gist,
     /// The day on which it was found, in words.
     on: String,
 }
@@ -73,8 +72,8 @@ pub fn found_late(lang: Lang, found: &Published) -> Vec<Found> {
     let mut late: Vec<&SheetOpinion> = all(&found.sheet).filter(|opinion| !opinion.found_on.is_empty()).collect();
     late.sort_by_key(|opinion| opinion.number);
     let line = |opinion: &SheetOpinion| {
-        let (gist, gist_lang) = gist(opinion);
-        Found { number: opinion.number, href: format!("{base}/{}", opinion.number), gist, gist_lang, on: day(lang, opinion) }
+        let href = format!("{base}/{}", opinion.number);
+        Found { number: opinion.number, href, gist: Gist::of(opinion), on: day(lang, opinion) }
     };
     late.into_iter().map(line).collect()
 }
@@ -89,8 +88,25 @@ pub fn all(sheet: &ResultSheet) -> impl Iterator<Item = &SheetOpinion> {
     sheet.issues.iter().flat_map(|issue| &issue.opinions).chain(&sheet.without_issue)
 }
 
-/// What a list says of an opinion, and in which language.
-pub fn gist(opinion: &SheetOpinion) -> (String, &'static str) {
-    let own = opinion.gist.is_empty();
-    if own { (excerpt(&opinion.text), opinion.lang.name()) } else { (opinion.gist.clone(), Lang::Ja.name()) }
+/// What a list says of an opinion, for the part `pages/public/gist`: the city's summary, else the beginning of the words, in Japanese
+/// where they are translated.
+#[derive(Serialize)]
+pub struct Gist {
+    text: String,
+    written_in: &'static str,
+    /// Whether these are not the writer's own words but a translation of them.
+    translated: bool,
+}
+
+impl Gist {
+    pub fn of(opinion: &SheetOpinion) -> Self {
+        let ja = Tongue::Ja.name();
+        if !opinion.gist.is_empty() {
+            Self { text: opinion.gist.clone(), written_in: ja, translated: false }
+        } else if !opinion.translation.is_empty() {
+            Self { text: excerpt(&opinion.translation), written_in: ja, translated: true }
+        } else {
+            Self { text: excerpt(&opinion.text), written_in: opinion.lang.name(), translated: false }
+        }
+    }
 }
