@@ -18,6 +18,7 @@ export async function registers(town, clerk, letter, found) {
   // A box for each question, and the last one for everything else.
   const boxes = clerk.page.getByLabel("意見の本文");
   for (const one of letter.parts) await (one.question ? boxes.nth(one.question - 1) : boxes.last()).fill(text(one));
+  if (letter.english) await clerk.select("書かれている言語", "英語");
   if (letter.english) await clerk.choose("英語");
   if (!letter.nameless) await clerk.fill("氏名または団体名", name);
   await clerk.fill("住所", address);

@@ -33,7 +33,10 @@ export async function sortsOut(town, official, letter) {
     await official.fill("同じ方からの意見書の受付番号（空欄にすると取り消し）", String(letter.sameAs));
     await official.click("同じ方として結ぶ");
   }
+  if (letter.english) await official.select("この意見書の言語", "英語");
+  if (letter.english) await official.click("言語を決める");
   if (letter.fate === "valid") await divides(town, official, letter);
+  if (letter.fate === "valid" && letter.english) await translates(town, official, letter);
   await town.look(official, `letter-${seenAs(letter)}-done`);
   const next = /^作業が残っている次の意見書を開く/;
   const left = await official.page.getByRole("link", { name: next }).isVisible();
@@ -58,6 +61,17 @@ async function divides(town, official, letter) {
   for (const [words, choice] of Object.entries(letter.secret ?? {})) await official.beside(words).select("公表のとき", choice);
   await town.look(official, `redactions-${seenAs(letter)}`);
   await official.click("確認を終える");
+}
+
+// Writes what each opinion of the letter says in Japanese.
+async function translates(town, official, letter) {
+  await official.click("日本語訳を書く");
+  await town.look(official, "translation-empty");
+  for (const [index] of opinionsOf(letter).entries()) await official.fill(`意見${index + 1}の日本語訳`, "訳：もう少し工夫してください。");
+  await official.click("訳を保存する");
+  await official.expect("日本語訳を保存しました。");
+  await town.look(official, "translation");
+  await official.click("意見書に戻る");
 }
 
 // Raises the issues that are not there yet and puts every opinion into its own, all of a page at once.
