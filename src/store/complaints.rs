@@ -138,6 +138,12 @@ impl Complaint {
         rows.order((complaints::fiscal_year.desc(), complaints::number.desc())).limit(limit).select(Self::as_select()).load(db)
     }
 
+    /// Those of which it is asked, and not yet decided, that who complained be removed, oldest first.
+    pub fn to_be_erased(db: &mut Db) -> QueryResult<Vec<Self>> {
+        let rows = complaints::table.filter(complaints::erasure.ne(""));
+        rows.order((complaints::fiscal_year, complaints::number)).select(Self::as_select()).load(db)
+    }
+
     /// Those about a project, oldest first.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         let rows = complaints::table.filter(complaints::project.eq(project));

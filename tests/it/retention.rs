@@ -65,7 +65,7 @@ fn when_the_term_is_over_the_writers_of_a_round_are_removed_by_two_people() {
         assert!(one.status == 422 && one.says("保存期間は、まだ終わっていません。"), "{}", one.text());
     };
     early(&mut desk);
-    assert!(desk.get(&page).says("案件が続いているか、期限がありません。"));
+    assert!(desk.get(&page).says("案件が終わった日から数えます。この案件は続いています。"));
     end(&case);
     let due = (case.app.time.now().jst_date()).checked_add_months(chrono::Months::new(6)).unwrap();
     case.app.wait_until(Moment::start_of_day(due).plus_minutes(-60));

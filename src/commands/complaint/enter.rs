@@ -139,7 +139,7 @@ fn checked(
 ) -> Result<(Grievance, Complainant), Refused> {
     let mut errors = Vec::new();
     if kind.is_none() {
-        errors.push(FieldError::new("kind", "choose"));
+        errors.push(FieldError::new("grievance", "choose"));
     }
     let words = intake(words, limit).map_err(|error| errors.push(wrong_words(error)));
     let person = check_person(person, &optional(policy), Demand::AsGiven).map_err(|found| errors.extend(found));

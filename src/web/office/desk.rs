@@ -40,7 +40,8 @@ struct Content {
     approvals: Vec<Waiting>,
     /// Where more waits for a decision.
     more_approvals: Option<String>,
-    /// Complaints that wait for this person.
+    /// Complaints that wait for this person: for an approver to be decided, for others to be answered.
+    deciding: Vec<complaints::Line>,
     complaints: Vec<complaints::Line>,
     may_register: bool,
     /// The ways in of which a heartbeat is wanted and came.
@@ -107,11 +108,12 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
             more_approvals = list.next;
         }
         let complaints = if before.is_none() { complaints::waiting(db, ask, &reader, COMPLAINTS)? } else { Vec::new() };
+        let (deciding, complaints) = if role == Role::Approver { (complaints, Vec::new()) } else { (Vec::new(), complaints) };
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
         let kept = if before.is_none() { kept(db, ask, section)? } else { Vec::new() };
         let may_register = role == Role::Official;
-        Ok(Content { rounds, next, over, kept, approvals, more_approvals, complaints, may_register, ways, silent })
+        Ok(Content { rounds, next, over, kept, approvals, more_approvals, deciding, complaints, may_register, ways, silent })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }

@@ -8,14 +8,14 @@ fn hostile_input_is_refused_and_kept_and_a_second_post_is_no_second_complaint() 
     let mut resident = app.browser();
     let long = "長".repeat(5_001);
     for (fields, says) in [
-        (vec![("kind", "period")], "入力してください"),
+        (vec![("grievance", "period")], "入力してください"),
         (vec![("complaint", "期間が短い。")], "選んでください"),
-        (vec![("kind", "no_such"), ("complaint", "期間が短い。")], "選んでください"),
-        (vec![("kind", "period"), ("complaint", long.as_str())], "5000字以内"),
-        (vec![("kind", "period"), ("complaint", "期間\u{7}が短い。")], "制御文字"),
-        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("mail", "nobody")], "の形で入力してください"),
-        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("project", "2026-999")], "その番号の案件はありません"),
-        (vec![("kind", "period"), ("complaint", "期間が短い。"), ("project", "<script>")], "その番号の案件はありません"),
+        (vec![("grievance", "no_such"), ("complaint", "期間が短い。")], "選んでください"),
+        (vec![("grievance", "period"), ("complaint", long.as_str())], "5000字以内"),
+        (vec![("grievance", "period"), ("complaint", "期間\u{7}が短い。")], "制御文字"),
+        (vec![("grievance", "period"), ("complaint", "期間が短い。"), ("mail", "nobody")], "の形で入力してください"),
+        (vec![("grievance", "period"), ("complaint", "期間が短い。"), ("project", "2026-999")], "その番号の案件はありません"),
+        (vec![("grievance", "period"), ("complaint", "期間が短い。"), ("project", "<script>")], "その番号の案件はありません"),
     ] {
         let page = send(&mut resident, &fields);
         assert!(page.status == 422 && page.says(says), "{says}: {} {}", page.status, page.text());
@@ -24,12 +24,12 @@ fn hostile_input_is_refused_and_kept_and_a_second_post_is_no_second_complaint() 
         }
         assert!(!page.text().contains("<script>"), "{}", page.text());
     }
-    let foreign = resident.post("/complaints", &[("csrf", "x"), ("kind", "period"), ("complaint", "期間が短い。")]);
+    let foreign = resident.post("/complaints", &[("csrf", "x"), ("grievance", "period"), ("complaint", "期間が短い。")]);
     assert_eq!(foreign.status, 403);
     assert!(app.read(|db| Complaint::list(db, State::ALL, Whose::All, None, 1)).is_empty());
 
     let key = resident.get("/complaints/new").value("once").unwrap();
-    let fields = [("once", key.as_str()), ("kind", "other"), ("complaint", "<b>短い</b>\r\n=1+1")];
+    let fields = [("once", key.as_str()), ("grievance", "other"), ("complaint", "<b>短い</b>\r\n=1+1")];
     let (one, two) =
         (resident.send_form("/complaints/new", "/complaints", &fields), resident.send_form("/complaints/new", "/complaints", &fields));
 
@@ -70,7 +70,11 @@ fn a_complainant_is_removed_by_two_persons_and_nothing_of_them_stays() {
     let unsaid = desk.send_form(&page, &format!("{page}/erasure"), &[("rev", &rev)]);
     assert!(unsaid.status == 422 && unsaid.says("選んでください"));
     assert_eq!(desk.send_form(&page, &format!("{page}/erasure"), &[("rev", &rev), ("ground", "writer_asked")]).status, 303);
+    assert!(approver.get("/office").says("消去が求められています"), "what waits for the approver stands on the desk");
+    assert!(!desk.get("/office").says("消去が求められています"));
     let rev = newest(&case.app).rev.to_string();
+    let unsaid = approver.send_form(&page, &format!("{page}/erasure/decision"), &[("rev", &rev), ("go", "refuse")]);
+    assert!(unsaid.status == 422 && unsaid.says("理由を入力してください"), "beside its field: {}", unsaid.text());
     let twin = case.app.account("twin", Role::Approver, "midori", Some(case.official.account().unwrap().person));
     let mut same = case.app.sign_in(&twin);
     let csrf = same.token("/office/complaints");
@@ -82,6 +86,7 @@ fn a_complainant_is_removed_by_two_persons_and_nothing_of_them_stays() {
     assert_eq!(done.status, 303, "{}", done.text());
     assert!(case.app.read(|db| ComplainantRow::of(db, complaint.id)).is_none());
     assert!(desk.get(&page).says("消去されています"));
+    assert!(!approver.get("/office").says("消去が求められています"));
     for log in [Log::Record, Log::Audit] {
         for body in case.app.read(|db| Body::from(db, log, 0, 10_000)) {
             assert!(!body.body.contains("海野") && !body.body.contains("hanako@"), "{log}: {}", body.body);
@@ -97,13 +102,13 @@ fn one_about_the_procedure_in_general_is_answered_by_who_answers_for_it_and_ente
     let app = TestApp::start();
     let mut pr = app.sign_in(&app.staff("koho", Role::PrSection));
     let new = "/office/complaints/new";
-    let wrong = pr.send_form(new, new, &[("kind", "conduct"), ("complaint", "窓口で断られた。")]);
+    let wrong = pr.send_form(new, new, &[("grievance", "conduct"), ("complaint", "窓口で断られた。")]);
     assert!(wrong.status == 422 && wrong.says("選んでください") && wrong.says("窓口で断られた。"), "{}", wrong.text());
     let future = app.time.now().plus_days(3).jst_date().to_string();
-    let fields = [("kind", "conduct"), ("complaint", "窓口で断られた。"), ("channel", "counter"), ("received_on", future.as_str())];
+    let fields = [("grievance", "conduct"), ("complaint", "窓口で断られた。"), ("channel", "counter"), ("received_on", future.as_str())];
     assert!(pr.send_form(new, new, &fields).says("いまより後の日時です"));
     let today = app.time.now().jst_date().to_string();
-    let fields = [("kind", "conduct"), ("complaint", "窓口で断られた。"), ("channel", "counter"), ("received_on", today.as_str())];
+    let fields = [("grievance", "conduct"), ("complaint", "窓口で断られた。"), ("channel", "counter"), ("received_on", today.as_str())];
     assert_eq!(pr.send_form(new, new, &fields).status, 303);
     let midori = app.staff("tanaka", Role::Official);
     assert_eq!(app.sign_in(&midori).get(&page_of(&newest(&app))).status, 404, "another section's");
@@ -158,7 +163,7 @@ fn the_years_report_counts_complaints_and_lists_exemptions() {
     let (_, mut approver, shown) = asked(&case, "改めます。");
     assert_eq!(decide(&case.app, &mut approver, &shown, "approve", "").status, 303);
     for kind in ["period", "conduct"] {
-        assert_eq!(send(&mut case.app.browser(), &[("kind", kind), ("complaint", "説明がない。")]).status, 303);
+        assert_eq!(send(&mut case.app.browser(), &[("grievance", kind), ("complaint", "説明がない。")]).status, 303);
     }
     let year = fiscal_year(case.app.time.now().jst_date());
 

@@ -26,7 +26,7 @@ const WORDS: &str = "海野です。募集の期間が短すぎて、資料を�
 
 /// What a resident types.
 const COMPLAINT: [(&str, &str); 5] =
-    [("kind", "period"), ("complaint", WORDS), ("name", NAME), ("address", "みほん市本町9-9-9"), ("mail", "hanako@example.jp")];
+    [("grievance", "period"), ("complaint", WORDS), ("name", NAME), ("address", "みほん市本町9-9-9"), ("mail", "hanako@example.jp")];
 
 fn send(browser: &mut Browser, fields: &[(&str, &str)]) -> Page {
     let key = browser.get("/complaints/new").value("once").unwrap();
@@ -54,7 +54,7 @@ fn answer(app: &TestApp, desk: &mut Browser, words: &str) -> Page {
     let rev = complaint.rev.to_string();
     let fields = [
         ("rev", rev.as_str()),
-        ("kind", "period"),
+        ("grievance", "period"),
         ("gist", "募集の期間が短く、資料を読む時間がなかった。"),
         ("outcome", "accepted"),
         ("measure", "次回から30日以上とします。"),
@@ -130,7 +130,7 @@ fn a_complaint_goes_from_a_residents_form_to_its_published_answer() {
     assert!(approver.get("/office").says("第1号"));
     let hash = approver.get(&page_of(&complaint)).value("shown").unwrap();
     let without = decide(app, &mut approver, &hash, "return", "");
-    assert!(without.status == 409 && without.says("理由を入力してください"));
+    assert!(without.status == 422 && without.says("理由を入力してください"));
     assert_eq!(decide(app, &mut approver, &hash, "return", "期限も書いてください。").status, 303);
     assert!(desk.get(&page_of(&complaint)).says("期限も書いてください。"));
     assert_eq!(answer(app, &mut desk, "ご不便をおかけしました。来年度から改めます。").status, 303);
@@ -207,7 +207,7 @@ fn what_changed_since_it_was_read_is_not_approved_and_two_drafters_lose_nothing(
     let page = page_of(&newest(&case.app));
     let fields = [
         ("rev", opened.as_str()),
-        ("kind", "period"),
+        ("grievance", "period"),
         ("gist", "短い。"),
         ("outcome", "partly"),
         ("measure", "検討します。"),

@@ -23,7 +23,7 @@ pub async fn answer(visit: Visit, no: Path<String>, form: Form) -> Result<HttpRe
     let complaint = find(&visit, &no).await?;
     let text = |name: &str| form.get(name).to_owned();
     let typed = AnswerForm {
-        kind: form.parse("kind"),
+        kind: form.parse("grievance"),
         gist: text("gist"),
         outcome: form.parse("outcome"),
         measure: text("measure"),
@@ -55,12 +55,18 @@ pub async fn decide(visit: Visit, no: Path<String>, form: Form) -> Result<HttpRe
         "return" => (Decision::Return { reason: form.get("return_reason").to_owned() }, "return"),
         _ => return Err(Problem::Unreadable("request")),
     };
+    if what == "return" && lacks(&form, "return_reason") {
+        return unreasoned(visit, no, &form, "return_reason").await;
+    }
     act(visit, no, &form, Decide { complaint: complaint.id, shown: form.get("shown").to_owned(), decision }, what).await
 }
 
 /// Notes that the complainant takes it back.
 pub async fn withdraw(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
     let complaint = find(&visit, &no).await?;
+    if lacks(&form, "withdraw_reason") {
+        return unreasoned(visit, no, &form, "withdraw_reason").await;
+    }
     let command = Withdraw { complaint: complaint.id, rev: rev(&form), reason: form.get("withdraw_reason").to_owned() };
     act(visit, no, &form, command, "withdraw").await
 }
@@ -85,6 +91,9 @@ pub async fn decide_erasure(visit: Visit, no: Path<String>, form: Form) -> Resul
         "refuse" => (false, "refuse_erasure"),
         _ => return Err(Problem::Unreadable("request")),
     };
+    if !agreed && lacks(&form, "erasure_reason") {
+        return unreasoned(visit, no, &form, "erasure_reason").await;
+    }
     let command = DecideErasure { complaint: complaint.id, rev: rev(&form), agreed, reason: form.get("erasure_reason").to_owned() };
     act(visit, no, &form, command, what).await
 }
@@ -109,6 +118,16 @@ async fn act<C: Command>(visit: Visit, no: Path<String>, form: &Form, command: C
         Ok(_) => done(&visit, &no, what),
         Err(problem) => refused(visit, no, form, problem).await,
     }
+}
+
+/// Whether a reason that is needed was left out. The guard would say so too, but not beside which field.
+fn lacks(form: &Form, field: &str) -> bool {
+    form.get(field).trim().is_empty()
+}
+
+async fn unreasoned(visit: Visit, no: Path<String>, form: &Form, field: &str) -> Result<HttpResponse, Problem> {
+    let typed = Typed::of(form).wrong(field, texts().get(visit.lang, "machine.complaint.guard.reason_given", &[]));
+    page(visit, no.into_inner(), StatusCode::UNPROCESSABLE_ENTITY, typed, None).await
 }
 
 fn done(visit: &Visit, no: &str, what: &str) -> Result<HttpResponse, Problem> {

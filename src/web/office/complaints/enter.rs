@@ -78,7 +78,7 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
         let channels: Vec<Channel> = Channel::ALL.iter().copied().filter(|channel| *channel != Channel::WebForm).collect();
         let label = |channel: Channel| texts().get(ask.lang, &format!("terms.channel.{channel}"), &[]);
         Ok(Content {
-            kind: typed.field("kind"),
+            kind: typed.field("grievance"),
             kinds: kinds(&typed, ask.lang),
             project: typed.field("project"),
             channel: typed.field("channel"),

@@ -67,6 +67,8 @@ pub struct Line {
     /// By when it is to be answered, and whether that is past.
     due: Option<String>,
     past: bool,
+    /// Whether the removal of who complained waits for its second person.
+    erasure: bool,
 }
 
 pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
@@ -103,10 +105,15 @@ fn sees(reader: &Reader, complaint: &Complaint) -> bool {
     reader.sees(&complaint.section) || reader.role == Role::Approver && complaint.project.is_none()
 }
 
-/// Those that wait for this reader: for approvers the answers to be approved, for others what is to be answered.
+/// Those that wait for this reader: for approvers the answers to be approved and the removals to be agreed to, for others what is to be
+/// answered.
 pub fn waiting(db: &mut Db, ask: &Ask, reader: &Reader, limit: i64) -> Result<Vec<Line>, Problem> {
     let states = if reader.role == Role::Approver { &[State::InApproval] } else { UNANSWERED };
-    let rows = Complaint::list(db, states, whose(reader), None, limit)?;
+    let mut rows = Complaint::list(db, states, whose(reader), None, limit)?;
+    if reader.role == Role::Approver {
+        let removals = Complaint::to_be_erased(db)?.into_iter().filter(|one| sees(reader, one) && !states.contains(&one.state));
+        rows.extend(removals);
+    }
     lines(db, ask, &rows)
 }
 
@@ -130,5 +137,6 @@ fn line(db: &mut Db, ask: &Ask, row: &Complaint, lang: Lang) -> Result<Line, Pro
         received_at: row.received_at.into(),
         past: due.as_deref().and_then(|due| due.parse().ok()).is_some_and(|due: chrono::NaiveDate| due < ask.now.jst_date()),
         due,
+        erasure: !row.erasure.is_empty(),
     })
 }

@@ -216,7 +216,7 @@ fn place(named: Named, typed: &Typed) -> Place {
 fn stored(complaint: &Complaint) -> Typed {
     let outcome = complaint.outcome.map_or("", Outcome::name);
     Typed::holding(&[
-        ("kind", complaint.kind.name()),
+        ("grievance", complaint.kind.name()),
         ("gist", &complaint.gist),
         ("outcome", outcome),
         ("measure", &complaint.measure),
@@ -229,7 +229,7 @@ fn fields(ask: &Ask, complaint: &Complaint, typed: &Typed) -> AnswerFields {
     let typed = if typed.holds("gist") { typed } else { &stored };
     let say = |outcome: Outcome| texts().get(ask.lang, &format!("terms.outcome.{outcome}"), &[]);
     AnswerFields {
-        kind: typed.field("kind"),
+        kind: typed.field("grievance"),
         kinds: kinds(typed, ask.lang),
         gist: typed.field("gist"),
         outcome: typed.field("outcome"),
@@ -254,9 +254,9 @@ fn conflict(db: &mut Db, ask: &Ask, complaint: &Complaint, typed: &Typed) -> Res
     let stored = stored(complaint);
     conflict.add_fields(["gist", "measure", "answer"].map(|name| (name, label(&format!("field.{name}")))), &stored, typed);
     conflict.add(("outcome", label("outcome")), &word("outcome", stored.value("outcome")), &word("outcome", known(typed.value("outcome"))));
-    let kind: Option<Grievance> = typed.value("kind").parse().ok();
+    let kind: Option<Grievance> = typed.value("grievance").parse().ok();
     let kind = kind.unwrap_or(complaint.kind);
-    conflict.add(("kind", label("kind")), &word("grievance", complaint.kind.name()), &word("grievance", kind.name()));
+    conflict.add(("grievance", label("kind")), &word("grievance", complaint.kind.name()), &word("grievance", kind.name()));
     Ok(conflict.if_any())
 }
 

@@ -84,7 +84,7 @@ pub fn known(db: &mut Db, no: &str) -> Result<Result<Option<ProjectId>, ()>, Pro
 pub fn arrival(form: &Form, project: Option<ProjectId>, lang: Lang) -> Arrival {
     let text = |name: &str| form.get(name).to_owned();
     let person = Person { name: text("name"), address: text("address"), phone: text("phone"), mail: text("mail"), ..Person::default() };
-    Arrival { kind: form.parse::<Grievance>("kind"), project, words: text("complaint"), person, lang }
+    Arrival { kind: form.parse::<Grievance>("grievance"), project, words: text("complaint"), person, lang }
 }
 
 /// The form with everything that was typed and what stands against it.
@@ -107,7 +107,7 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
         Ok(Content {
             crumbs: crumbs(ask.lang, None).into_iter().take(1).collect(),
             key,
-            kind: typed.field("kind"),
+            kind: typed.field("grievance"),
             kinds: kinds(&typed, ask.lang),
             project: typed.field("project"),
             words: typed.field("complaint"),
@@ -126,5 +126,5 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
 /// What can be complained of, the one that was chosen marked.
 pub fn kinds(typed: &Typed, lang: Lang) -> Vec<Choice> {
     let label = |kind: Grievance| texts().get(lang, &format!("terms.grievance.{kind}"), &[]);
-    typed.choices("kind", Grievance::ALL, Grievance::name, label)
+    typed.choices("grievance", Grievance::ALL, Grievance::name, label)
 }
