@@ -5,7 +5,7 @@ use crate::support::case::Case;
 use crate::support::http::Browser;
 use ronten::commands::Actor;
 use ronten::commands::approval::Decision;
-use ronten::commands::submission::{Redact, hits};
+use ronten::commands::submission::{Identity, Redact, ViewIdentity, hits};
 use ronten::model::letter::RedactionMark;
 use ronten::model::terms::{RedactionReason, Role};
 use ronten::store::log::{EntryRow, Log};
@@ -55,12 +55,13 @@ fn toyonaka_names_are_published_with_the_opinions_by_one_clerk() {
     }
     let opinions: Vec<Opinion> = case.app.read(|db| Opinion::of_round(db, case.round));
     let issue = case.issue("木を植えること", &opinions);
-    assert_eq!(ask_for_result(&mut desk, &case, "案は変えません。").status, 409);
-    // Of the second letter the clerk replaces what was found: its writer's family name, which is the wife's too.
     redact(&case, 1, |_| None);
-    redact(&case, 2, |_| None);
     done(&mut desk, &case.base, &format!("{}/responding", case.base), &[]);
     case.decide(&case.answer(issue, "植えます。"), Decision::Approve);
+    let half = ask_for_result(&mut desk, &case, "案は変えません。");
+    assert!(half.status == 409 && half.link("/letters/2").is_some() && half.link("/letters/1").is_none(), "{}", half.text());
+    // Of the second letter the clerk replaces what was found: its writer's family name, which is the wife's too.
+    redact(&case, 2, |_| None);
 
     // "［個人情報］花子" would be public: what is left of her name stops the result before anybody is asked.
     let request = format!("{}/result-request", case.base);
@@ -159,4 +160,7 @@ fn ehime_what_is_handed_on_names_the_writers() {
     assert!(!desk.get(&letter).says("愛媛"), "once");
     let consultant = case.app.sign_in(&case.approver).post(&view, &[("csrf", "csrf-suzuki"), ("why", "委託先に渡すため")]);
     assert!(consultant.status == 403 && !consultant.says("愛媛"), "{}", consultant.text());
+    // Behind the page the command asks once more.
+    let view = ViewIdentity { submission: case.stored(1).id, reason: "委託先に渡すため".to_owned(), scan: None };
+    assert_eq!(case.app.perform(&case.approver, view), Identity::Withheld);
 }

@@ -5,8 +5,10 @@ use crate::results::answered;
 use crate::support::app::TestApp;
 use crate::support::case::Case;
 use ronten::commands::approval::Decision;
+use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::result::Remarks;
 use ronten::commands::submission::{Judge, Link};
+use ronten::commands::{Refused, WriterError};
 use ronten::model::terms::Validity;
 use ronten::store::endings::Ending;
 use ronten::store::opinions::Opinion;
@@ -38,10 +40,21 @@ fn kokubunji_it_is_decided_before_the_result() {
             [("csrf", csrf.as_str()), ("rev", &rev), ("plan", "1"), ("decided_on", when), ("decided_by", "市議会の議決"), ("remark", "")];
         desk.post(&decision, &fields)
     };
-    assert!(![200, 303].contains(&propose(&bill).status), "while residents comment");
+    // Neither for the day of the vote nor for today, and neither by the page nor by what stands behind it.
+    let today = || case.app.time.now().jst_date().to_string();
+    let stopped = |when: &str| {
+        assert!([404, 409].contains(&propose(&today()).status), "{when}");
+        let Project { id, rev, .. } = project(&case);
+        let on = Some(case.app.time.now().jst_date());
+        let form = EndForm::Decided { plan: None, decided_on: on, decided_by: "市長".to_owned(), remark: String::new() };
+        let refused = case.app.try_to(&case.official, ProposeEnd { project: id, rev, form });
+        assert!(matches!(refused, Err(WriterError::Refused(Refused::Rule(_)))), "{when}: {:?}", refused.err());
+    };
+    stopped("while residents comment");
     case.close();
     case.app.wait_until(case.app.time.now().plus_days(15));
-    assert!(![200, 303].contains(&propose(&bill).status), "before the result");
+    stopped("before the result");
+    assert!(![200, 303].contains(&propose(&bill).status), "for a day that has not come");
     assert!(case.app.read(|db| Ending::newest(db, project(&case).id)).is_none());
 
     // The day of the result slips: it is said, and why.
@@ -53,13 +66,12 @@ fn kokubunji_it_is_decided_before_the_result() {
     let issue = case.issue("条例", &[opinion]);
     case.respond();
     case.decide(&case.answer(issue, "条例は必要です。"), Decision::Approve);
-    assert!(![200, 303].contains(&propose(&bill).status), "an answer is no result");
+    stopped("an answer is no result");
     case.decide(&case.ask_for_release(Remarks::default()), Decision::Approve);
     let backdated = propose(&bill);
     assert!(backdated.status == 422 && backdated.says("最後の意見募集の結果を公表した日より前です"), "{}", backdated.text());
 
-    let today = case.app.time.now().jst_date().to_string();
-    let proposed = propose(&today);
+    let proposed = propose(&today());
     assert_eq!(proposed.status, 303, "{}", proposed.text());
 }
 

@@ -85,7 +85,11 @@ impl City {
 
     /// Somebody asks that words of a round be withheld: of its plan, of its announcement, or of its result.
     pub fn ask_withholding(&mut self, round: &Round, actor: &Actor) {
-        let words = self.dice.one(&["緑を増やす", "審議会で", "道を広げないで", "案に賛成", "費用がかかる", "どこにもない語"]).to_owned();
+        // Of the plan most of all: it may be put to comment once more.
+        let words = self
+            .dice
+            .one(&["緑を増やす", "緑を増やす", "緑を増やす", "審議会で", "道を広げないで", "案に賛成", "費用がかかる", "どこにもない語"])
+            .to_owned();
         let command = RequestWithholding { round: round.id, words, reason: RedactionReason::Other };
         self.attempt::<ApprovalMachine, _>(actor, ApprovalState::New, &[ApprovalEvent::Request], command);
     }

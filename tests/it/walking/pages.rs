@@ -43,7 +43,7 @@ fn crawl(city: &City) {
             continue;
         }
         let page = browser.get(&path);
-        assert!(page.status < 500, "{path}: {}", page.status);
+        assert!(page.status < 500, "{path}: {} {}", page.status, page.text());
         names_nobody(&path, &String::from_utf8_lossy(&page.body));
         next.extend(page.links().into_iter().filter(|link| !link.is_empty()));
     }
