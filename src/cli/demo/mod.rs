@@ -1,5 +1,6 @@
 //! `ronten demo`: the sample city みほん市 on SQLite, with projects in several states, ready to be used.
 
+mod complaining;
 mod play;
 mod scale;
 mod sorting;
@@ -31,6 +32,8 @@ pub use stage::PASSWORD;
 const SENDER: &str = "iken@city.mihon.example";
 
 const POLICY: &str = include_str!("../../../config/policy.toml");
+/// What the demo adds to it: a route of approval.
+const ROUTES: &str = include_str!("../../../config/demo/routes.toml");
 
 /// Days before today at which the story begins, at least.
 const STORY_DAYS: i64 = 130;
@@ -120,7 +123,7 @@ pub fn city(place: &Place, scale: usize) -> Result<Installation, Failure> {
 }
 
 fn shipped() -> Result<Policy, Failure> {
-    Policy::parse(POLICY).map_err(|error| Failure::new(Failure::CONFIG, error))
+    Policy::parse(&format!("{POLICY}{ROUTES}")).map_err(|error| Failure::new(Failure::CONFIG, error))
 }
 
 fn tell(installation: &Installation, today: Moment) -> Result<(), DemoError> {
@@ -137,7 +140,7 @@ fn print(base_url: &str) {
     println!("  clock       {base_url}/demo/clock");
     println!("logins (password {PASSWORD}):");
     println!("  official    official   (another section: official2)");
-    println!("  approver    approver   (another section: approver2)");
+    println!("  approver    approver   (another section: chief2, approver2 and director2; a result goes through all three)");
     println!("  PR section  koho");
     println!("  auditor     auditor");
     println!("  admin       admin");

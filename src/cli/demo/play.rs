@@ -1,5 +1,6 @@
 //! Plays the story in one order of time that ends now, through the same commands as the pages.
 
+use super::complaining::{Act, Case};
 use super::sorting;
 use super::stage::{DemoError, Stage};
 use super::story::{Letter, Project as Told, Story, Until};
@@ -32,6 +33,13 @@ enum Step {
     Publish,
 }
 
+/// What happens at one moment, and to which project or complaint of the story.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    Project(usize, Step),
+    Complaint(usize, Act),
+}
+
 /// A project of the story on its way.
 pub struct Run<'s> {
     pub told: &'s Told,
@@ -46,20 +54,38 @@ pub struct Run<'s> {
 /// Plays everything until `today`.
 pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoError> {
     let mut runs: Vec<Run<'_>> = story.projects.iter().map(|told| Run::of(told, today)).collect();
-    let mut steps: Vec<(Moment, usize, Step)> = Vec::new();
-    for (at, run) in runs.iter().enumerate() {
-        steps.extend(run.steps().into_iter().map(|(when, step)| (when, at, step)).filter(|(when, ..)| *when <= today));
-    }
-    // Stable: steps of one project at one moment keep their order.
-    steps.sort_by_key(|(when, ..)| *when);
-    for (when, at, step) in steps {
+    let mut cases: Vec<Case<'_>> = story.complaints.iter().map(Case::of).collect();
+    for (when, turn) in turns(&runs, &cases, today) {
         stage.wait_until(when);
-        if let Some(run) = runs.get_mut(at) {
-            run.take(stage, step)?;
-        }
+        match turn {
+            Turn::Project(at, step) => runs.get_mut(at).map(|run| run.take(stage, step)).transpose()?,
+            Turn::Complaint(at, act) => cases.get_mut(at).map(|case| case.take(stage, act, about(&runs, case))).transpose()?,
+        };
     }
     stage.wait_until(today);
     Ok(())
+}
+
+/// All that happens until `today`, in the order of time.
+fn turns(runs: &[Run<'_>], cases: &[Case<'_>], today: Moment) -> Vec<(Moment, Turn)> {
+    let mut turns: Vec<(Moment, Turn)> = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        turns.extend(run.steps().into_iter().map(|(when, step)| (when, Turn::Project(at, step))));
+    }
+    for (at, case) in cases.iter().enumerate() {
+        turns.extend(case.acts(today).into_iter().map(|(when, act)| (when, Turn::Complaint(at, act))));
+    }
+    turns.retain(|(when, _)| *when <= today);
+    // Stable: steps of one project at one moment keep their order.
+    turns.sort_by_key(|(when, _)| *when);
+    turns
+}
+
+/// The project that a complaint is about.
+fn about(runs: &[Run<'_>], case: &Case<'_>) -> Option<ProjectId> {
+    let title = case.told.about.as_ref()?;
+    let run = runs.iter().find(|run| run.told.title == *title)?;
+    run.project.as_ref().map(|project| project.id)
 }
 
 impl<'s> Run<'s> {
@@ -70,7 +96,9 @@ impl<'s> Run<'s> {
     }
 
     fn steps(&self) -> Vec<(Moment, Step)> {
-        let mut steps = vec![(self.opens_at.plus_days(-14), Step::Prepare)];
+        // Nobody is at the office before the morning; the clock opens and closes at midnight.
+        let at_work = |day: Moment| day.plus_minutes(10 * 60);
+        let mut steps = vec![(at_work(self.opens_at.plus_days(-14)), Step::Prepare)];
         if self.told.until == Until::Scheduled {
             return steps;
         }
@@ -81,11 +109,11 @@ impl<'s> Run<'s> {
         }
         if self.told.until != Until::Open {
             steps.push((self.closes_at, Step::Close));
-            steps.push((self.closes_at.plus_days(1), Step::Intake));
-            steps.push((self.closes_at.plus_days(5), Step::Sort));
+            steps.push((at_work(self.closes_at.plus_days(1)), Step::Intake));
+            steps.push((at_work(self.closes_at.plus_days(5)), Step::Sort));
         }
         if self.told.until == Until::Published {
-            steps.push((self.closes_at.plus_days(30), Step::Publish));
+            steps.push((at_work(self.closes_at.plus_days(30)), Step::Publish));
         }
         steps
     }

@@ -49,7 +49,7 @@ impl<'a> Stage<'a> {
                 name: member.name.clone(),
                 role: member.role,
                 section: member.section.clone(),
-                position: String::new(),
+                position: member.position.clone(),
                 mail: format!("{}@mihon.example", member.login),
                 lang: Lang::Ja,
                 person: None,

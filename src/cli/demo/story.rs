@@ -1,5 +1,6 @@
 //! The demo's story as data: who works in みほん市, what was put to comment, what people wrote.
 
+use crate::model::complaint::{Grievance, Outcome};
 use crate::model::terms::{AsideReason, Channel, Lang, ProjectKind, ResponseCategory, Role, Stage, Tongue};
 use serde::Deserialize;
 
@@ -13,6 +14,7 @@ const PLAN: &str = include_str!("../../../config/demo/plan.txt");
 pub struct Story {
     pub staff: Vec<StaffMember>,
     pub projects: Vec<Project>,
+    pub complaints: Vec<Complaint>,
 }
 
 #[derive(Deserialize)]
@@ -22,6 +24,9 @@ pub struct StaffMember {
     pub name: String,
     pub role: Role,
     pub section: Option<String>,
+    /// Id of a position, for those whom a route of approval goes through.
+    #[serde(default)]
+    pub position: String,
 }
 
 /// A project with one round.
@@ -34,6 +39,9 @@ pub struct Project {
     pub summary: String,
     /// Logins of the official and the approver.
     pub staff: [String; 2],
+    /// Logins of those who decide one after the other about the result; none where the approver decides alone.
+    #[serde(default)]
+    pub route: Vec<String>,
     pub stage: Stage,
     /// Why a draft is put to comment without its outline.
     #[serde(default)]
@@ -111,6 +119,35 @@ pub struct Piece {
     pub translation: String,
 }
 
+/// A complaint about the procedure.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Complaint {
+    /// Title of the project; none for the procedure in general.
+    pub about: Option<String>,
+    pub kind: Grievance,
+    pub words: String,
+    pub name: String,
+    pub mail: String,
+    pub sent_days_ago: i64,
+    pub answered: Option<Answered>,
+}
+
+/// What the city makes of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    /// Logins of the official and the approver.
+    pub staff: [String; 2],
+    pub days_ago: i64,
+    /// Without it the answer still waits for its approval.
+    pub approved_days_ago: Option<i64>,
+    pub outcome: Outcome,
+    pub gist: String,
+    pub measure: String,
+    pub answer: String,
+}
+
 impl Story {
     /// The shipped story.
     pub fn shipped() -> Result<Self, toml::de::Error> {
@@ -143,10 +180,15 @@ mod tests {
     fn the_story_reads_and_its_keys_meet() {
         let story = Story::shipped().unwrap();
 
-        for project in &story.projects {
-            for login in &project.staff {
-                assert!(story.staff.iter().any(|member| member.login == *login), "{login}");
+        let known = |login: &String| assert!(story.staff.iter().any(|member| member.login == *login), "{login}");
+        for complaint in &story.complaints {
+            complaint.answered.iter().flat_map(|answered| &answered.staff).for_each(known);
+            for title in &complaint.about {
+                assert!(story.projects.iter().any(|project| project.title == *title), "{title}");
             }
+        }
+        for project in &story.projects {
+            project.staff.iter().chain(&project.route).for_each(known);
             let named = project.letters.iter().flat_map(|letter| &letter.pieces).filter_map(|piece| piece.issue.as_ref());
             for key in named {
                 assert!(project.issues.iter().any(|issue| issue.key == *key), "{key}");
