@@ -183,7 +183,7 @@ mod tests {
         let known = |login: &String| assert!(story.staff.iter().any(|member| member.login == *login), "{login}");
         for complaint in &story.complaints {
             complaint.answered.iter().flat_map(|answered| &answered.staff).for_each(known);
-            for title in &complaint.about {
+            if let Some(title) = &complaint.about {
                 assert!(story.projects.iter().any(|project| project.title == *title), "{title}");
             }
         }
