@@ -15,7 +15,7 @@ import { ISSUES, SHADE } from "./people/story.mjs";
 import { Town } from "./people/town.mjs";
 import { startDemo } from "./program.mjs";
 
-const PUBLIC = ["/", "/en", "/projects", "/projects/2026-003", "/projects/2026-003/plans/1", "/procedure", "/accessibility", "/subscriptions", "/complaints", "/complaints/new", "/demo/clock"];
+const PUBLIC = ["/", "/en", "/projects", "/projects/2026-005", "/projects/2026-005/plans/1", "/procedure", "/accessibility", "/subscriptions", "/complaints", "/complaints/new", "/complaints/2026-001", "/projects/2026-002/outcome", "/demo/clock"];
 // The staff on their own pages, beside the steps of the procedure.
 const OTHERS = {
   koho: ["/office", "/office/projects", "/office/approvals"],

@@ -101,7 +101,7 @@ async function receiptCode(base) {
 // Somebody of the section who has just typed in a letter, at its slip.
 async function slip(town) {
   await town.setOut();
-  const official = await town.staff("official", "/office/projects/2026-003/rounds/1/letters/new");
+  const official = await town.staff("official", "/office/projects/2026-005/rounds/1/letters/new");
   await official.choose("郵送");
   await official.fill("受け付けた日", town.day(0));
   await official.fill("意見の本文", "木を増やしてください。");
@@ -147,7 +147,7 @@ const chrome = await launch();
 try {
   await mkdir(OUT, { recursive: true });
   const reader = await chrome.person(demo.base);
-  const sheets = { announcement: "/projects/2026-003/rounds/1", receipt: `/receipts/${await receiptCode(demo.base)}`, annual: `/annual/${Town.year(new Date().toISOString().slice(0, 10))}`, result: "/projects/2026-001/rounds/1/result" };
+  const sheets = { announcement: "/projects/2026-005/rounds/1", receipt: `/receipts/${await receiptCode(demo.base)}`, annual: `/annual/${Town.year(new Date().toISOString().slice(0, 10))}`, result: "/projects/2026-001/rounds/1/result" };
   for (const [name, path] of Object.entries(sheets)) {
     await reader.open(path);
     assert.deepEqual(await faults(reader.page, await written(reader.page), name), [], name);

@@ -16,7 +16,7 @@ import { freePort, startDemo } from "./program.mjs";
 import { startPost } from "./smtp.mjs";
 
 const binary = process.argv[2];
-const OPEN = "/projects/2026-003/rounds/1";
+const OPEN = "/projects/2026-005/rounds/1";
 const RESIDENT = "hanako@example.jp";
 const REFUSED = "full@example.jp";
 

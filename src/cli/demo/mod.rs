@@ -1,6 +1,7 @@
 //! `ronten demo`: the sample city みほん市 on SQLite, with projects in several states, ready to be used.
 
 mod complaining;
+mod planning;
 mod play;
 mod scale;
 mod sorting;

@@ -1,16 +1,15 @@
 //! Plays the story in one order of time that ends now, through the same commands as the pages.
 
 use super::complaining::{Act, Case};
-use super::sorting;
 use super::stage::{DemoError, Stage};
 use super::story::{Letter, Project as Told, Story, Until};
+use super::{planning, sorting};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
-use crate::commands::project::{AddPlan, Outline, ProjectForm, RegisterProject};
+use crate::commands::project::{ProjectForm, RegisterProject};
 use crate::commands::round::facts::counts_by_way;
 use crate::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, SubmitRound};
 use crate::commands::submission::{Enter, Post, Receipt, Receive};
-use crate::documents::plan::{Source, detect};
 use crate::model::Moment;
 use crate::model::ids::{PlanId, ProjectId, RoundId};
 use crate::model::letter::Person;
@@ -31,6 +30,7 @@ enum Step {
     Intake,
     Sort,
     Publish,
+    Decide,
 }
 
 /// What happens at one moment, and to which project or complaint of the story.
@@ -58,7 +58,10 @@ pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoE
     for (when, turn) in turns(&runs, &cases, today) {
         stage.wait_until(when);
         match turn {
-            Turn::Project(at, step) => runs.get_mut(at).map(|run| run.take(stage, step)).transpose()?,
+            Turn::Project(at, step) => {
+                let before = earlier(&runs, at);
+                runs.get_mut(at).map(|run| run.take(stage, step, before)).transpose()?
+            }
             Turn::Complaint(at, act) => cases.get_mut(at).map(|case| case.take(stage, act, about(&runs, case))).transpose()?,
         };
     }
@@ -81,11 +84,18 @@ fn turns(runs: &[Run<'_>], cases: &[Case<'_>], today: Moment) -> Vec<(Moment, Tu
     turns
 }
 
+fn called(runs: &[Run<'_>], title: &str) -> Option<Project> {
+    runs.iter().find(|run| run.told.title == title)?.project.clone()
+}
+
 /// The project that a complaint is about.
 fn about(runs: &[Run<'_>], case: &Case<'_>) -> Option<ProjectId> {
-    let title = case.told.about.as_ref()?;
-    let run = runs.iter().find(|run| run.told.title == *title)?;
-    run.project.as_ref().map(|project| project.id)
+    called(runs, case.told.about.as_ref()?).map(|project| project.id)
+}
+
+/// The project of which a run is the next stage.
+fn earlier(runs: &[Run<'_>], at: usize) -> Option<Project> {
+    called(runs, runs.get(at)?.told.continues.as_ref()?)
 }
 
 impl<'s> Run<'s> {
@@ -112,21 +122,24 @@ impl<'s> Run<'s> {
             steps.push((at_work(self.closes_at.plus_days(1)), Step::Intake));
             steps.push((at_work(self.closes_at.plus_days(5)), Step::Sort));
         }
-        if self.told.until == Until::Published {
-            steps.push((at_work(self.closes_at.plus_days(30)), Step::Publish));
+        if matches!(self.told.until, Until::Asked | Until::Published) {
+            let result = self.closes_at.plus_days(self.told.days_to_result);
+            steps.push((at_work(result), Step::Publish));
+            steps.extend(self.told.decision.as_ref().map(|decision| (at_work(result.plus_days(decision.days)), Step::Decide)));
         }
         steps
     }
 
-    fn take(&mut self, stage: &Stage<'_>, step: Step) -> Result<(), DemoError> {
+    fn take(&mut self, stage: &Stage<'_>, step: Step, before: Option<Project>) -> Result<(), DemoError> {
         match step {
-            Step::Prepare => self.prepare(stage),
+            Step::Prepare => self.prepare(stage, before),
             Step::Open => stage.act(&Actor::Clock, OpenDue { round: self.round()? }),
             Step::Letter(at) => self.letter(stage, at),
             Step::Close => stage.act(&Actor::Clock, CloseDue { round: self.round()? }),
             Step::Intake => self.intake(stage),
             Step::Sort => sorting::sort(stage, self),
             Step::Publish => sorting::publish(stage, self),
+            Step::Decide => planning::decide(stage, self),
         }
     }
 
@@ -141,7 +154,7 @@ impl<'s> Run<'s> {
         Ok((stage.person(official)?, stage.person(approver)?))
     }
 
-    fn prepare(&mut self, stage: &Stage<'_>) -> Result<(), DemoError> {
+    fn prepare(&mut self, stage: &Stage<'_>, before: Option<Project>) -> Result<(), DemoError> {
         let (official, approver) = self.people(stage)?;
         let told = self.told;
         let form = ProjectForm {
@@ -150,30 +163,14 @@ impl<'s> Run<'s> {
             kind: Some(told.kind),
             summary: told.summary.clone(),
         };
-        let project = stage.act(official, RegisterProject(form))?;
-        let plan = self.plan(stage, official, project.id)?;
+        let project = before.map_or_else(|| stage.act(official, RegisterProject(form)), Ok)?;
+        let plan = planning::add(stage, official, project.id, told.plan())?;
         let draft = DraftRound { project: project.id, stage: told.stage, form: self.form(plan) };
         let round = stage.act(official, draft)?;
         let approval = stage.act(official, SubmitRound { round: round.id, rev: round.rev })?;
         stage.act(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve })?;
         (self.project, self.round) = (Some(project), Some(round.id));
         Ok(())
-    }
-
-    fn plan(&self, stage: &Stage<'_>, official: &Actor, project: ProjectId) -> Result<PlanId, DemoError> {
-        let (file_name, text) = self.told.plan();
-        let source = Source::read(file_name, text.as_bytes()).map_err(|error| DemoError::Other(error.to_string()))?;
-        let sections = detect(&source).sections(&source.text).into_iter().map(|section| Outline {
-            same_as: None,
-            level: section.level,
-            start: section.start,
-            end: section.end,
-            heading_end: section.heading_end,
-            place: section.place,
-        });
-        let sections = sections.collect();
-        let plan = AddPlan { project, title: String::new(), file_name: file_name.to_owned(), text: source.text, sections };
-        Ok(stage.act(official, plan)?.id)
     }
 
     fn form(&self, plan: PlanId) -> RoundForm {

@@ -5,17 +5,20 @@ use super::stage::{DemoError, Stage};
 use super::story::{Issue as Told, Letter, Piece as Written, Until};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
+use crate::commands::carried::members;
 use crate::commands::issue::RaiseIssue;
 use crate::commands::result::{Remarks, SubmitResult};
 use crate::commands::round::StartResponding;
 use crate::commands::submission::{Assign, Judge, Mark, Open, Piece, Place, Redact, SayLanguage, Split, Translate, Translated, hits};
 use crate::commands::view::{DraftView, SubmitView, ViewForm};
-use crate::model::ids::{IssueId, SubmissionId};
+use crate::model::ids::{IssueId, OpinionId, SectionId, SubmissionId};
 use crate::model::letter::RedactionMark;
 use crate::model::terms::{Scope, Validity};
 use crate::procedure::submission::State;
 use crate::store::approvals::Approval;
+use crate::store::issues::Issue;
 use crate::store::opinions::Opinion;
+use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use std::collections::HashMap;
@@ -25,9 +28,14 @@ pub fn sort(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
     let (official, _) = run.people(stage)?;
     let project = run.project.as_ref().map(|project| project.id).ok_or_else(|| DemoError::Other("no project".to_owned()))?;
     let mut issues = HashMap::new();
+    let raised = stage.read(|db| Issue::of_project(db, project))?;
     for told in &run.told.issues {
-        let command = RaiseIssue { project, theme: told.theme.clone(), title: told.title.clone() };
-        issues.insert(told.key.as_str(), stage.act(official, command)?.id);
+        // An issue of the stage before goes on.
+        let issue = match raised.iter().find(|issue| issue.title == told.title) {
+            Some(issue) => issue.id,
+            None => stage.act(official, RaiseIssue { project, theme: told.theme.clone(), title: told.title.clone() })?.id,
+        };
+        issues.insert(told.key.as_str(), issue);
     }
     let left = if run.told.until == Until::Sorting { 2 } else { 0 };
     let letters = run.told.letters.iter().zip(&run.receipts);
@@ -110,10 +118,16 @@ pub fn publish(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
     let (official, approver) = run.people(stage)?;
     stage.act(official, StartResponding { round })?;
     let project = run.project.as_ref().map(|project| project.id).ok_or_else(|| DemoError::Other("no project".to_owned()))?;
-    let issues = stage.read(|db| crate::store::issues::Issue::of_project(db, project))?;
-    for (issue, told) in issues.iter().zip(&run.told.issues) {
-        let covered = stage.read(|db| Opinion::of_issue(db, round, issue.id, None, 1000))?.iter().map(|opinion| opinion.id).collect();
-        let view = stage.act(official, DraftView { issue: issue.id, round, form: form(told, covered) })?;
+    let issues = stage.read(|db| Issue::of_project(db, project))?;
+    let row = stage.read(|db| Round::by_id(db, round))?.ok_or_else(|| DemoError::Other("a round is gone".to_owned()))?;
+    let plan = row.plan.map(|plan| stage.read(|db| Plan::sections_of(db, plan))).transpose()?.unwrap_or_default();
+    for told in &run.told.issues {
+        let issue = issues.iter().find(|issue| issue.title == told.title);
+        let issue = issue.ok_or_else(|| DemoError::Other(format!("nobody raised {}", told.title)))?;
+        let sections = plan.iter().filter(|section| section.place == told.section).map(|section| section.id).collect();
+        // Also what was put off to this stage is answered.
+        let covered = stage.read(|db| members(db, &row, issue.id))?;
+        let view = stage.act(official, DraftView { issue: issue.id, round, form: form(told, covered, sections) })?;
         let approval = stage.act(official, SubmitView { view: view.id, rev: view.rev })?;
         approve(stage, approver, &approval)?;
     }
@@ -122,14 +136,15 @@ pub fn publish(stage: &Stage<'_>, run: &mut Run<'_>) -> Result<(), DemoError> {
     if run.told.route.is_empty() {
         return approve(stage, approver, &approval);
     }
-    for login in &run.told.route {
+    let hands = if run.told.until == Until::Asked { 1 } else { run.told.route.len() };
+    for login in run.told.route.iter().take(hands) {
         let step = Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve };
         approval = stage.act(stage.person(login)?, step)?;
     }
     Ok(())
 }
 
-fn form(told: &Told, covered: Vec<crate::model::ids::OpinionId>) -> ViewForm {
+fn form(told: &Told, covered: Vec<OpinionId>, sections: Vec<SectionId>) -> ViewForm {
     ViewForm {
         category: told.category,
         text: told.view.clone(),
@@ -140,11 +155,12 @@ fn form(told: &Told, covered: Vec<crate::model::ids::OpinionId>) -> ViewForm {
         page: told.page.clone(),
         later_stage: told.later_stage.clone(),
         covered,
-        sections: Vec::new(),
+        sections,
     }
 }
 
-fn approve(stage: &Stage<'_>, approver: &Actor, approval: &Approval) -> Result<(), DemoError> {
+/// The second person agrees.
+pub fn approve(stage: &Stage<'_>, approver: &Actor, approval: &Approval) -> Result<(), DemoError> {
     stage.act(approver, Decide { approval: approval.id, rev: approval.rev, decision: Decision::Approve })?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub struct StaffMember {
     pub position: String,
 }
 
-/// A project with one round.
+/// A project with one round, or the next stage of one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
@@ -42,6 +42,8 @@ pub struct Project {
     /// Logins of those who decide one after the other about the result; none where the approver decides alone.
     #[serde(default)]
     pub route: Vec<String>,
+    /// Title of the project of which this is the next stage; else it is a project of its own.
+    pub continues: Option<String>,
     pub stage: Stage,
     /// Why a draft is put to comment without its outline.
     #[serde(default)]
@@ -50,6 +52,10 @@ pub struct Project {
     pub opens_days_ago: i64,
     pub days: i64,
     pub until: Until,
+    /// Days from the close to the published result.
+    #[serde(default = "usual_days_to_result")]
+    pub days_to_result: i64,
+    pub decision: Option<Decision>,
     #[serde(default)]
     pub plan: String,
     /// The draft plan is the shipped file instead.
@@ -63,6 +69,22 @@ pub struct Project {
     pub letters: Vec<Letter>,
 }
 
+const fn usual_days_to_result() -> i64 {
+    30
+}
+
+/// How the project was decided in the end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Days from the published result.
+    pub days: i64,
+    pub decided_by: String,
+    pub remark: String,
+    /// The final plan.
+    pub plan: String,
+}
+
 /// How far the round has come by today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +92,8 @@ pub enum Until {
     Scheduled,
     Open,
     Sorting,
+    /// The first of those whom the result goes through has agreed.
+    Asked,
     Published,
 }
 
@@ -88,6 +112,8 @@ pub struct Issue {
     pub after: String,
     pub page: String,
     pub later_stage: String,
+    /// Place of the section of the plan that is changed, as in `2.1`; empty for none.
+    pub section: String,
 }
 
 #[derive(Deserialize)]
@@ -189,6 +215,9 @@ mod tests {
         }
         for project in &story.projects {
             project.staff.iter().chain(&project.route).for_each(known);
+            if let Some(title) = &project.continues {
+                assert!(story.projects.iter().any(|project| project.title == *title), "{title}");
+            }
             let named = project.letters.iter().flat_map(|letter| &letter.pieces).filter_map(|piece| piece.issue.as_ref());
             for key in named {
                 assert!(project.issues.iter().any(|issue| issue.key == *key), "{key}");
