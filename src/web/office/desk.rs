@@ -111,7 +111,8 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let (deciding, complaints) = if role == Role::Approver { (complaints, Vec::new()) } else { (Vec::new(), complaints) };
         let (rounds, over) = (lines(db, ask, rounds)?, lines(db, ask, over)?);
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
-        let kept = if before.is_none() { kept(db, ask, section)? } else { Vec::new() };
+        // Only who asks for a removal has its page.
+        let kept = if before.is_none() && role == Role::Official { kept(db, ask, section)? } else { Vec::new() };
         let may_register = role == Role::Official;
         Ok(Content { rounds, next, over, kept, approvals, more_approvals, deciding, complaints, may_register, ways, silent })
     };

@@ -5,6 +5,7 @@ use crate::commands::retention;
 use crate::model::calendar::long_date;
 use crate::model::deadlines::{is_provisional, reconciliation, result};
 use crate::model::policy::Policy;
+use crate::model::terms::Role;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::rounds::Round;
@@ -29,15 +30,17 @@ pub fn facts(db: &mut Db, ask: &Ask, round: &Round) -> Result<Vec<Fact>, Problem
     Ok(facts)
 }
 
-/// Until when it is stored who wrote the round's letters, once the project has ended under rules that set a term.
-pub fn retention(db: &mut Db, ask: &Ask, round: &Round, no: &str) -> Result<Option<Fact>, Problem> {
+/// Until when it is stored who wrote the round's letters, once the project has ended under rules that set a term. Officials are led to the
+/// page on which they ask for the removal.
+pub fn retention(db: &mut Db, ask: &Ask, round: &Round, (no, role): (&str, Role)) -> Result<Option<Fact>, Problem> {
     let policy = policy_of(db, ask, round)?;
     let due = retention::due(db, &policy, round.project)?;
+    let leads = role == Role::Official;
     Ok(due.map(|day| Fact {
         key: texts().get(ask.lang, "retention.due", &[]),
         value: shown(ask, day, day <= ask.now.jst_date()),
-        href: Some(format!("/office/projects/{no}/rounds/{}/retention", round.number)),
-        action: Some(texts().get(ask.lang, "retention.title", &[])),
+        href: leads.then(|| format!("/office/projects/{no}/rounds/{}/retention", round.number)),
+        action: leads.then(|| texts().get(ask.lang, "retention.title", &[])),
     }))
 }
 

@@ -165,7 +165,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         waits,
         carried: carried(db, round.project, Some(&round))?.len(),
         board: format!("{base}/issues"),
-        facts: told(db, ask, &round, policy.minimum_days(round.stage), no)?,
+        facts: told(db, ask, &round, (policy.minimum_days(round.stage), reader.role), no)?,
         approvals: lines,
         withhold: (reader.role == Role::Official && opened(db, &round)?).then(|| format!("{base}/withholding")),
         letters: letters(db, reader, &round, &base)?,
@@ -232,7 +232,7 @@ fn steps(ask: &Ask, round: &Round) -> Vec<Step> {
 }
 
 /// What is set about the round; what is not set says so.
-fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result<Vec<Fact>, Problem> {
+fn told(db: &mut Db, ask: &Ask, round: &Round, (minimum, role): (i64, Role), no: &str) -> Result<Vec<Fact>, Problem> {
     let word = |key: &str| texts().get(ask.lang, key, &[]);
     let unset = || word("project.unset");
     let fact = |key: &str, value: String| Fact { key: word(key), value, href: None, action: None };
@@ -265,7 +265,7 @@ fn told(db: &mut Db, ask: &Ask, round: &Round, minimum: i64, no: &str) -> Result
     });
     facts.push(fact("round.channels", if channels.is_empty() { unset() } else { channels.join("\n") }));
     facts.extend(due::facts(db, ask, round)?);
-    facts.extend(due::retention(db, ask, round, no)?);
+    facts.extend(due::retention(db, ask, round, (no, role))?);
     facts.push(fact(
         "round.section",
         ask.policy.section(&round.section).map(|section| section.name.get(ask.lang).to_owned()).unwrap_or_default(),
