@@ -45,7 +45,8 @@ try {
   assert.ok(!mail.text.includes("木陰のベンチ"), "no word of the opinion");
   assert.match(mail.headers["message-id"], /^<[^@<>\s]+@[^@<>\s]+>$/);
   assert.equal(mail.headers["auto-submitted"], "auto-generated");
-  const [section] = await post.waitFor((mail) => !mail.to.includes(RESIDENT));
+  // Mails that the demo had not yet caught when it stopped go out now, too.
+  const [section] = await post.waitFor((mail) => !mail.to.includes(RESIDENT) && mail.text.includes(`${OPEN}/letters/`));
   assert.ok(!section.text.includes(RESIDENT) && !section.text.includes("見本 太郎"), "the section's notice names nobody");
   assert.match(section.text, new RegExp(`${base}/office${OPEN}/letters/\\d+\\s`), "and leads to the letter");
   assert.equal((await fetch(base + receipt)).status, 200);
