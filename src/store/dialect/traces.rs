@@ -92,10 +92,12 @@ fn rewrite_tables(connection: &mut PgConnection, mark: &str, patience: Duration)
     done.map(|()| true)
 }
 
-/// Whether somebody reads a state in which the transaction with this mark had not ended. A process without a database of its own
-/// sends the log to a standby whose readers count like ours.
+/// Whether somebody reads a state in which the transaction with this mark had not ended, or would if they began now. A process without
+/// a database of its own sends the log to a standby whose readers count like ours. A snapshot, also that of the rewriting itself, begins
+/// with the oldest transaction under way in any database of the server: until all those from before have ended, dead rows are kept.
 fn older_readers(connection: &mut PgConnection, mark: &str) -> QueryResult<bool> {
-    let readers = "SELECT count(*) AS readers FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL \
+    let readers = "SELECT count(*) + CASE WHEN pg_snapshot_xmin(pg_current_snapshot()) <= $1::xid8 THEN 1 ELSE 0 END AS readers \
+                   FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL \
                    AND (datname = current_database() OR datname IS NULL) AND age(backend_xmin) >= age($1::xid8::xid)";
     let readers: Readers = sql_query(readers).bind::<Text, _>(mark).get_result(connection)?;
     Ok(readers.readers > 0)

@@ -1,7 +1,9 @@
 //! What a removal leaves in the files while somebody still reads from before it, or after its process was killed.
 
-use super::{TYPED, erase, places, written};
+use super::{TYPED, are_left, erase, places, places_left, written};
 use crate::support::case::Case;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
 use ronten::commands::Actor;
 use ronten::commands::housekeeping::Forget;
 use ronten::store::Db;
@@ -15,10 +17,6 @@ fn reader(case: &Case) -> Db {
     begin_read(&mut reader).unwrap();
     assert!(setting(&mut reader, "log_origin").unwrap().is_some());
     reader
-}
-
-fn are_left(case: &Case) -> bool {
-    case.app.read(|db| setting(db, "removal_traces")).is_some()
 }
 
 /// The letter was erased under the eyes of a reader from before.
@@ -44,7 +42,7 @@ fn traces_that_a_reader_keeps_are_destroyed_with_the_next_batch_after_it() {
     case.app.perform(&Actor::System, Forget);
     case.app.perform(&Actor::System, Forget);
 
-    assert_eq!(places(&case, &TYPED), [0, 0]);
+    assert_eq!(places_left(&case, &TYPED), [0, 0]);
     assert!(!are_left(&case));
 }
 
@@ -58,6 +56,21 @@ fn traces_that_a_killed_process_left_are_destroyed_by_the_next() {
     let next = case.app.place.open(&case.app.time).unwrap();
     next.writer.perform_blocking(Actor::System, Forget).unwrap();
 
-    assert_eq!(places(&case, &TYPED), [0, 0]);
+    assert_eq!(places_left(&case, &TYPED), [0, 0]);
     assert!(!are_left(&case));
+}
+
+#[test]
+fn a_transaction_in_another_database_of_the_server_is_waited_for_too() {
+    let Ok(server) = std::env::var(crate::support::database::SERVER) else { return };
+    let case = Case::open();
+    let letter = written(&case);
+    let mut other = PgConnection::establish(&server).unwrap();
+    other.batch_execute("BEGIN; SELECT pg_current_xact_id();").unwrap();
+
+    erase(&case, letter);
+
+    assert!(are_left(&case), "dead rows are kept as long as it runs");
+    other.batch_execute("ROLLBACK;").unwrap();
+    assert_eq!(places_left(&case, &TYPED), [0, 0]);
 }
