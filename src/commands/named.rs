@@ -28,12 +28,18 @@ pub fn writers(db: &mut Db, round: RoundId) -> Result<Vec<Token>, Stop> {
     }
 }
 
-/// Whoever wrote to a round of a project, to be found by the whole name; none when nobody did.
-pub fn everyone(db: &mut Db, project: ProjectId) -> Result<Option<Arc<Everyone>>, Stop> {
+/// The same of all who wrote to a round of a project.
+pub fn writers_to_project(db: &mut Db, project: ProjectId) -> Result<Vec<Token>, Stop> {
     let mut wanted = Vec::new();
     for round in Round::of_project(db, project)? {
         wanted.extend(writers(db, round.id)?);
     }
+    Ok(wanted)
+}
+
+/// Whoever wrote to a round of a project, to be found by the whole name; none when nobody did.
+pub fn everyone(db: &mut Db, project: ProjectId) -> Result<Option<Arc<Everyone>>, Stop> {
+    let mut wanted = writers_to_project(db, project)?;
     wanted.sort_unstable();
     wanted.dedup();
     if wanted.is_empty() {

@@ -168,7 +168,18 @@ impl Visit {
         self.show_with(StatusCode::OK, template, |_| {}, load).await
     }
 
-    /// The same with another status and a touch on the frame (errors of the form just sent, a notice).
+    /// The same with what was wrong with the form just sent, if anything was.
+    pub async fn show_form<T: Serialize + Send + 'static>(
+        &self,
+        status: StatusCode,
+        template: &'static str,
+        errors: Vec<page::FieldError>,
+        load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.show_with(status, template, move |frame| frame.errors = errors, load).await
+    }
+
+    /// The same with another status and a touch on the frame.
     pub async fn show_with<T: Serialize + Send + 'static>(
         &self,
         status: StatusCode,

@@ -1,13 +1,12 @@
 //! What in an answer may name the complainant, or one of those who wrote to the project.
 
 use crate::commands::Stop;
-use crate::commands::named::{around, writers};
+use crate::commands::named::{around, writers_to_project};
 use crate::model::Span;
 use crate::model::personal_data::{Everyone, Hit, Token, tokens};
 use crate::model::terms::RedactionReason;
 use crate::store::Db;
 use crate::store::complaints::{ComplainantRow, Complaint};
-use crate::store::rounds::Round;
 
 /// A place that may name somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +43,8 @@ fn wanted(db: &mut Db, complaint: &Complaint) -> Result<Vec<Token>, Stop> {
     if let Some(row) = ComplainantRow::of(db, complaint.id)? {
         wanted.extend(row.complainant()?.person.known().iter().flat_map(tokens));
     }
-    let rounds = complaint.project.map(|project| Round::of_project(db, project)).transpose()?.unwrap_or_default();
-    for round in rounds {
-        wanted.extend(writers(db, round.id)?);
+    if let Some(project) = complaint.project {
+        wanted.extend(writers_to_project(db, project)?);
     }
     wanted.sort_unstable();
     wanted.dedup();

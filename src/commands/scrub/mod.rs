@@ -156,8 +156,12 @@ impl Scrub {
     /// Marks the words in a letter for good, so that no text made from it shows them; gives the number of places, those left out
     /// that a removal marked before.
     pub fn mark(&self, letter: &mut Submission, reason: RedactionReason) -> u64 {
+        let spans = self.spans(&letter.text);
+        if spans.is_empty() {
+            return 0;
+        }
         let (mut marks, mut places) = ((*letter.redactions).clone(), 0);
-        for span in self.spans(&letter.text) {
+        for span in spans {
             let (start, end) = (span.start(), span.end());
             if marks.iter().any(|mark| mark.fixed && mark.covers(start, end)) {
                 continue;

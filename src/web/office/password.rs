@@ -47,5 +47,5 @@ async fn page(visit: Visit, token: String, status: StatusCode, password: Field) 
             Err(Problem::NotFound)
         }
     };
-    visit.show_with(status, "pages/office/password", move |frame| frame.errors = errors, load).await
+    visit.show_form(status, "pages/office/password", errors, load).await
 }

@@ -110,7 +110,7 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
         let ways = lines(db, ask)?;
         Ok(Content { ways, may_test, code: typed.field("code") })
     };
-    visit.in_area("desk").show_with(status, "pages/office/probes", move |frame| frame.errors = errors, load).await
+    visit.in_area("desk").show_form(status, "pages/office/probes", errors, load).await
 }
 
 /// Every way in, with its heartbeat.

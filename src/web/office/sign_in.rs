@@ -84,9 +84,7 @@ async fn wrong(visit: Visit, login: String, next: String) -> Result<HttpResponse
     let text = crate::texts::texts().get(visit.lang, "sign_in.wrong", &[]);
     let content = Content { login: Field::new("login", login), password: Field::new("password", "").wrong(text), next, cookie_lost: false };
     let errors = errors_of([&content.login, &content.password]);
-    visit
-        .show_with(StatusCode::UNPROCESSABLE_ENTITY, "pages/office/sign_in", move |frame| frame.errors = errors, move |_, _| Ok(content))
-        .await
+    visit.show_form(StatusCode::UNPROCESSABLE_ENTITY, "pages/office/sign_in", errors, move |_, _| Ok(content)).await
 }
 
 pub async fn end(visit: Visit, _form: Form) -> Result<HttpResponse, Problem> {

@@ -74,7 +74,7 @@ async fn form(visit: Visit, mail: Field, project: String, target: &'static str) 
         }
         Ok(Content { mail, project: known.map(|project| project.no()).unwrap_or_default(), target: Field::new("target", ""), targets })
     };
-    visit.show_with(status, "pages/subscriptions", move |frame| frame.errors = errors, load).await
+    visit.show_form(status, "pages/subscriptions", errors, load).await
 }
 
 /// The project with this number, if the public knows of it.

@@ -130,5 +130,5 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
     let load = move |_: &mut crate::store::Db, ask: &Ask| {
         Ok(Content { login: typed.field("login"), same_as: typed.field("same_as"), fields: Fields::of(&typed, ask) })
     };
-    visit.in_area("accounts").show_with(status, "pages/office/accounts/new", move |frame| frame.errors = errors, load).await
+    visit.in_area("accounts").show_form(status, "pages/office/accounts/new", errors, load).await
 }

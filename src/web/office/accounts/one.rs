@@ -134,7 +134,7 @@ async fn page(visit: Visit, id: AccountId, status: StatusCode, typed: Option<Typ
             mail: account.mail,
         })
     };
-    visit.in_area("accounts").show_with(status, "pages/office/accounts/show", move |frame| frame.errors = errors, load).await
+    visit.in_area("accounts").show_form(status, "pages/office/accounts/show", errors, load).await
 }
 
 fn stored(account: &Account) -> Typed {

@@ -147,7 +147,7 @@ async fn page(visit: Visit, id: String, sent: Option<(i64, Typed)>) -> Result<Ht
             stand_in_field: typed.field("stand_in"),
         })
     };
-    visit.in_area("approvals").show_with(status, "pages/office/approval/show", move |frame| frame.errors = errors, load).await
+    visit.in_area("approvals").show_form(status, "pages/office/approval/show", errors, load).await
 }
 
 /// What stands against this reader's deciding, one sentence each.

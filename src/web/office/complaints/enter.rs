@@ -91,5 +91,5 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
             mail: typed.field("mail"),
         })
     };
-    visit.in_area("complaints").show_with(status, "pages/office/complaints/new", move |frame| frame.errors = errors, load).await
+    visit.in_area("complaints").show_form(status, "pages/office/complaints/new", errors, load).await
 }

@@ -134,8 +134,7 @@ pub async fn page(visit: Visit, no: String, status: StatusCode, typed: Typed, pe
         let complaint = Complaint::by_no(db, number)?.filter(|one| sees(&reader, one)).ok_or(Problem::NotFound)?;
         content(db, ask, (&account, &keys), &complaint, (typed, person))
     };
-    let adjust = move |frame: &mut crate::web::page::Frame| frame.errors = errors;
-    visit.in_area("complaints").show_with(status, "pages/office/complaints/one", adjust, load).await
+    visit.in_area("complaints").show_form(status, "pages/office/complaints/one", errors, load).await
 }
 
 fn content(

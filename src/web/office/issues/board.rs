@@ -108,15 +108,7 @@ pub async fn raise(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resul
 /// The board with what was typed or ticked.
 pub async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed, after: Option<OpinionId>) -> Result<HttpResponse, Problem> {
     let errors = typed.errors();
-    visit
-        .in_area("desk")
-        .show_with(
-            status,
-            "pages/office/issues/board",
-            move |frame| frame.errors = errors,
-            move |db, ask| content(db, ask, &at, &typed, after),
-        )
-        .await
+    visit.in_area("desk").show_form(status, "pages/office/issues/board", errors, move |db, ask| content(db, ask, &at, &typed, after)).await
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<OpinionId>) -> Result<Content, Problem> {

@@ -205,15 +205,7 @@ fn lacks(view: &View) -> Vec<(&'static str, Demand)> {
 /// The issue's page with what was typed into one of its forms.
 pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Option<Typed>) -> Result<HttpResponse, Problem> {
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
-    visit
-        .in_area("desk")
-        .show_with(
-            status,
-            "pages/office/issues/view",
-            move |frame| frame.errors = errors,
-            move |db, ask| content(db, ask, &at, number, typed),
-        )
-        .await
+    visit.in_area("desk").show_form(status, "pages/office/issues/view", errors, move |db, ask| content(db, ask, &at, number, typed)).await
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {

@@ -137,12 +137,7 @@ async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Type
     let errors = typed.errors();
     visit
         .in_area("desk")
-        .show_with(
-            status,
-            "pages/office/letters/asking",
-            move |frame| frame.errors = errors,
-            move |db, ask| content(db, ask, &at, number, &typed),
-        )
+        .show_form(status, "pages/office/letters/asking", errors, move |db, ask| content(db, ask, &at, number, &typed))
         .await
 }
 

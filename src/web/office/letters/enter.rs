@@ -228,10 +228,7 @@ fn count(parts: &str) -> usize {
 
 async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
     let errors = typed.errors();
-    visit
-        .in_area("desk")
-        .show_with(status, "pages/office/letters/enter", move |frame| frame.errors = errors, move |db, ask| content(db, ask, &at, &typed))
-        .await
+    visit.in_area("desk").show_form(status, "pages/office/letters/enter", errors, move |db, ask| content(db, ask, &at, &typed)).await
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Problem> {

@@ -145,15 +145,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpRe
 /// The letter's page with what was typed into one of its forms, or with its writer.
 pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, shown: Shown) -> Result<HttpResponse, Problem> {
     let errors = shown.typed.errors();
-    visit
-        .in_area("desk")
-        .show_with(
-            status,
-            "pages/office/letters/read",
-            move |frame| frame.errors = errors,
-            move |db, ask| content(db, ask, &at, number, shown),
-        )
-        .await
+    visit.in_area("desk").show_form(status, "pages/office/letters/read", errors, move |db, ask| content(db, ask, &at, number, shown)).await
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result<Content, Problem> {

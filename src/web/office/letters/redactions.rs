@@ -149,15 +149,7 @@ fn more(letter: &Submission, form: &Form) -> Result<Vec<RedactionMark>, FieldErr
 
 async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Option<Typed>) -> Result<HttpResponse, Problem> {
     let errors = typed.as_ref().map(Typed::errors).unwrap_or_default();
-    visit
-        .in_area("desk")
-        .show_with(
-            status,
-            "pages/office/letters/redactions",
-            move |frame| frame.errors = errors,
-            move |db, _| content(db, &at, number, typed),
-        )
-        .await
+    visit.in_area("desk").show_form(status, "pages/office/letters/redactions", errors, move |db, _| content(db, &at, number, typed)).await
 }
 
 fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Content, Problem> {

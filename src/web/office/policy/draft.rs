@@ -108,7 +108,7 @@ pub async fn drop(visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
 async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
     let errors = typed.errors();
     let load = move |db: &mut Db, ask: &Ask| content(db, ask, &typed);
-    visit.in_area("policy").show_with(status, "pages/office/policy/draft", move |frame| frame.errors = errors, load).await
+    visit.in_area("policy").show_form(status, "pages/office/policy/draft", errors, load).await
 }
 
 fn content(db: &mut Db, ask: &Ask, typed: &Typed) -> Result<Content, Problem> {

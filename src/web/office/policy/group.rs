@@ -115,7 +115,7 @@ async fn page(visit: Visit, group: &'static Group, status: StatusCode, sent: Opt
             inputs: group.entries.iter().map(|entry| form.input(entry, entry.key.to_owned())).collect(),
         })
     };
-    visit.in_area("policy").show_with(status, "pages/office/policy/group", move |frame| frame.errors = errors, load).await
+    visit.in_area("policy").show_form(status, "pages/office/policy/group", errors, load).await
 }
 
 /// The form as it is shown: what was sent, else what the draft says.

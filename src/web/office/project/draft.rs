@@ -181,7 +181,7 @@ async fn page(visit: Visit, path: (String, String), at: At, wrong: Wrong) -> Res
         Ok(Content { title: title.unwrap_or(content.title), ..content })
     };
     let visit = visit.in_area("projects");
-    visit.show_with(status, "pages/office/project/draft", move |frame| frame.errors = errors, load).await
+    visit.show_form(status, "pages/office/project/draft", errors, load).await
 }
 
 fn content(project: &Project, draft: &PlanDraft, at: At, matching: Option<Matching>, errors: &[FieldError]) -> Result<Content, Problem> {

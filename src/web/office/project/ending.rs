@@ -139,7 +139,7 @@ async fn page(visit: Visit, (no, word): (String, String), status: StatusCode, se
         }
         content(db, ask, &project, found, sent)
     };
-    visit.in_area("projects").show_with(status, "pages/office/project/ending", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/project/ending", errors, load).await
 }
 
 fn content(

@@ -103,5 +103,5 @@ async fn page(visit: Visit, status: StatusCode, known: Option<(String, i64)>, ty
     };
     let errors = typed.errors();
     let visit = visit.in_area("projects");
-    visit.show_with(status, "pages/office/project/form", move |frame| frame.errors = errors, move |_, _| Ok(content)).await
+    visit.show_form(status, "pages/office/project/form", errors, move |_, _| Ok(content)).await
 }

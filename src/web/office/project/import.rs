@@ -155,5 +155,5 @@ async fn page(visit: Visit, no: String, status: StatusCode, typed: Typed) -> Res
         Ok(Content { project_title: project.title, action: format!("{back}/plan-drafts"), back, no, title, file, megabytes })
     };
     let visit = visit.in_area("projects");
-    visit.show_with(status, "pages/office/project/import", move |frame| frame.errors = errors, load).await
+    visit.show_form(status, "pages/office/project/import", errors, load).await
 }

@@ -89,5 +89,5 @@ async fn page(visit: Visit, at: At, number: i64, status: StatusCode, typed: Type
             case: at.head(&case, &[("/letters", at.word("letters.title", &[])), (&format!("/letters/{number}"), letter_name)]),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/removal/erasure", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/removal/erasure", errors, load).await
 }

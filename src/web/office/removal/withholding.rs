@@ -106,7 +106,7 @@ async fn page(visit: Visit, at: At, beside: Beside, status: StatusCode, typed: T
             case: at.head(&case, &within),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/removal/withholding", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/removal/withholding", errors, load).await
 }
 
 fn shown(db: &mut Db, at: &At, round: &Round, beside: Beside) -> Result<Option<Published>, Problem> {

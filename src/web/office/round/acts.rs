@@ -84,7 +84,7 @@ async fn cancellation_page(visit: Visit, (no, number): (String, i64), sent: Opti
         let back = format!("/office/projects/{no}/rounds/{number}");
         Ok(Content { project_title: project.title, back, number, rev, reason: typed.field("reason") })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/cancellation", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/cancellation", errors, load).await
 }
 
 /// The round of the address, and its page.

@@ -136,7 +136,7 @@ async fn page(visit: Visit, (no, number): (String, i64), typed: Option<Typed>) -
             lines,
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/certificates", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/certificates", errors, load).await
 }
 
 fn name(db: &mut crate::store::Db, account: AccountId) -> Result<String, Problem> {

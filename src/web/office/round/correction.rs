@@ -96,5 +96,5 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             public: format!("/projects/{no}/rounds/{number}/result"),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/correction", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/correction", errors, load).await
 }

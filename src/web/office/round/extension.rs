@@ -104,7 +104,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             due_hint: due_hint(&round, ask.lang),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/extension", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/extension", errors, load).await
 }
 
 /// What stands beside the field for the planned date of the result.

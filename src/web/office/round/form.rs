@@ -183,7 +183,7 @@ async fn page(visit: Visit, no: String, about: About, status: StatusCode, typed:
         let working = round.as_ref().map(|round| working(db, (me, ask.now), round, &no)).transpose()?;
         Ok(Content { conflict, working, ..content(db, ask, &project, round.as_ref(), rev, &typed)? })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/form", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/form", errors, load).await
 }
 
 /// The form before anybody typed: the round itself, or what the last round and the policy suggest.

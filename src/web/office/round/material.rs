@@ -149,7 +149,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             due_hint: super::extension::due_hint(&round, ask.lang),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/material", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/material", errors, load).await
 }
 
 /// The form before anybody typed: what stands there now.

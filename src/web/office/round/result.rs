@@ -117,7 +117,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             kept_reason: typed.field("kept_reason"),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/result_request", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/result_request", errors, load).await
 }
 
 /// In a correction, what the published version says; else nothing yet.

@@ -79,5 +79,5 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, sen
             reason: typed.field("reason"),
         })
     };
-    visit.in_area("projects").show_with(status, "pages/office/round/result_day", move |frame| frame.errors = errors, load).await
+    visit.in_area("projects").show_form(status, "pages/office/round/result_day", errors, load).await
 }

@@ -216,5 +216,5 @@ async fn answer<T: Serialize + Send + 'static>(
     errors: Vec<PageError>,
     content: T,
 ) -> Result<HttpResponse, Problem> {
-    visit.show_with(status, template, move |frame| frame.errors = errors, move |_, _| Ok(content)).await
+    visit.show_form(status, template, errors, move |_, _| Ok(content)).await
 }

@@ -119,8 +119,7 @@ async fn page(visit: Visit, status: StatusCode, typed: Typed) -> Result<HttpResp
             days: Some(ask.policy.deadlines.complaint_days).filter(|days| *days > 0),
         })
     };
-    let adjust = move |frame: &mut crate::web::page::Frame| frame.errors = errors;
-    visit.in_area("complaints").show_with(status, "pages/public/complaints/new", adjust, load).await
+    visit.in_area("complaints").show_form(status, "pages/public/complaints/new", errors, load).await
 }
 
 /// What can be complained of, the one that was chosen marked.

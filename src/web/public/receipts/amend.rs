@@ -99,7 +99,7 @@ async fn write_page(
     let receipt = format!("/receipts/{}", code_of(visit, letter));
     let content = Write { action: format!("{receipt}/amendment"), receipt, key: draft.key.clone(), boxes: boxes(scene, draft, &errors) };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visit.show_with(status, "pages/public/receipts/amend", move |frame| frame.errors = errors, move |_, _| Ok(content)).await
+    visit.show_form(status, "pages/public/receipts/amend", errors, move |_, _| Ok(content)).await
 }
 
 #[derive(Serialize)]

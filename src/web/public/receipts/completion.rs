@@ -110,5 +110,5 @@ async fn page(visit: &Visit, scene: &Scene, letter: &Submission, status: StatusC
         receipt,
     };
     let errors = typed.errors();
-    visit.show_with(status, "pages/public/receipts/completion", move |frame| frame.errors = errors, move |_, _| Ok(content)).await
+    visit.show_form(status, "pages/public/receipts/completion", errors, move |_, _| Ok(content)).await
 }

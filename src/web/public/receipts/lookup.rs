@@ -139,5 +139,5 @@ pub async fn entry(visit: &Visit, status: StatusCode, code: Field, wrong: &str) 
     }
     let code = if wrong.is_empty() { code } else { code.wrong(texts().get(visit.lang, wrong, &[])) };
     let errors = errors_of([&code]);
-    visit.show_with(status, "pages/public/receipts/entry", move |frame| frame.errors = errors, move |_, _| Ok(Content { code })).await
+    visit.show_form(status, "pages/public/receipts/entry", errors, move |_, _| Ok(Content { code })).await
 }
