@@ -12,7 +12,7 @@ pub use stamps::LookAfter;
 
 use super::desk::{About, With};
 use super::project::ending;
-use super::{Command, Desk, Refused, Stop, erase, found, result, retention, round, view, withhold};
+use super::{Command, Desk, Refused, Stop, erase, found, ledger, occasion, result, retention, round, view, withhold};
 use crate::model::ids::{ApprovalId, ProjectId, RoundId};
 use crate::model::route::Hold;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -210,6 +210,9 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Extension if approved => round::extension_decided(desk, approval, cause),
         Purpose::Material if approved => round::correction_decided(desk, approval, cause),
         Purpose::View => view::decided(desk, approval, approved, cause),
+        Purpose::LedgerView => ledger::view::decided(desk, approval, approved, cause),
+        Purpose::Edition => ledger::edition::decided(desk, approval, approved, cause),
+        Purpose::OccasionRecord if approved => occasion::record::decided(desk, approval, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
         Purpose::Withholding if approved => withhold::decided(desk, approval, cause),
@@ -217,7 +220,7 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Retention if approved => retention::decided(desk, approval, cause),
         // What goes back to its drafter leaves everything as it was.
         Purpose::Extension | Purpose::Material | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(()),
-        Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Ok(()),
+        Purpose::OccasionRecord | Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Ok(()),
     }
 }
 
@@ -240,6 +243,9 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         Purpose::Extension => round::extension_present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::Material => round::correction_present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),
         Purpose::View => Ok(Some(hash(&view::present(desk, approval)?)?.0)),
+        Purpose::LedgerView => Ok(Some(hash(&ledger::view::present(desk, approval)?)?.0)),
+        Purpose::Edition => Ok(Some(hash(&ledger::edition::present(desk, approval)?)?.0)),
+        Purpose::OccasionRecord => Ok(Some(hash(&occasion::record::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),
         Purpose::Withholding => withhold::present(desk, approval)?.map(|content| Ok(hash(&content)?.0)).transpose(),

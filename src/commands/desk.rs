@@ -8,7 +8,7 @@ pub(super) use batch::Batch;
 use super::seal::Leaf;
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
-use crate::model::ids::{AccountId, ApprovalId, ComplaintId, NoticeId, PersonId, ProjectId, RoundId, SubmissionId};
+use crate::model::ids::{AccountId, ApprovalId, ComplaintId, NoticeId, OccasionId, PersonId, ProjectId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::terms::{Audience, Role};
 use crate::model::{Id, Moment};
@@ -69,6 +69,7 @@ pub struct About {
     /// The one account it is for, when the audience is the drafter.
     pub account: Option<AccountId>,
     pub complaint: Option<ComplaintId>,
+    pub occasion: Option<OccasionId>,
 }
 
 /// What happened, in the record's words.
@@ -163,7 +164,7 @@ impl Desk<'_> {
 
     /// Writes one notice per audience, caused by the entry `seq`.
     fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
-        let About { round, submission, approval, account, complaint } = about;
+        let About { round, submission, approval, account, complaint, occasion } = about;
         let (now, kind) = (self.now, kind.to_owned());
         self.batch.add_notices(audiences.iter().map(|audience| Notice {
             id: NoticeId::new(),
@@ -179,6 +180,7 @@ impl Desk<'_> {
             done: false,
             made_at: now,
             complaint,
+            occasion,
         }));
     }
 

@@ -1,5 +1,9 @@
 //! Issues (論点): raised, reworded, and retired when they turn out to be empty.
 
+pub mod course;
+
+pub(super) use course::answered;
+
 use super::desk::With;
 use super::project::own_project;
 use super::steps::{Step, Steps, body_before, cause, event_of, removes_words};
@@ -12,6 +16,7 @@ use crate::store::Db;
 use crate::store::issues::{Issue, View};
 use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
+use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use diesel::QueryResult;
 use serde::Deserialize;
@@ -35,15 +40,8 @@ impl Command for RaiseIssue {
         let project = own_project(desk, self.project)?;
         let rule = desk.decide::<Machine>(State::New, Event::Raise, &titled(&self.title))?;
         let (theme, title) = check(&self.theme, &self.title)?;
-        let mut issue = Issue {
-            id: IssueId::new(),
-            project: project.id,
-            number: Issue::next_number(desk.db, project.id)?,
-            theme,
-            title,
-            state: rule.target(State::New),
-            rev: 1,
-        };
+        let number = Issue::next_number(desk.db, project.id)?;
+        let mut issue = Issue::raised(project.id, number, (theme, title), rule.target(State::New));
         desk.create(rule, &mut issue, With::default())?;
         Ok(issue)
     }
@@ -98,7 +96,8 @@ impl Command for RetireIssue {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<Issue, Stop> {
         let mut issue = own_issue(desk, self.issue)?;
-        let facts = Facts { title: true, opinions: Opinion::count_in_issue(desk.db, issue.id)? };
+        let opinions = Opinion::count_in_issue(desk.db, issue.id)? + QaRow::count_in_issue(desk.db, issue.id)?;
+        let facts = Facts { title: true, opinions, ..Facts::default() };
         let rule = desk.decide::<Machine>(issue.state, Event::Retire, &facts)?;
         if issue.rev != self.rev {
             return Err(Refused::Stale.into());
@@ -153,7 +152,9 @@ pub fn last_step(db: &mut Db, issue: &Issue) -> QueryResult<Option<i64>> {
         match event {
             Some(Event::Reword | Event::Retire) => steps.add(entry.seq, Step::Done),
             Some(Event::Undo) => cause(&entry).into_iter().for_each(|step| steps.add(entry.seq, Step::Gone(step))),
-            Some(Event::Raise) => {}
+            Some(Event::Raise | Event::Split) => {}
+            // What became of an issue since is not taken back by taking its words back.
+            Some(Event::Consider | Event::Answer | Event::Reopen | Event::RaiseAgain | Event::Settle | Event::Merge) => {}
             None if removes_words(&entry.kind) => steps.add(entry.seq, Step::Anew),
             None => {}
         }
@@ -162,7 +163,7 @@ pub fn last_step(db: &mut Db, issue: &Issue) -> QueryResult<Option<i64>> {
 }
 
 fn titled(title: &str) -> Facts {
-    Facts { title: !title.trim().is_empty(), opinions: 0 }
+    Facts { title: !title.trim().is_empty(), ..Facts::default() }
 }
 
 fn check(theme: &str, title: &str) -> Result<(String, String), Stop> {

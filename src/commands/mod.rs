@@ -19,8 +19,10 @@ pub mod heartbeat;
 pub mod housekeeping;
 pub mod install;
 pub mod issue;
+pub mod ledger;
 pub mod mail;
 mod named;
+pub mod occasion;
 pub mod plan_draft;
 pub mod policy;
 pub mod project;
@@ -36,6 +38,7 @@ pub mod submission;
 pub mod subscription;
 #[cfg(test)]
 pub mod testing;
+mod typed;
 pub mod view;
 pub mod withhold;
 pub mod writer;

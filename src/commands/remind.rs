@@ -139,7 +139,7 @@ fn once(desk: &mut Desk<'_>, round: &Round, name: &str, audience: Audience, day:
 }
 
 fn tell(desk: &mut Desk<'_>, about: About, project: Option<ProjectId>, name: &str, audience: Audience) -> Result<(), Stop> {
-    let About { round, submission, approval, account, complaint } = about;
+    let About { round, submission, approval, account, complaint, occasion } = about;
     let notice = Notice {
         id: NoticeId::new(),
         name: name.to_owned(),
@@ -154,6 +154,7 @@ fn tell(desk: &mut Desk<'_>, about: About, project: Option<ProjectId>, name: &st
         done: false,
         made_at: desk.now,
         complaint,
+        occasion,
     };
     Ok(Notice::insert_all(std::slice::from_ref(&notice), desk.db)?)
 }

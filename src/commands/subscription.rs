@@ -83,6 +83,7 @@ fn write_to(desk: &mut Desk<'_>, subscription: &Subscription) -> Result<(), Stop
         done: true,
         made_at: desk.now,
         complaint: None,
+        occasion: None,
     };
     Notice::insert_all(std::slice::from_ref(&notice), desk.db)?;
     let (kind, id) = (RecipientKind::Subscription, subscription.id.to_string());

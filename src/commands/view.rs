@@ -175,6 +175,8 @@ impl Command for SubmitView {
             text: !lacks.contains(&Demand::Text),
             demands_met: view.category.is_some() && lacks.iter().all(|demand| *demand == Demand::Text),
             members_covered: *view.covered == members,
+            // A view in a result stands beside those of earlier results; what changed is said there.
+            change_reasoned: true,
             ..unsettled(&round)
         };
         let rule = desk.decide::<Machine>(view.state, Event::Submit, &facts)?;

@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod comparison;
 pub mod ending;
+pub mod ledger;
 pub mod plan;
 pub mod result;
 pub mod result_changes;

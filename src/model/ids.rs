@@ -32,6 +32,14 @@ ids! {
     PublicationId of PublicationTag,
     EndingId of EndingTag,
     ComplaintId of ComplaintTag,
+    /// The issue ledger of a project.
+    LedgerId of LedgerTag,
+    OccasionId of OccasionTag,
+    QaRowId of QaRowTag,
+    /// A view in the ledger.
+    LedgerViewId of LedgerViewTag,
+    EditionId of EditionTag,
+    PostingId of PostingTag,
     FileId of FileTag,
     NoticeId of NoticeTag,
     LetterId of LetterTag,

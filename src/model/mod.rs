@@ -17,6 +17,7 @@ pub mod id;
 pub mod ids;
 pub mod letter;
 pub mod mail_address;
+pub mod method;
 pub mod moment;
 pub mod personal_data;
 pub mod policy;

@@ -224,6 +224,12 @@ closed! {
         Abandonment = "abandonment",
         /// That no opinions are asked for.
         Exemption = "exemption",
+        /// A city's view in the issue ledger.
+        LedgerView = "ledger_view",
+        /// An edition of the issue ledger, frozen for an occasion.
+        Edition = "edition",
+        /// The record of an occasion.
+        OccasionRecord = "occasion_record",
         /// Replacing published words by a marker.
         Withholding = "withholding",
         /// Removing who wrote a letter.

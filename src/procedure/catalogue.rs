@@ -3,10 +3,14 @@
 use super::approval::Approval;
 use super::city_view::CityView;
 use super::complaint::Complaint;
+use super::edition::Edition;
 use super::issue::Issue;
+use super::ledger::Ledger;
 use super::letter::Letter;
+use super::occasion::Occasion;
 use super::project::Project;
 use super::publication::Publication;
+use super::qa_row::QaRow;
 use super::round::Round;
 use super::submission::Submission;
 use super::{Machine, Named, chart};
@@ -65,6 +69,10 @@ pub const MACHINES: &[Described] = &[
     Described::of::<Publication>(),
     Described::of::<Letter>(),
     Described::of::<Complaint>(),
+    Described::of::<Ledger>(),
+    Described::of::<Occasion>(),
+    Described::of::<QaRow>(),
+    Described::of::<Edition>(),
 ];
 
 closed! {

@@ -1,6 +1,6 @@
-//! The city's view (市の考え方) on one issue for one round: drafted by one person, approved by another.
+//! The city's view (市の考え方) on one issue for one round, or in the issue ledger: drafted by one person, approved by another.
 //!
-//! Superseding a view after publication comes with the issue ledger.
+//! A view in the ledger is dated and never overwritten: the next one supersedes it, and says why the city changed its mind.
 
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
@@ -17,6 +17,8 @@ closed! {
         Drafted = "drafted",
         InApproval = "in_approval",
         Approved = "approved",
+        /// A later view in the ledger stands in its place; what it said stays readable.
+        Superseded = "superseded",
     }
 }
 
@@ -32,13 +34,14 @@ closed! {
         Return = "return",
         /// The last edit, or the request for approval, is taken back.
         Undo = "undo",
+        Supersede = "supersede",
     }
 }
 
 closed! {
     /// What must be true. Each has one arm in `holds` and one sentence in each language.
     pub enum Guard {
-        /// The result of its round is not in approval or published.
+        /// The result of its round is not in approval or published; a view in the ledger is not approved.
         ResultUnsettled = "result_unsettled",
         TextGiven = "text_given",
         /// What its category demands is there: changed place with before and after, reason, page, or later stage.
@@ -49,6 +52,10 @@ closed! {
         ApprovalGiven = "approval_given",
         /// The approver sent it back with a reason.
         ApprovalReturned = "approval_returned",
+        /// It is the first on its issue, or says why it differs from the one before.
+        ChangeReasoned = "change_reasoned",
+        /// Another one was approved to stand in its place.
+        SuccessorApproved = "successor_approved",
     }
 }
 
@@ -63,6 +70,8 @@ pub struct Facts {
     pub members_covered: bool,
     pub approved: bool,
     pub returned: bool,
+    pub change_reasoned: bool,
+    pub successor_approved: bool,
 }
 
 use Event::*;
@@ -83,18 +92,19 @@ impl Machine for CityView {
 
     const NAME: &'static str = "city_view";
     const START: State = New;
-    const FINAL: &'static [State] = &[Approved];
+    const FINAL: &'static [State] = &[Approved, Superseded];
 
     #[rustfmt::skip]
     const RULES: &'static [Rule<CityView>] = &[
         //   id    from                              on       by        every guard must hold                                   to              tell
         rule("V1", &[New],                           Draft,   OFFICIAL, &[ResultUnsettled],                                     Is(Drafted),    &[]),
         rule("V2", &[Drafted, InApproval, Approved], Edit,    OFFICIAL, &[ResultUnsettled],                                     Is(Drafted),    &[]),
-        rule("V3", &[Drafted],                       Submit,  OFFICIAL, &[ResultUnsettled, TextGiven, DemandsMet, MembersCovered], Is(InApproval), &[]),
+        rule("V3", &[Drafted],                       Submit,  OFFICIAL, &[ResultUnsettled, TextGiven, DemandsMet, MembersCovered, ChangeReasoned], Is(InApproval), &[]),
         rule("V4", &[InApproval],                    Approve, APPROVER, &[ApprovalGiven],                                       Is(Approved),   &[]),
         rule("V5", &[InApproval],                    Return,  APPROVER, &[ApprovalReturned],                                    Is(Drafted),    &[]),
         rule("V6", &[InApproval, Approved],          Void,    CHANGERS, &[ResultUnsettled],                                     Is(Drafted),    &[]),
         rule("V7", &[Drafted, InApproval],           Undo,    OFFICIAL, &[ResultUnsettled],                                     Is(Drafted),    &[]),
+        rule("V8", &[Approved],                      Supersede, APPROVER, &[SuccessorApproved],                                 Is(Superseded), &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -105,6 +115,8 @@ impl Machine for CityView {
             MembersCovered => facts.members_covered,
             ApprovalGiven => facts.approved,
             ApprovalReturned => facts.returned,
+            ChangeReasoned => facts.change_reasoned,
+            SuccessorApproved => facts.successor_approved,
         }
     }
 }

@@ -14,11 +14,15 @@ pub mod complaint;
 pub mod counts;
 pub mod course;
 pub mod demands;
+pub mod edition;
 pub mod issue;
+pub mod ledger;
 pub mod letter;
+pub mod occasion;
 pub mod period;
 pub mod project;
 pub mod publication;
+pub mod qa_row;
 pub mod round;
 pub mod submission;
 

@@ -2,6 +2,7 @@
 
 use crate::model::complaint::{Grievance, Outcome};
 use crate::model::heartbeat::{Reach, Trouble};
+use crate::model::method::{OccasionKind, PostingSource, Speaker, Utterance};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
 use crate::procedure;
@@ -79,6 +80,14 @@ text_column! {
     [] procedure::publication::State, name;
     [] procedure::letter::State, name;
     [] procedure::complaint::State, name;
+    [] procedure::ledger::State, name;
+    [] procedure::occasion::State, name;
+    [] procedure::qa_row::State, name;
+    [] procedure::edition::State, name;
+    [] OccasionKind, name;
+    [] PostingSource, name;
+    [] Speaker, name;
+    [] Utterance, name;
     [] Grievance, name;
     [] Outcome, name;
     [] Purpose, name;

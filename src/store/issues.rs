@@ -22,6 +22,24 @@ pub struct Issue {
     pub title: String,
     pub state: issue::State,
     pub rev: i64,
+    /// The issue that it went into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<IssueId>,
+    /// The issue that it came out of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<IssueId>,
+    /// The post that considers it, while it is under review.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Until when (`YYYY-MM-DD`).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub due: String,
+    /// How it was settled, or why it was taken up again: `model::method::Settlement` or `Reopening`; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub outcome: String,
+    /// Why, in the official's words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 recorded!(Issue, IssueId, issues, project: |row| Some(row.project.to_string()));
 
@@ -61,6 +79,31 @@ fn none_named(sections: &Json<Vec<SectionId>>) -> bool {
 }
 
 impl Issue {
+    /// An issue as it is raised.
+    pub fn raised(project: ProjectId, number: i64, (theme, title): (String, String), state: issue::State) -> Self {
+        Self {
+            id: IssueId::new(),
+            project,
+            number,
+            theme,
+            title,
+            state,
+            rev: 1,
+            merged_into: None,
+            split_from: None,
+            owner: String::new(),
+            due: String::new(),
+            outcome: String::new(),
+            reason: String::new(),
+        }
+    }
+
+    /// Whether it takes opinions.
+    pub fn takes_opinions(&self) -> bool {
+        use issue::State::{Answered, Raised, Reopened, UnderReview};
+        matches!(self.state, Raised | UnderReview | Answered | Reopened)
+    }
+
     /// A project's issues by number, without a limit: they are what a person can read.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         issues::table.filter(issues::project.eq(project)).order(issues::number).select(Self::as_select()).load(db)

@@ -5,7 +5,9 @@ use super::dialect::insert_all;
 use super::schema::{caught_mail, letters, notices, subscriptions};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::ids::{AccountId, ApprovalId, ComplaintId, LetterId, NoticeId, ProjectId, RoundId, SubmissionId, SubscriptionId};
+use crate::model::ids::{
+    AccountId, ApprovalId, ComplaintId, LetterId, NoticeId, OccasionId, ProjectId, RoundId, SubmissionId, SubscriptionId,
+};
 use crate::model::terms::{Audience, Lang};
 use crate::procedure::letter::State;
 use diesel::QueryResult;
@@ -54,6 +56,7 @@ pub struct Notice {
     pub done: bool,
     pub made_at: Moment,
     pub complaint: Option<ComplaintId>,
+    pub occasion: Option<OccasionId>,
 }
 
 /// One mail to one recipient. The address is read when it is sent, the body is rendered then and not stored.

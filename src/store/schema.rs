@@ -192,6 +192,12 @@ diesel::table! {
         title -> Text,
         state -> Text,
         rev -> BigInt,
+        merged_into -> Nullable<Text>,
+        split_from -> Nullable<Text>,
+        owner -> Text,
+        due -> Text,
+        outcome -> Text,
+        reason -> Text,
     }
 }
 
@@ -503,6 +509,7 @@ diesel::table! {
         done -> Bool,
         made_at -> Text,
         complaint -> Nullable<Text>,
+        occasion -> Nullable<Text>,
     }
 }
 
@@ -558,6 +565,153 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// recorded: Whether a project is under the issue-sorting method (論点整理手法), or why not.
+    ledgers (id) {
+        id -> Text,
+        project -> Text,
+        state -> Text,
+        ground -> Text,
+        reason -> Text,
+        begun_at -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Occasions on which a measure is explained to residents (説明の機会).
+    occasions (id) {
+        id -> Text,
+        project -> Text,
+        section -> Text,
+        number -> BigInt,
+        kind -> Text,
+        title -> Text,
+        area -> Text,
+        place -> Text,
+        capacity -> Nullable<BigInt>,
+        starts_at -> Nullable<Text>,
+        ends_at -> Nullable<Text>,
+        note -> Text,
+        state -> Text,
+        reason -> Text,
+        edition -> Nullable<Text>,
+        attendees -> Text,
+        participants -> Nullable<BigInt>,
+        remarks -> Text,
+        kept -> Text,
+        recorder -> Nullable<Text>,
+        confirmer -> Nullable<Text>,
+        drafter -> Text,
+        record -> Text,
+        published_at -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: What was said on an occasion, row by row, with the answers that were given.
+    qa_rows (id) {
+        id -> Text,
+        project -> Text,
+        occasion -> Text,
+        number -> BigInt,
+        key -> Text,
+        kind -> Text,
+        speaker -> Text,
+        district -> Text,
+        words -> Text,
+        answer -> Text,
+        answered_by -> Text,
+        due -> Text,
+        later_answer -> Text,
+        later_by -> Text,
+        later_at -> Nullable<Text>,
+        issue -> Nullable<Text>,
+        repeats -> Nullable<BigInt>,
+        reason -> Text,
+        moved -> Nullable<Text>,
+        state -> Text,
+        noted_by -> Text,
+        noted_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: The city's views in the ledger: dated, and never overwritten.
+    ledger_views (id) {
+        id -> Text,
+        project -> Text,
+        issue -> Text,
+        number -> BigInt,
+        state -> Text,
+        category -> Nullable<Text>,
+        text -> Text,
+        reason -> Text,
+        page -> Text,
+        later_stage -> Text,
+        change -> Text,
+        covered -> Text,
+        drafter -> Text,
+        approved_at -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Editions of a ledger (論点整理表), each with the lines of the one before first and unchanged.
+    editions (id) {
+        id -> Text,
+        project -> Text,
+        number -> BigInt,
+        occasion -> Nullable<Text>,
+        cutoff_at -> Text,
+        late_reason -> Text,
+        kept -> Text,
+        state -> Text,
+        posting -> Nullable<Text>,
+        last_line -> Nullable<BigInt>,
+        hash -> Text,
+        proposed_by -> Text,
+        frozen_at -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: What entered a ledger at once, and was public from then on; each names the hash of the one before.
+    postings (id) {
+        id -> Text,
+        project -> Text,
+        number -> BigInt,
+        source -> Text,
+        subject -> Text,
+        snapshot -> Text,
+        hash -> Text,
+        first_line -> BigInt,
+        last_line -> BigInt,
+        entered_at -> Text,
+        state -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// working: The lines of postings, one by one, for reading; `verify` compares them with the postings.
+    ledger_lines (project, number) {
+        project -> Text,
+        number -> BigInt,
+        posting -> BigInt,
+        entered_at -> Text,
+        happened_on -> Text,
+        kind -> Text,
+        issue -> Nullable<BigInt>,
+        source -> Text,
+        body -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     policies,
     accounts,
@@ -581,6 +735,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     snapshots,
     subscriptions,
+    ledgers,
+    occasions,
+    qa_rows,
+    ledger_views,
+    editions,
+    postings,
+    ledger_lines,
     credentials,
     tries,
     sessions,
@@ -608,6 +769,12 @@ pub const RECORDED: &[&str] = &[
     "publications",
     "endings",
     "complaints",
+    "ledgers",
+    "occasions",
+    "qa_rows",
+    "ledger_views",
+    "editions",
+    "postings",
 ];
 /// Insert-only tables of the signed logs.
 pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
@@ -628,6 +795,7 @@ pub const WORKING: &[&str] = &[
     "caught_mail",
     "settings",
     "looks",
+    "ledger_lines",
 ];
 
 // Mails are counted by what was told to whom.

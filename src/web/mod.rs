@@ -16,6 +16,7 @@ pub mod form;
 pub mod happened;
 pub mod headers;
 pub mod health;
+pub mod ledger;
 pub mod mailbox;
 pub mod office;
 pub mod once;

@@ -3,7 +3,9 @@
 use ronten::model::Moment;
 use ronten::model::terms::Stage;
 use ronten::procedure::project::Standing;
-use ronten::procedure::{approval, city_view, complaint, issue, letter, project, publication, round, submission};
+use ronten::procedure::{
+    approval, city_view, complaint, edition, issue, ledger, letter, occasion, project, publication, qa_row, round, submission,
+};
 
 /// SplitMix64: small, seeded, and the same on every machine.
 pub struct Dice(u64);
@@ -60,7 +62,11 @@ macro_rules! yes_or_no {
     };
 }
 
-yes_or_no!(city_view::Facts: result_unsettled, text, demands_met, members_covered, approved, returned);
+yes_or_no!(city_view::Facts:
+    result_unsettled, text, demands_met, members_covered, approved, returned, change_reasoned, successor_approved);
+yes_or_no!(ledger::Facts: project_live, reason);
+yes_or_no!(qa_row::Facts:
+    record_open, words, due, reason, issue_fits, other_occasion, answer_owed, answer, record_approved);
 yes_or_no!(approval::Facts:
     other_person, other_than_clearer, own_section, content_unchanged, reason, route_staffed, own_turn, stamps_once, steps_done,
     stand_in_reasoned, stood_in_for);
@@ -92,7 +98,54 @@ impl Thrown for project::Facts {
 
 impl Thrown for issue::Facts {
     fn thrown(dice: &mut Dice, _now: Moment) -> Self {
-        Self { title: dice.likely(), opinions: dice.rarely() }
+        Self {
+            title: dice.likely(),
+            opinions: dice.rarely(),
+            ledger_running: dice.likely(),
+            owner_and_day: dice.likely(),
+            view_approved: dice.likely(),
+            reason: dice.likely(),
+            other_issue: dice.likely(),
+            no_circle: dice.likely(),
+            no_view_waits: dice.likely(),
+        }
+    }
+}
+
+impl Thrown for occasion::Facts {
+    fn thrown(dice: &mut Dice, now: Moment) -> Self {
+        Self {
+            ledger_running: dice.likely(),
+            title: dice.likely(),
+            place: dice.likely(),
+            starts_at: dice.around(now),
+            reason: dice.likely(),
+            edition_approved: dice.likely(),
+            material_handed_out: dice.likely(),
+            rows_noted: dice.likely(),
+            other_person: dice.likely(),
+            was_there: dice.likely(),
+            names_cleared: dice.likely(),
+            record_approved: dice.likely(),
+            unfiled: dice.rarely(),
+            unowned: dice.rarely(),
+        }
+    }
+}
+
+impl Thrown for edition::Facts {
+    fn thrown(dice: &mut Dice, _now: Moment) -> Self {
+        Self {
+            ledger_running: dice.likely(),
+            occasion_ready: dice.likely(),
+            previous_absorbed: dice.likely(),
+            unanswered: dice.rarely(),
+            unowned: dice.rarely(),
+            previous_contained: dice.likely(),
+            names_cleared: dice.likely(),
+            approved: dice.likely(),
+            returned: dice.likely(),
+        }
     }
 }
 

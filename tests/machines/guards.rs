@@ -3,15 +3,15 @@
 use ronten::model::Moment;
 use ronten::procedure::{Machine, Named, approval, city_view, complaint, issue, letter, project, publication, round, submission};
 
-fn now() -> Moment {
+pub fn now() -> Moment {
     Moment::from_unix_ms(1_800_000_000_000)
 }
 
 /// A change of the facts, and the guards that hold after it and no others.
-type Case<M> = (fn(&mut <M as Machine>::Facts), &'static [<M as Machine>::Guard]);
+pub type Case<M> = (fn(&mut <M as Machine>::Facts), &'static [<M as Machine>::Guard]);
 
 /// `bare` are facts on which no guard holds; together the cases speak of every guard.
-fn check<M: Machine>(bare: fn() -> M::Facts, cases: &[Case<M>]) {
+pub fn check<M: Machine>(bare: fn() -> M::Facts, cases: &[Case<M>]) {
     let holding = |facts: &M::Facts| M::Guard::VARIANTS.iter().copied().filter(|guard| M::holds(*guard, facts, now())).collect::<Vec<_>>();
 
     assert_eq!(holding(&bare()), [], "{}: holds on nothing", M::NAME);
@@ -176,7 +176,20 @@ fn of_complaints() {
 fn of_issues() {
     use issue::{Facts, Guard::*};
     let bare = || Facts { opinions: 1, ..Facts::default() };
-    check::<issue::Issue>(bare, &[(|f| f.title = true, &[TitleGiven]), (|f| f.opinions = 0, &[NoOpinions])]);
+    check::<issue::Issue>(
+        bare,
+        &[
+            (|f| f.title = true, &[TitleGiven]),
+            (|f| f.opinions = 0, &[NoOpinions]),
+            (|f| f.ledger_running = true, &[LedgerRunning]),
+            (|f| f.owner_and_day = true, &[OwnerAndDay]),
+            (|f| f.view_approved = true, &[ViewApproved]),
+            (|f| f.reason = true, &[ReasonGiven]),
+            (|f| f.other_issue = true, &[OtherIssue]),
+            (|f| f.no_circle = true, &[NoCircle]),
+            (|f| f.no_view_waits = true, &[NoViewWaits]),
+        ],
+    );
 }
 
 #[test]
@@ -191,6 +204,8 @@ fn of_views() {
             (|f| f.members_covered = true, &[MembersCovered]),
             (|f| f.approved = true, &[ApprovalGiven]),
             (|f| f.returned = true, &[ApprovalReturned]),
+            (|f| f.change_reasoned = true, &[ChangeReasoned]),
+            (|f| f.successor_approved = true, &[SuccessorApproved]),
         ],
     );
 }

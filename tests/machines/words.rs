@@ -3,6 +3,7 @@
 use ronten::model::complaint::{Grievance, Outcome};
 use ronten::model::heartbeat::{Standing, Trouble};
 use ronten::model::letter::Missing;
+use ronten::model::method::{OccasionKind, Reopening, Settlement, Speaker, Utterance};
 use ronten::model::terms::*;
 use ronten::procedure::catalogue::MACHINES;
 use ronten::procedure::counts::Balance;
@@ -62,6 +63,11 @@ fn term_keys() -> BTreeSet<String> {
         "trouble": Trouble,
         "grievance": Grievance,
         "outcome": Outcome,
+        "occasion_kind": OccasionKind,
+        "utterance": Utterance,
+        "speaker": Speaker,
+        "reopening": Reopening,
+        "settlement": Settlement,
     ];
     keys.into_iter().collect()
 }

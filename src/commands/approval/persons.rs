@@ -14,6 +14,7 @@ use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::log::{EntryRow, Log};
+use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 
@@ -77,6 +78,9 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
             let proposed = &["project.propose_decision", "project.propose_abandonment", "project.propose_exemption"][..];
             [(approval.subject.clone(), proposed)].into_iter().chain(plan).collect()
         }
+        Purpose::LedgerView => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit"])],
+        Purpose::Edition => vec![(approval.subject.clone(), &["edition.propose"])],
+        Purpose::OccasionRecord => recorded(db, approval)?,
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],
         Purpose::Material => Correction::of(approval)?.author_of().into_iter().collect(),
         Purpose::Extension | Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Vec::new(),
@@ -90,4 +94,13 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
         }
     }
     Ok(false)
+}
+
+/// Who wrote the record of an occasion: whoever handed it over or typed one of its rows.
+fn recorded(db: &mut Db, approval: &Approval) -> Result<Vec<(String, &'static [&'static str])>, Stop> {
+    let mut written: Vec<(String, &[&str])> = vec![(approval.subject.clone(), &["occasion.draft_record", "occasion.submit_record"])];
+    let Ok(occasion) = approval.subject.parse() else { return Ok(written) };
+    let rows = QaRow::of_occasion(db, occasion)?;
+    written.extend(rows.into_iter().map(|row| (row.id.to_string(), &["qa_row.note", "qa_row.edit"][..])));
+    Ok(written)
 }

@@ -107,6 +107,7 @@ impl Scene {
             done: false,
             made_at: self.town.time.now(),
             complaint: None,
+            occasion: None,
         };
         Notice::insert_all(std::slice::from_ref(&notice), &mut self.town.store.connect().unwrap()).unwrap();
     }

@@ -9,6 +9,7 @@ pub mod sheet;
 
 use super::approval::{self, Asked};
 use super::desk::{About, With};
+use super::ledger::result_published;
 use super::project::follow;
 use super::round::{facts_of, own_round};
 use super::{Command, Desk, FieldError, Refused, Stop, found};
@@ -18,6 +19,7 @@ use crate::procedure::publication::{self, Publication as PublicationMachine};
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
+use crate::store::projects::Project;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
 use serde::{Deserialize, Serialize};
@@ -182,8 +184,9 @@ fn publish(desk: &mut Desk<'_>, approval: &Approval, round: &Round, cause: i64) 
         published_at: desk.now,
         rev: 1,
     };
-    desk.create(rule, &mut publication, approval::released(approval, cause)?)?;
-    Ok(())
+    let cause = desk.create(rule, &mut publication, approval::released(approval, cause)?)?;
+    let project = found(Project::by_id(desk.db, round.project)?)?;
+    result_published(desk, &project, &publication, cause)
 }
 
 fn round_of(desk: &mut Desk<'_>, approval: &Approval) -> Result<Round, Stop> {

@@ -3,11 +3,13 @@
 //! Withholding looks for exact words, erasure for what a writer's own fields are found in, in any width and spelling.
 
 mod complaints;
+mod ledger;
 mod letters;
 mod mentions;
 mod persons;
 mod plans;
 mod published;
+mod reasons;
 mod rows;
 mod words;
 

@@ -20,19 +20,36 @@ use crate::store::approvals::{Approval, Snapshot};
 use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
+use crate::store::ledger::{Edition, Ledger, LedgerView};
 use crate::store::log::{Body, EntryRow, Log};
+use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
+use crate::store::qa_rows::QaRow;
 use crate::store::recorded::Recorded;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use diesel::QueryResult;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Tables whose rows and bodies may hold words of residents, of summaries and of the city's answers.
-const WORDS: &[&str] = &["submissions", "opinions", "issues", "views", "approvals", "rounds", "projects", "complaints"];
+const WORDS: &[&str] = &[
+    "submissions",
+    "opinions",
+    "issues",
+    "views",
+    "approvals",
+    "rounds",
+    "projects",
+    "complaints",
+    "ledgers",
+    "occasions",
+    "qa_rows",
+    "ledger_views",
+    "editions",
+];
 
 /// Those of them in which residents wrote.
 const LETTERS: [&str; 2] = [Submission::TABLE, Opinion::TABLE];
@@ -41,7 +58,7 @@ const LETTERS: [&str; 2] = [Submission::TABLE, Opinion::TABLE];
 pub(super) const WITHHELD: &str = "text.withheld";
 
 /// Bodies read at once.
-const PAGE: i64 = 500;
+pub(super) const PAGE: i64 = 500;
 
 /// From whose words something disappears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +72,13 @@ pub enum Whose {
 pub struct Removal<'a> {
     pub(super) scrub: &'a Scrub,
     /// `text.withheld` or `person.erased`.
-    kind: &'static str,
+    pub(super) kind: &'static str,
     whose: Whose,
     pub(super) project: ProjectId,
     pub(super) reason: RedactionReason,
     /// The decision's entry, and who asked for it.
     cause: i64,
-    second: PersonId,
+    pub(super) second: PersonId,
     /// Per touched row the entry of its newest version.
     touched: HashMap<String, i64>,
     /// Rows that the removal is about: of their earlier versions everything is looked through.
@@ -135,6 +152,7 @@ impl<'a> Removal<'a> {
             self.replaced(desk, &mut ending, content)?;
             Snapshot::remove(desk.db, &snapshot.hash)?;
         }
+        self.ledger(desk, &mut public)?;
         for hash in Approval::snapshots_of_project(desk.db, self.project)? {
             // What is public holds the words at most where the city's own policy does.
             let Some(snapshot) = Snapshot::by_hash(desk.db, &hash)?.filter(|_| !public.contains(&hash)) else { continue };
@@ -146,7 +164,7 @@ impl<'a> Removal<'a> {
     }
 
     /// Writes the entry by which something public has another content.
-    fn replaced<R: Recorded>(&mut self, desk: &mut Desk<'_>, row: &mut R, content: Digest) -> Result<(), Stop> {
+    pub(super) fn replaced<R: Recorded>(&mut self, desk: &mut Desk<'_>, row: &mut R, content: Digest) -> Result<(), Stop> {
         let facts = Facts { snapshot_approved: false, withholding_approved: true };
         // Whatever was published stays so.
         let rule = desk.decide::<Machine>(State::Published, Event::Withhold, &facts)?;
@@ -239,6 +257,11 @@ impl<'a> Removal<'a> {
             "rounds" => self.worded(desk, Round::by_id, subject),
             "projects" => self.worded(desk, Project::by_id, subject),
             "complaints" => self.worded(desk, Complaint::by_id, subject),
+            "ledgers" => self.worded(desk, Ledger::by_id, subject),
+            "occasions" => self.worded(desk, Occasion::by_id, subject),
+            "qa_rows" => self.worded(desk, QaRow::by_id, subject),
+            "ledger_views" => self.worded(desk, LedgerView::by_id, subject),
+            "editions" => self.worded(desk, Edition::by_id, subject),
             other => Err(Stop::Broken(format!("{other} has no words"))),
         }
     }
@@ -252,28 +275,6 @@ impl<'a> Removal<'a> {
         let mut row = found(by_id(desk.db, id(subject)?)?)?;
         row.scrub(self.scrub);
         self.enter(desk, WITHHELD, &mut row)
-    }
-
-    /// Destroys what the audit record keeps of why somebody looked at personal data, where it names the person, and says so there.
-    pub fn reasons(&self, desk: &mut Desk<'_>) -> Result<(), Stop> {
-        let mut subjects = BTreeSet::new();
-        let mut from = 0;
-        loop {
-            // What stands there belongs to no table.
-            let page = Body::of_project(desk.db, Log::Audit, &self.project, &[""], from, PAGE)?;
-            let Some((_, last)) = page.last() else { break };
-            from = last.seq + 1;
-            for (subject, body) in page {
-                if self.scrub.is_in(&body.body) {
-                    Body::remove(desk.db, Log::Audit, body.seq)?;
-                    subjects.insert(subject);
-                }
-            }
-        }
-        for subject in subjects {
-            desk.note_removal(self.kind, Some(self.project), subject, self.second)?;
-        }
-        Ok(())
     }
 
     /// Destroys the bodies and salts of earlier versions that hold the words. The last step of a command: what it takes

@@ -30,8 +30,22 @@ pub(super) fn all<const N: usize>(scrub: &Scrub, texts: [&mut String; N]) {
 
 impl Worded for Issue {
     fn scrub(&mut self, scrub: &Scrub) {
-        let Self { id: _, project: _, number: _, theme, title, state: _, rev: _ } = self;
-        all(scrub, [theme, title]);
+        let Self {
+            id: _,
+            project: _,
+            number: _,
+            theme,
+            title,
+            state: _,
+            rev: _,
+            merged_into: _,
+            split_from: _,
+            owner,
+            due: _,
+            outcome: _,
+            reason,
+        } = self;
+        all(scrub, [theme, title, owner, reason]);
     }
 }
 

@@ -5,8 +5,8 @@ use crate::commands::desk::With;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{IssueId, OpinionId, ProjectId, SubmissionId};
 use crate::model::terms::{NoIssueReason, Validity};
+use crate::procedure::Rule;
 use crate::procedure::submission::{Event, Facts};
-use crate::procedure::{Rule, issue};
 use crate::store::issues::Issue;
 use crate::store::opinions::Opinion;
 use crate::store::rounds::Round;
@@ -72,7 +72,7 @@ impl Command for Assign {
 fn place(desk: &mut Desk<'_>, project: ProjectId, to: Place) -> Result<(Option<IssueId>, Option<NoIssueReason>), Stop> {
     match to {
         Place::Issue(id) => {
-            let issue = Issue::by_id(desk.db, id)?.filter(|issue| issue.project == project && issue.state == issue::State::Raised);
+            let issue = Issue::by_id(desk.db, id)?.filter(|issue| issue.project == project && issue.takes_opinions());
             Ok((Some(found(issue)?.id), None))
         }
         Place::None(reason) => Ok((None, Some(reason))),

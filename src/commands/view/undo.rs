@@ -55,7 +55,7 @@ pub fn last_step(db: &mut Db, view: &View) -> QueryResult<Option<i64>> {
             }
             Some(Event::Undo) => cause(&entry).into_iter().for_each(|step| steps.add(entry.seq, Step::Gone(step))),
             Some(Event::Approve) => steps.add(entry.seq, Step::Anew),
-            Some(Event::Return | Event::Void) => {}
+            Some(Event::Return | Event::Void | Event::Supersede) => {}
             None if removes_words(&entry.kind) => steps.add(entry.seq, Step::Anew),
             None => {}
         }

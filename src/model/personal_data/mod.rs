@@ -5,6 +5,7 @@
 //! are found in, whatever the form, is tested in `tests.rs`.
 
 mod address;
+mod addressed;
 mod digits;
 mod everyone;
 mod leak;
@@ -15,6 +16,7 @@ mod romaji;
 #[cfg(test)]
 mod tests;
 
+pub use addressed::addressed;
 pub use everyone::{Everyone, Token, TooMany, tokens};
 pub use leak::contains_any;
 

@@ -3,6 +3,7 @@
 //! subject.
 
 mod known;
+mod ledger;
 mod logs;
 mod payloads;
 mod rows;
@@ -75,6 +76,7 @@ pub fn check(db: &mut Db, trust: Trust<'_>) -> Result<Checked, StoreError> {
     payloads::persons(db, &mut known, &listed, trust.identity, &mut findings)?;
     payloads::files(db, &mut listed, &mut findings)?;
     payloads::snapshots(db, &mut listed, &mut findings)?;
+    ledger::lines(db, &mut findings)?;
     for (log, anchor, report) in [(Log::Record, &trust.record, &record), (Log::Audit, &trust.audit, &audit)] {
         if report.size > 0 && anchor.copy.is_none() && anchor.since.is_none() {
             findings.push(Finding::new(What::NotCompared, logs::TABLES.checkpoints, Some(log.to_string()), None));

@@ -11,10 +11,13 @@ use crate::store::approvals::Approval;
 use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
+use crate::store::ledger::{Edition, Ledger, LedgerView, Posting};
+use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
 use crate::store::policies::PolicyRow;
 use crate::store::projects::{Plan, Project};
 use crate::store::publications::Publication;
+use crate::store::qa_rows::QaRow;
 use crate::store::recorded::Recorded;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
@@ -73,6 +76,7 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
         listed.snapshots.insert(row.snapshot.clone(), seq);
     })?;
     compared += table::<Complaint>(db, known, findings, |_, _| {})?;
+    compared += ledgers(db, known, findings, &mut listed)?;
     let missing = known.subjects.iter().filter_map(|(subject, of)| Some((of.last.as_ref()?.seq, *subject, of.table)));
     let mut missing: Vec<_> = missing.collect();
     missing.sort_unstable_by_key(|(seq, ..)| *seq);
@@ -82,6 +86,25 @@ pub(super) fn check(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>)
             .map(|(seq, subject, table)| Finding::new(What::RowMissing, table.unwrap_or("bodies"), Some(subject.into()), Some(seq))),
     );
     Ok((compared, listed))
+}
+
+/// The tables of issue ledgers.
+fn ledgers(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>, listed: &mut Listed) -> Result<u64, StoreError> {
+    let mut compared = table::<Ledger>(db, known, findings, |_, _| {})?;
+    compared += table::<Occasion>(db, known, findings, |row, known| {
+        if !row.record.is_empty() {
+            let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
+            listed.snapshots.insert(row.record.clone(), seq);
+        }
+    })?;
+    compared += table::<QaRow>(db, known, findings, |_, _| {})?;
+    compared += table::<LedgerView>(db, known, findings, |_, _| {})?;
+    compared += table::<Edition>(db, known, findings, |_, _| {})?;
+    compared += table::<Posting>(db, known, findings, |row, known| {
+        let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
+        listed.snapshots.insert(row.snapshot.clone(), seq);
+    })?;
+    Ok(compared)
 }
 
 impl Listed {

@@ -216,15 +216,8 @@ fn spans(town: &Town, letter: SubmissionId) -> Vec<(i64, i64)> {
 
 /// An issue of the town's project.
 fn issue(town: &Town, number: i64) -> Issue {
-    town.put(Issue {
-        id: IssueId::new(),
-        project: town.project,
-        number,
-        theme: String::new(),
-        title: format!("論点{number}"),
-        state: crate::procedure::issue::State::Raised,
-        rev: 1,
-    })
+    let words = (String::new(), format!("論点{number}"));
+    town.put(Issue::raised(town.project, number, words, crate::procedure::issue::State::Raised))
 }
 
 /// An approved view on an issue, with its approval.

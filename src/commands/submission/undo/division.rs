@@ -7,7 +7,6 @@ use crate::model::Span;
 use crate::model::ids::IssueId;
 use crate::model::letter::Aside;
 use crate::model::terms::Validity;
-use crate::procedure::issue;
 use crate::procedure::submission::State;
 use crate::store::Db;
 use crate::store::issues::Issue;
@@ -71,5 +70,5 @@ pub(super) fn before(desk: &mut Desk<'_>, letter: &Submission, seq: i64) -> Resu
 /// An issue that was retired since takes no opinion back; the opinion is undecided then.
 pub(super) fn still_there(db: &mut Db, issue: Option<IssueId>) -> QueryResult<Option<IssueId>> {
     let Some(id) = issue else { return Ok(None) };
-    Ok(Issue::by_id(db, id)?.filter(|issue| issue.state == issue::State::Raised).map(|issue| issue.id))
+    Ok(Issue::by_id(db, id)?.filter(Issue::takes_opinions).map(|issue| issue.id))
 }

@@ -13,6 +13,7 @@ use crate::store::Db;
 use crate::store::issues::Issue;
 use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
+use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use diesel::QueryResult;
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub enum Sorted {
     /// These opinions were given the place where they are now.
     Assigned { step: i64, opinions: Vec<Opinion> },
     /// A new issue, which is still empty.
-    Raised(Issue),
+    Raised(Box<Issue>),
 }
 
 /// The last step of sorting a round that was not taken back; none if something was done since to what it touched, or much else
@@ -86,8 +87,8 @@ pub fn last_sorted(db: &mut Db, round: &Round) -> QueryResult<Option<Sorted>> {
                 if issue.state == issue::State::Retired {
                     continue;
                 }
-                let empty = issue.rev == 1 && Opinion::count_in_issue(db, issue.id)? == 0;
-                return Ok(empty.then_some(Sorted::Raised(issue)));
+                let empty = issue.rev == 1 && Opinion::count_in_issue(db, issue.id)? + QaRow::count_in_issue(db, issue.id)? == 0;
+                return Ok(empty.then_some(Sorted::Raised(Box::new(issue))));
             }
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! What is to be approved, read from the snapshot that the approval is bound to and shown as the public will see it.
 
+use super::ledger::{self, LedgerShown};
 use super::removal::{self, Erasure, Withholding};
 use super::view::{ViewShown, view};
 use crate::commands::result::kept;
@@ -29,6 +30,7 @@ pub struct Asked {
     erasure: Option<Erasure>,
     retention: Option<removal::Retention>,
     ended: Option<Ended>,
+    ledger: Option<LedgerShown>,
 }
 
 /// A result, for the part `pages/office/approval/result`.
@@ -94,6 +96,7 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
         Purpose::Retention => return Ok(Asked { retention: Some(removal::retention(db, approval, lang)?), ..Asked::default() }),
         Purpose::Opening | Purpose::Extension | Purpose::Material | Purpose::View | Purpose::Result => {}
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
+        Purpose::LedgerView | Purpose::Edition | Purpose::OccasionRecord => {}
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
@@ -114,6 +117,9 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
         }
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
             Asked { ended: Some(Ended::of(&read(&snapshot)?, lang).for_staff()), ..Asked::default() }
+        }
+        Purpose::LedgerView | Purpose::Edition | Purpose::OccasionRecord => {
+            Asked { ledger: Some(ledger::shown(db, approval, &snapshot, lang)?), ..Asked::default() }
         }
         Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Asked::default(),
     })

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod content;
 pub mod decide;
 pub mod inbox;
+mod ledger;
 pub mod line;
 mod looked;
 mod removal;

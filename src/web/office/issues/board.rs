@@ -115,7 +115,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed, after: Option<Opinion
     let case = at.case(db)?;
     let round = &case.round;
     let issues = Issue::of_project(db, case.project.id)?;
-    let open: Vec<Issue> = issues.iter().filter(|issue| issue.state == State::Raised).cloned().collect();
+    let open: Vec<Issue> = issues.iter().filter(|issue| issue.takes_opinions()).cloned().collect();
     let rows = Opinion::unassigned(db, round.id, after, SHOWN)?;
     let next = match rows.last().map(|opinion| opinion.id) {
         Some(last) if !Opinion::unassigned(db, round.id, Some(last), 1)?.is_empty() => Some(format!("{}/issues?after={last}", at.base())),

@@ -269,7 +269,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, typed: Option<Typed>) -
 /// Where opinions of an issue can go instead.
 fn elsewhere(db: &mut Db, (at, case): (&At, &Case), rules: &Answering, issue: &Issue, chosen: &str) -> Result<Vec<Choice>, Problem> {
     let mut others = Issue::of_project(db, case.project.id)?;
-    others.retain(|other| other.state == State::Raised && other.id != issue.id);
+    others.retain(|other| other.takes_opinions() && other.id != issue.id);
     let mut targets = targets(at, rules, &others, chosen);
     targets.push(Choice::new("undecided", at.word("issues.undecided", &[]), chosen));
     Ok(targets)

@@ -1,0 +1,298 @@
+//! One line of a ledger: what happened, on which day, in words that are public.
+//!
+//! An allow-list: what has no field here cannot enter. No speaker, letter, submitter or id of an opinion is in it. A line never
+//! changes; what turns out otherwise is another line.
+
+use crate::model::Moment;
+use crate::model::method::{OccasionKind, Reopening, Settlement, Source, Speaker, Utterance};
+use crate::model::policy::Label;
+use crate::model::terms::{NoIssueReason, ResponseCategory, Scope, Stage};
+use serde::{Deserialize, Serialize};
+
+/// A line as it is hashed; its number and the moment at which it entered stand beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The day in Japan on which it happened (`YYYY-MM-DD`), which may be long before it entered.
+    pub on: String,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What can happen in a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum What {
+    /// A result of a round was published; version 2 and later are corrections.
+    Result {
+        round: i64,
+        stage: Stage,
+        version: i64,
+        opinions: u64,
+    },
+    /// An occasion was held, and its record is published.
+    Occasion(OccasionLine),
+    Raised(RaisedLine),
+    Reworded {
+        issue: i64,
+        theme: String,
+        title: String,
+    },
+    Merged {
+        issue: i64,
+        into: i64,
+        reason: String,
+    },
+    Reopened {
+        issue: i64,
+        because: Reopening,
+        reason: String,
+    },
+    Settled {
+        issue: i64,
+        how: Settlement,
+        reason: String,
+    },
+    /// 検討中: who considers the issue until when.
+    Considered {
+        issue: i64,
+        owner: String,
+        due: String,
+    },
+    Opinion(Box<OpinionLine>),
+    /// An opinion belongs to another issue than was said, or to none.
+    Filed {
+        opinion: i64,
+        issue: Option<i64>,
+    },
+    /// An opinion is no more part of what it was published in.
+    Dropped {
+        opinion: i64,
+    },
+    /// The answer that was taken back on the spot (持ち帰り) is given.
+    Answered {
+        opinion: i64,
+        answer: String,
+        post: String,
+    },
+    View(Box<ViewLine>),
+    /// Letters of a round whose result is not published, by number alone.
+    Unpublished {
+        round: i64,
+        letters: u64,
+    },
+    /// An edition was frozen: everything before is in it.
+    Edition(EditionLine),
+}
+
+/// An occasion that was held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccasionLine {
+    pub occasion: i64,
+    pub of: OccasionKind,
+    pub title: String,
+    pub area: String,
+    pub place: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participants: Option<i64>,
+    pub rows: u64,
+}
+
+/// An issue as it became public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaisedLine {
+    pub issue: i64,
+    pub theme: String,
+    pub title: String,
+    /// The issue that it came out of, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<i64>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+/// One opinion, whatever way it came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionLine {
+    pub source: Source,
+    /// Its number in the result of the round or in the record of the occasion.
+    pub number: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_issue: Option<NoIssueReason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub utterance: Option<Utterance>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<Speaker>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub district: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gist: String,
+    pub text: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub translation: String,
+    /// What was answered on the spot, and by which post.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub post: String,
+    /// By when an answer was promised (持ち帰り, `YYYY-MM-DD`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub due: String,
+    /// The line at which the same was asked before (既出).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<i64>,
+    /// The line that it stands in the place of, where a correction gave it other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<i64>,
+}
+
+/// A view of the city that was approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewLine {
+    pub issue: i64,
+    /// Counts the views on the issue from 1; its permanent address.
+    pub view: i64,
+    /// The round in whose result it stands; none for a view of the ledger's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    pub category: ResponseCategory,
+    /// The city's own words for the category.
+    pub label: Label,
+    pub text: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub later_stage: String,
+    /// The view that it stands in the place of, and why it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<i64>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub change: String,
+    /// The lines of the opinions that it answers; in a result those of the round, which are not listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covered: Vec<i64>,
+}
+
+/// An edition as it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionLine {
+    pub edition: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<i64>,
+    /// 基準日.
+    pub cutoff_at: Moment,
+    /// Why it was made although an occasion before was not absorbed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub late_reason: String,
+}
+
+impl Line {
+    /// Its kind, as it is spelled in the line.
+    pub fn kind(&self) -> &'static str {
+        match &self.what {
+            What::Result { .. } => "result",
+            What::Occasion(_) => "occasion",
+            What::Raised(_) => "raised",
+            What::Reworded { .. } => "reworded",
+            What::Merged { .. } => "merged",
+            What::Reopened { .. } => "reopened",
+            What::Settled { .. } => "settled",
+            What::Considered { .. } => "considered",
+            What::Opinion(_) => "opinion",
+            What::Filed { .. } => "filed",
+            What::Dropped { .. } => "dropped",
+            What::Answered { .. } => "answered",
+            What::View(_) => "view",
+            What::Unpublished { .. } => "unpublished",
+            What::Edition(_) => "edition",
+        }
+    }
+
+    /// The issue that it is about, as it says itself.
+    pub fn issue(&self) -> Option<i64> {
+        match &self.what {
+            What::Raised(RaisedLine { issue, .. }) => Some(*issue),
+            What::Reworded { issue, .. } | What::Merged { issue, .. } | What::Reopened { issue, .. } => Some(*issue),
+            What::Settled { issue, .. } | What::Considered { issue, .. } => Some(*issue),
+            What::Opinion(line) => line.issue,
+            What::Filed { issue, .. } => *issue,
+            What::View(line) => Some(line.issue),
+            What::Result { .. } | What::Occasion(_) | What::Dropped { .. } | What::Answered { .. } => None,
+            What::Unpublished { .. } | What::Edition(_) => None,
+        }
+    }
+
+    /// The round or occasion that it comes from.
+    pub fn source(&self) -> Option<Source> {
+        match &self.what {
+            What::Result { round, .. } | What::Unpublished { round, .. } => Some(Source::Round(*round)),
+            What::Occasion(line) => Some(Source::Occasion(line.occasion)),
+            What::Opinion(line) => Some(line.source),
+            What::View(line) => line.source,
+            _ => None,
+        }
+    }
+
+    /// Every text of it that somebody wrote. Taken apart field by field, so that a new one cannot be forgotten.
+    pub fn texts(&mut self) -> Vec<&mut String> {
+        match &mut self.what {
+            What::Result { .. } | What::Filed { .. } | What::Dropped { .. } | What::Unpublished { .. } => Vec::new(),
+            What::Occasion(OccasionLine { occasion: _, of: _, title, area, place, participants: _, rows: _ }) => vec![title, area, place],
+            What::Raised(RaisedLine { issue: _, theme, title, split_from: _, reason }) => vec![theme, title, reason],
+            What::Reworded { issue: _, theme, title } => vec![theme, title],
+            What::Merged { issue: _, into: _, reason } => vec![reason],
+            What::Reopened { issue: _, because: _, reason } => vec![reason],
+            What::Settled { issue: _, how: _, reason } => vec![reason],
+            What::Considered { issue: _, owner, due: _ } => vec![owner],
+            What::Answered { opinion: _, answer, post } => vec![answer, post],
+            What::Edition(EditionLine { edition: _, occasion: _, cutoff_at: _, late_reason }) => vec![late_reason],
+            What::Opinion(line) => opinion_texts(line),
+            What::View(line) => view_texts(line),
+        }
+    }
+}
+
+fn opinion_texts(line: &mut OpinionLine) -> Vec<&mut String> {
+    let OpinionLine {
+        source: _,
+        number: _,
+        issue: _,
+        no_issue: _,
+        scope: _,
+        utterance: _,
+        speaker: _,
+        district,
+        gist,
+        text,
+        translation,
+        answer,
+        post,
+        due: _,
+        repeats: _,
+        corrects: _,
+    } = line;
+    vec![district, gist, text, translation, answer, post]
+}
+
+fn view_texts(line: &mut ViewLine) -> Vec<&mut String> {
+    let ViewLine {
+        issue: _,
+        view: _,
+        source: _,
+        category: _,
+        label: _,
+        text,
+        reason,
+        page,
+        later_stage,
+        supersedes: _,
+        change,
+        covered: _,
+    } = line;
+    vec![text, reason, page, later_stage, change]
+}

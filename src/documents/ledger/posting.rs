@@ -1,0 +1,82 @@
+//! What enters a ledger at once, what is approved before it does, and the chain that holds it all together.
+
+use super::line::Line;
+use crate::model::Moment;
+use crate::model::policy::Label;
+use crate::model::terms::ResponseCategory;
+use crate::record::canonical::{CanonicalError, canonical};
+use crate::record::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+/// Format and version of the snapshots.
+pub const POSTING: &str = "ronten-posting/v1";
+pub const EDITION: &str = "ronten-edition/v1";
+pub const VIEW: &str = "ronten-ledger-view/v1";
+
+/// Lines that enter together. Each posting names the one before by its hash, so the hash of the last one stands for all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingSheet {
+    pub format: String,
+    /// The project's number, e.g. `2026-001`.
+    pub project: String,
+    pub number: i64,
+    /// SHA-256 (hex) of the posting before, as it entered; empty for the first.
+    pub before: String,
+    /// The number of the first line.
+    pub first_line: i64,
+    pub lines: Vec<Line>,
+}
+
+/// An edition as it is approved: what it adds to the lines of the one before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionSheet {
+    pub format: String,
+    pub city: Label,
+    pub title: String,
+    pub edition: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    pub posting: PostingSheet,
+}
+
+/// The edition before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    pub edition: i64,
+    pub hash: String,
+    pub last_line: i64,
+}
+
+/// A view of the ledger as it is approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewSheet {
+    pub format: String,
+    pub project: String,
+    pub issue: i64,
+    pub theme: String,
+    pub title: String,
+    pub category: ResponseCategory,
+    pub label: Label,
+    pub text: String,
+    pub reason: String,
+    pub page: String,
+    pub later_stage: String,
+    /// The view that it will stand in the place of, and why it differs.
+    pub supersedes: Option<i64>,
+    pub change: String,
+    /// Lines of the opinions that it answers.
+    pub covered: Vec<i64>,
+}
+
+impl PostingSheet {
+    /// SHA-256 of its canonical JSON.
+    pub fn hash(&self) -> Result<Digest, CanonicalError> {
+        Ok(Digest::of(&[&canonical(self)?]))
+    }
+
+    /// The lines with their numbers, as they stand in the ledger from a moment on.
+    pub fn entered(self, entered_at: Moment) -> impl Iterator<Item = super::Entered> {
+        let first = self.first_line;
+        self.lines.into_iter().zip(first..).map(move |(line, number)| super::Entered { number, entered_at, line })
+    }
+}

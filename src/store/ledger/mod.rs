@@ -1,0 +1,47 @@
+//! The issue ledger (論点整理台帳): whether a project has one, and what entered it.
+
+mod editions;
+mod lines;
+mod views;
+
+pub use editions::Edition;
+pub use lines::{LineRow, Posting};
+pub use views::LedgerView;
+
+use super::Db;
+use super::recorded::recorded;
+use super::schema::ledgers;
+use crate::model::Moment;
+use crate::model::ids::{LedgerId, ProjectId};
+use crate::procedure::ledger::State;
+use diesel::QueryResult;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// Whether a project is under the issue-sorting method; a project without one was not decided on.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset, Serialize)]
+#[diesel(table_name = ledgers, treat_none_as_null = true)]
+pub struct Ledger {
+    pub id: LedgerId,
+    pub project: ProjectId,
+    pub state: State,
+    /// Why it is under the method: what it builds, or how it weighs on daily life. Public.
+    pub ground: String,
+    /// Why it is not. Public.
+    pub reason: String,
+    pub begun_at: Option<Moment>,
+    pub rev: i64,
+}
+recorded!(Ledger, LedgerId, ledgers, project: |row| Some(row.project.to_string()));
+
+impl Ledger {
+    /// The ledger of a project, or what was decided against one.
+    pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Option<Self>> {
+        ledgers::table.filter(ledgers::project.eq(project)).select(Self::as_select()).first(db).optional()
+    }
+
+    /// Whether lines enter it.
+    pub fn runs(&self) -> bool {
+        self.state == State::Running
+    }
+}
