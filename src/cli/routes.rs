@@ -1,11 +1,11 @@
 //! `ronten routes`: every route with who may use it, for tests and for auditors.
 
 use super::{Failure, out};
-use crate::web::routes::{Method, ROUTES, Who};
+use crate::web::routes::{Method, Who, pages};
 
 pub fn run(json: bool) -> Result<(), Failure> {
     let mut all = Vec::new();
-    for line in ROUTES {
+    for line in pages() {
         let method = match line.method {
             Method::Get => "GET",
             Method::Post => "POST",

@@ -22,7 +22,7 @@ use ronten::model::terms::{Channel, Lang, Role, Tongue, Validity};
 use ronten::store::mail::Letter;
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
-use ronten::web::routes::{Line, Method, ROUTES, Who};
+use ronten::web::routes::{Line, Method, Who, pages};
 
 /// The roles that accounts can have.
 const ROLES: [Role; 5] = [Role::Official, Role::Approver, Role::PrSection, Role::Auditor, Role::Admin];
@@ -217,7 +217,7 @@ fn is_about_a_writer(path: &str) -> bool {
 #[test]
 fn what_each_role_may_ask_for_was_reviewed() {
     let mut text = String::new();
-    for line in ROUTES {
+    for line in pages() {
         let who = match line.who {
             Who::Anyone => "anyone".to_owned(),
             Who::Staff(roles) => roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),
@@ -234,7 +234,7 @@ fn nobody_gets_further_than_the_list_says() {
     let mut wrong = Vec::new();
     // First what changes nothing.
     for method in [Method::Get, Method::Post] {
-        for line in ROUTES.iter().filter(|line| line.method == method) {
+        for line in pages().filter(|line| line.method == method) {
             let Who::Staff(roles) = line.who else { continue };
             let world = &worlds[world_of(line.path)];
             let stranger = world.ask(&mut world.app.browser(), "nobody", line);

@@ -1,84 +1,12 @@
-//! Every route on one screen: method, path, who may, handler. What is not here does not exist, and who is not named is kept out.
+//! What auditors and the staff ask for, but for the issue-sorting method.
 
-pub use super::route::{Line, Method, Who};
-use super::route::{elsewhere, get, post, register};
-use super::visit::is_staff_path;
-use super::{assets, audit, demo, health, mailbox, office, public};
-use crate::model::terms::Role::{Admin, Approver, Auditor, Official, PrSection};
-use Who::{Anyone, Staff};
-use actix_web::http::Method as Http;
-use actix_web::web::{self, ServiceConfig};
+use super::Who::Anyone;
+use super::who::{ADMINS, APPROVERS, AUDITORS, DECIDERS, EVERY, OFFICIALS, READERS, SECTION, TESTERS};
+use super::{Line, get, post};
+use crate::web::{audit, office};
 
-/// Who reads the cases of the office: all but the admin, who sees no unpublished text.
-const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
-const AUDITORS: Who = Staff(&[Auditor]);
-/// Who decides what others asked for.
-const DECIDERS: Who = Staff(&[Approver, PrSection]);
-/// Who sends test letters, types in what arrived, and answers complaints.
-const TESTERS: Who = Staff(&[Official, PrSection]);
-const APPROVERS: Who = Staff(&[Approver]);
-const OFFICIALS: Who = Staff(&[Official]);
-const ADMINS: Who = Staff(&[Admin]);
-const EVERY: Who = Staff(&[Official, Approver, PrSection, Auditor, Admin]);
-/// Who reads a section's letters before their publication.
-const SECTION: Who = Staff(&[Official, Approver]);
-
-/// All pages, in both languages (English under `/en`).
 #[rustfmt::skip]
-pub const ROUTES: &[Line] = &[
-    // residents
-    get ("/",                                   Anyone,   |r| r.to(public::home::show)),
-    get ("/subscriptions",                      Anyone,   |r| r.to(public::subscription::show)),
-    post("/subscriptions",                      Anyone,   |r| r.to(public::subscription::ask)),
-    get ("/subscriptions/asked",                Anyone,   |r| r.to(public::subscription::asked)),
-    get ("/subscriptions/{token}",              Anyone,   |r| r.to(public::subscription::one)),
-    post("/subscriptions/{token}/confirm",      Anyone,   |r| r.to(public::subscription::confirm)),
-    get ("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::one)),
-    post("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::end)),
-    // the demonstration only
-    get ("/mail",                               Anyone,   |r| r.to(mailbox::list)),
-    get ("/mail/{id}",                          Anyone,   |r| r.to(mailbox::show)),
-    get ("/demo/clock",                         Anyone,   |r| r.to(demo::show)),
-    post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
-    get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),
-    get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
-    get ("/projects/{no}/outcome",              Anyone,   |r| r.to(public::outcome::show)),
-    get ("/projects/{no}/outcome.json",         Anyone,   |r| r.to(public::outcome::json)),
-    get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
-    get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
-    get ("/projects/{no}/plans/{version}/comparison", Anyone, |r| r.to(public::comparison::show)),
-    get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
-    get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
-    get ("/projects/{no}/rounds/{n}/result.json", Anyone, |r| r.to(public::result::json)),
-    get ("/projects/{no}/rounds/{n}/result.csv", Anyone,  |r| r.to(public::result::table)),
-    get ("/projects/{no}/rounds/{n}/result/versions/{v}.json", Anyone, |r| r.to(public::result::json_version)),
-    get ("/projects/{no}/rounds/{n}/result/versions/{v}.csv", Anyone, |r| r.to(public::result::table_version)),
-    get ("/projects/{no}/rounds/{n}/result/versions/{v}", Anyone, |r| r.to(public::result::show_version)),
-    get ("/projects/{no}/rounds/{n}/result/versions/{v}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion_then)),
-    get ("/projects/{no}/rounds/{n}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion)),
-    get ("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::show)),
-    post("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::turn)),
-    post("/projects/{no}/rounds/{n}/submissions", Anyone, |r| r.to(public::comment::send)),
-    get ("/receipts",                           Anyone,   |r| r.to(public::receipts::ask)),
-    post("/receipts",                           Anyone,   |r| r.to(public::receipts::go)),
-    get ("/receipts/{code}",                    Anyone,   |r| r.to(public::receipts::show)),
-    get ("/receipts/{code}/qr.svg",             Anyone,   |r| r.to(public::receipts::qr)),
-    get ("/receipts/{code}/amendment",          Anyone,   |r| r.to(public::receipts::show_amendment)),
-    post("/receipts/{code}/amendment",          Anyone,   |r| r.to(public::receipts::amend)),
-    get ("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::show_withdrawal)),
-    post("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::withdraw)),
-    get ("/receipts/{code}/completion",         Anyone,   |r| r.to(public::receipts::show_completion)),
-    post("/receipts/{code}/completion",         Anyone,   |r| r.to(public::receipts::complete)),
-    get ("/receipts/{code}/proof",              Anyone,   |r| r.to(public::proof::download)),
-    get ("/procedure",                          Anyone,   |r| r.to(public::procedure::show)),
-    get ("/complaints",                         Anyone,   |r| r.to(public::complaints::list)),
-    post("/complaints",                         Anyone,   |r| r.to(public::complaints::accept)),
-    get ("/complaints/new",                     Anyone,   |r| r.to(public::complaints::form)),
-    get ("/complaints/{no}",                    Anyone,   |r| r.to(public::complaints::one)),
-    get ("/complaints/receipts/{code}",         Anyone,   |r| r.to(public::complaints::show_receipt)),
-    post("/complaints/receipts/{code}/withdrawal", Anyone, |r| r.to(public::complaints::retract)),
-    get ("/annual/{year}",                      Anyone,   |r| r.to(public::annual::show)),
-    get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
+pub const OFFICE: &[Line] = &[
     // auditors
     get ("/audit",                              AUDITORS, |r| r.to(audit::home::show)),
     get ("/audit/record",                       AUDITORS, |r| r.to(audit::record::show)),
@@ -239,53 +167,3 @@ pub const ROUTES: &[Line] = &[
     post("/office/approvals/{id}/look",         DECIDERS, |r| r.to(office::approval::decide::look)),
     post("/office/approvals/{id}/look-after",   APPROVERS,|r| r.to(office::approval::decide::look_after)),
 ];
-
-/// Operation and files: one address each, no language, no page.
-#[rustfmt::skip]
-const PLAIN: &[Line] = &[
-    get ("/healthz",                            Anyone,   |r| r.to(health::live)),
-    get ("/readyz",                             Anyone,   |r| r.to(health::ready)),
-    get ("/feed.atom",                          Anyone,   |r| r.to(public::feed::show)),
-    get ("/calendar.ics",                       Anyone,   |r| r.to(public::calendar::show)),
-    // the signed record
-    get ("/log/checkpoint",                     Anyone,   |r| r.to(public::log::checkpoint)),
-    get ("/log/key",                            Anyone,   |r| r.to(public::log::key)),
-    get ("/log/tile/{rest:.*}",                 Anyone,   |r| r.to(public::log::tile)),
-];
-
-/// Registers everything. Anything else is 404, and a known path with another method 405.
-pub fn configure(config: &mut ServiceConfig) {
-    assets::routes(config);
-    register(config, "", PLAIN.iter().collect());
-    // A request is compared with one address after the other: what residents ask for, who are many, comes first.
-    let (staff, residents): (Vec<&Line>, Vec<&Line>) = ROUTES.iter().partition(|line| is_staff_path(line.path));
-    for lines in [residents, staff] {
-        register(config, "", lines.clone());
-        register(config, "/en", lines);
-    }
-    config.default_service(web::to(elsewhere));
-}
-
-/// The line that a request falls under, by the pattern it matched.
-pub fn line_of(method: &Http, pattern: &str) -> Option<&'static Line> {
-    let method = match *method {
-        Http::GET | Http::HEAD => Method::Get,
-        Http::POST => Method::Post,
-        _ => return None,
-    };
-    lines(pattern).find(|line| line.method == method)
-}
-
-/// Whether the list has this pattern, with whatever method.
-pub fn is_listed(pattern: &str) -> bool {
-    lines(pattern).next().is_some()
-}
-
-fn lines(pattern: &str) -> impl Iterator<Item = &'static Line> {
-    let path = match pattern.strip_prefix("/en") {
-        Some("") => "/",
-        Some(rest) if rest.starts_with('/') => rest,
-        _ => pattern,
-    };
-    ROUTES.iter().chain(PLAIN).filter(move |line| line.path == path)
-}

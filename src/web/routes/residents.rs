@@ -1,0 +1,62 @@
+//! What residents, journalists and council members ask for.
+
+use super::Who::Anyone;
+use super::{Line, get, post};
+use crate::web::{demo, mailbox, public};
+
+#[rustfmt::skip]
+pub const RESIDENTS: &[Line] = &[
+    // residents
+    get ("/",                                   Anyone,   |r| r.to(public::home::show)),
+    get ("/subscriptions",                      Anyone,   |r| r.to(public::subscription::show)),
+    post("/subscriptions",                      Anyone,   |r| r.to(public::subscription::ask)),
+    get ("/subscriptions/asked",                Anyone,   |r| r.to(public::subscription::asked)),
+    get ("/subscriptions/{token}",              Anyone,   |r| r.to(public::subscription::one)),
+    post("/subscriptions/{token}/confirm",      Anyone,   |r| r.to(public::subscription::confirm)),
+    get ("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::one)),
+    post("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::end)),
+    // the demonstration only
+    get ("/mail",                               Anyone,   |r| r.to(mailbox::list)),
+    get ("/mail/{id}",                          Anyone,   |r| r.to(mailbox::show)),
+    get ("/demo/clock",                         Anyone,   |r| r.to(demo::show)),
+    post("/demo/clock",                         Anyone,   |r| r.to(demo::advance)),
+    get ("/projects",                           Anyone,   |r| r.to(public::projects::show)),
+    get ("/projects/{no}",                      Anyone,   |r| r.to(public::project::show)),
+    get ("/projects/{no}/outcome",              Anyone,   |r| r.to(public::outcome::show)),
+    get ("/projects/{no}/outcome.json",         Anyone,   |r| r.to(public::outcome::json)),
+    get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
+    get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
+    get ("/projects/{no}/plans/{version}/comparison", Anyone, |r| r.to(public::comparison::show)),
+    get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
+    get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
+    get ("/projects/{no}/rounds/{n}/result.json", Anyone, |r| r.to(public::result::json)),
+    get ("/projects/{no}/rounds/{n}/result.csv", Anyone,  |r| r.to(public::result::table)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}.json", Anyone, |r| r.to(public::result::json_version)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}.csv", Anyone, |r| r.to(public::result::table_version)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}", Anyone, |r| r.to(public::result::show_version)),
+    get ("/projects/{no}/rounds/{n}/result/versions/{v}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion_then)),
+    get ("/projects/{no}/rounds/{n}/opinions/{k}", Anyone, |r| r.to(public::result::show_opinion)),
+    get ("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::show)),
+    post("/projects/{no}/rounds/{n}/submissions/new", Anyone, |r| r.to(public::comment::turn)),
+    post("/projects/{no}/rounds/{n}/submissions", Anyone, |r| r.to(public::comment::send)),
+    get ("/receipts",                           Anyone,   |r| r.to(public::receipts::ask)),
+    post("/receipts",                           Anyone,   |r| r.to(public::receipts::go)),
+    get ("/receipts/{code}",                    Anyone,   |r| r.to(public::receipts::show)),
+    get ("/receipts/{code}/qr.svg",             Anyone,   |r| r.to(public::receipts::qr)),
+    get ("/receipts/{code}/amendment",          Anyone,   |r| r.to(public::receipts::show_amendment)),
+    post("/receipts/{code}/amendment",          Anyone,   |r| r.to(public::receipts::amend)),
+    get ("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::show_withdrawal)),
+    post("/receipts/{code}/withdrawal",         Anyone,   |r| r.to(public::receipts::withdraw)),
+    get ("/receipts/{code}/completion",         Anyone,   |r| r.to(public::receipts::show_completion)),
+    post("/receipts/{code}/completion",         Anyone,   |r| r.to(public::receipts::complete)),
+    get ("/receipts/{code}/proof",              Anyone,   |r| r.to(public::proof::download)),
+    get ("/procedure",                          Anyone,   |r| r.to(public::procedure::show)),
+    get ("/complaints",                         Anyone,   |r| r.to(public::complaints::list)),
+    post("/complaints",                         Anyone,   |r| r.to(public::complaints::accept)),
+    get ("/complaints/new",                     Anyone,   |r| r.to(public::complaints::form)),
+    get ("/complaints/{no}",                    Anyone,   |r| r.to(public::complaints::one)),
+    get ("/complaints/receipts/{code}",         Anyone,   |r| r.to(public::complaints::show_receipt)),
+    post("/complaints/receipts/{code}/withdrawal", Anyone, |r| r.to(public::complaints::retract)),
+    get ("/annual/{year}",                      Anyone,   |r| r.to(public::annual::show)),
+    get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
+];
