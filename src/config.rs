@@ -18,6 +18,9 @@ pub struct Config {
     pub key_file: PathBuf,
     /// The city's rules.
     pub policy_file: PathBuf,
+    /// Font files for printed documents, plain and bold and any others; without them those that are installed are looked for.
+    #[serde(default)]
+    pub fonts: Vec<PathBuf>,
     pub mail: MailConfig,
 }
 

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod documents;
+pub mod fonts;
 pub mod installation;
 pub mod keys;
 pub mod mail;

@@ -17,6 +17,7 @@ suites=(
   "bench|kept-pages||pages"
   "bench|comparison||comparison"
   "bench|desk||desk"
+  "bench|paper||paper"
   "bench|many-letters|RONTEN_BENCH_LETTERS=20000|many_letters"
   "bench|very-many-letters|RONTEN_BENCH_LETTERS=100000|many_letters"
 )

@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("record", "model"),
     ("documents", "model record"),
     ("similarity", "model"),
+    ("fonts", "documents"),
     ("store", "model procedure record"),
     ("config", "model store"),
     ("commands", "model procedure record store documents similarity config keys timepiece"),

@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod comparison;
 pub mod ending;
 pub mod ledger;
+pub mod paper;
 pub mod plan;
 pub mod result;
 pub mod result_changes;
