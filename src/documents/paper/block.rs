@@ -10,6 +10,9 @@ use super::{Block, Cover, Level, Paper, contents, table};
 /// Space between paragraphs.
 const BETWEEN: f32 = 6.0;
 
+/// What fills half a page may begin on the page after its heading.
+const MOST: f32 = (BOTTOM - TOP) / 2.0;
+
 /// Lays out a document; `known` are the places that an earlier layout found, if there was one.
 pub fn lay_out<'a>(paper: &Paper, shaper: &'a Shaper<'a>, known: Option<&Places>) -> Book<'a> {
     let mut book = Book::new(shaper);
@@ -99,19 +102,24 @@ pub fn heading(book: &mut Book<'_>, level: Level, text: &str, next: f32) {
 
 /// How much of what follows a heading has to stand on its page: two lines, the head and a row of a table, headings below it.
 fn least(book: &Book<'_>, blocks: &[Block]) -> f32 {
-    let needed = match blocks.first() {
-        None | Some(Block::PageBreak | Block::Cover(_)) => 0.0,
-        Some(Block::Mark(_)) => least(book, &blocks[1..]),
-        Some(Block::Heading { level, text, .. }) => {
+    let mut needed = 0.0;
+    for block in blocks.iter().filter(|block| !matches!(block, Block::Mark(_))) {
+        if let Block::Heading { level, text, .. } = block {
             let (style, above, below) = style::heading(*level);
-            above + lines(book.shaper, text, style, WIDTH).len() as f32 * style.leading + below + least(book, &blocks[1..])
+            needed += above + lines(book.shaper, text, style, WIDTH).len() as f32 * style.leading + below;
+            if needed < MOST {
+                continue;
+            }
         }
-        Some(Block::Table(next)) => table::least(book, next),
-        Some(Block::Note { .. }) => 3.0 * BODY.leading + 2.0 * CELL.1 + 4.0,
-        Some(Block::Paragraph(_) | Block::Definitions(_) | Block::Contents { .. } | Block::Index { .. }) => 2.0 * BODY.leading,
-    };
-    // What fills half a page may begin on the next one.
-    needed.min((BOTTOM - TOP) / 2.0)
+        needed += match block {
+            Block::PageBreak | Block::Cover(_) | Block::Heading { .. } | Block::Mark(_) => 0.0,
+            Block::Table(next) => table::least(book.shaper, next),
+            Block::Note { .. } => 3.0 * BODY.leading + 2.0 * CELL.1 + 4.0,
+            Block::Paragraph(_) | Block::Definitions(_) | Block::Contents { .. } | Block::Index { .. } => 2.0 * BODY.leading,
+        };
+        break;
+    }
+    needed.min(MOST)
 }
 
 fn cover(book: &mut Book<'_>, cover: &Cover) {

@@ -134,6 +134,8 @@ pub struct IndexEntry {
 pub enum PaperError {
     #[error("block {block}, row {row} of the table has {found} cells; its {expected} columns need as many")]
     Cells { block: usize, row: usize, expected: usize, found: usize },
+    #[error("block {block}: the head of the table is higher than half a page")]
+    Head { block: usize },
     #[error("block {block}: the index names a place that is not in the document")]
     NoSuchPlace { block: usize },
     #[error("the font file {file} cannot be used for printing")]
@@ -149,6 +151,10 @@ const LAYOUTS: usize = 4;
 pub fn render(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
     check(paper)?;
     let shaper = shape::Shaper::new(fonts)?;
+    let crowded = |block: &Block| matches!(block, Block::Table(table) if !table::has_room(&shaper, table));
+    if let Some(block) = paper.blocks.iter().position(crowded) {
+        return Err(PaperError::Head { block });
+    }
     let mut book = block::lay_out(paper, &shaper, None);
     for _ in 1..LAYOUTS {
         if !asks_ahead(paper) {

@@ -3,6 +3,7 @@
 use super::block::baseline;
 use super::lines::{Line, lines};
 use super::page::{Area, Book, Purpose, Thing};
+use super::shape::Shaper;
 use super::style::{BLACK, BOTTOM, CELL, HAIR, LEFT, RULE, SHADE, Style, TABLE, TABLE_HEAD, TOP, WIDTH};
 use super::tags::{Part, Role};
 use super::{Column, Table};
@@ -26,7 +27,7 @@ pub fn lay_out(book: &mut Book<'_>, table: &Table) {
     let slots = slots(&table.columns);
     book.space(BEFORE);
     let root = book.tree.part(None, Role::Table);
-    book.need(least(book, table) - BEFORE);
+    book.need(least(book.shaper, table) - BEFORE);
     if let Some(text) = &table.caption {
         let part = book.tree.part(Some(root), Role::Caption);
         for line in lines(book.shaper, text, TABLE_HEAD, WIDTH) {
@@ -43,7 +44,7 @@ pub fn lay_out(book: &mut Book<'_>, table: &Table) {
         let part = book.tree.part(Some(body), Role::Row);
         let cells = row.cells.iter().zip(&slots).map(|(text, slot)| {
             let cell = book.tree.part(Some(part), Role::Cell);
-            (cell, cell_lines(book, text, TABLE, *slot).into())
+            (cell, cell_lines(book.shaper, text, TABLE, *slot).into())
         });
         let mut cells: Vec<Cell> = cells.collect();
         if together(cells.iter().map(|(_, lines)| lines.len())) > book.room() {
@@ -58,14 +59,14 @@ pub fn lay_out(book: &mut Book<'_>, table: &Table) {
 }
 
 /// How much of a table cannot be divided: its caption, its head, and what stays together of its first row.
-pub fn least(book: &Book<'_>, table: &Table) -> f32 {
+pub fn least(shaper: &Shaper<'_>, table: &Table) -> f32 {
     let slots = slots(&table.columns);
-    let caption = table.caption.as_ref().map_or(0, |text| lines(book.shaper, text, TABLE_HEAD, WIDTH).len());
+    let caption = table.caption.as_ref().map_or(0, |text| lines(shaper, text, TABLE_HEAD, WIDTH).len());
     let first = table
         .rows
         .first()
-        .map_or(0.0, |row| together(row.cells.iter().zip(&slots).map(|(text, slot)| cell_lines(book, text, TABLE, *slot).len())));
-    BEFORE + caption as f32 * (TABLE_HEAD.leading + 1.0) + height(book, table, &slots) + first
+        .map_or(0.0, |row| together(row.cells.iter().zip(&slots).map(|(text, slot)| cell_lines(shaper, text, TABLE, *slot).len())));
+    BEFORE + caption as f32 * (TABLE_HEAD.leading + 1.0) + height(shaper, table, &slots) + first
 }
 
 /// How high a row is, from its cells' lines; or as much of it as may stand alone, if it is so high that it is continued.
@@ -97,11 +98,11 @@ fn turn(book: &mut Book<'_>, table: &Table, slots: &[Slot]) {
 }
 
 fn head(book: &mut Book<'_>, table: &Table, slots: &[Slot], parts: Option<&[Part]>) {
-    let (top, height) = (book.y, height(book, table, slots));
+    let (top, height) = (book.y, height(book.shaper, table, slots));
     book.put(Thing::Fill { area: Area(LEFT, top, WIDTH, height), grey: SHADE });
     for (at, (column, (x, width))) in table.columns.iter().zip(slots).enumerate() {
         let purpose = parts.map_or(Purpose::Adorn, |parts| Purpose::Read(parts[at]));
-        for (n, line) in cell_lines(book, &column.head, TABLE_HEAD, (*x, *width)).into_iter().enumerate() {
+        for (n, line) in cell_lines(book.shaper, &column.head, TABLE_HEAD, (*x, *width)).into_iter().enumerate() {
             let y = top + CELL.1 + n as f32 * TABLE_HEAD.leading + baseline(TABLE_HEAD);
             book.put(Thing::Text { x: x + CELL.0, y, line, grey: BLACK, purpose });
         }
@@ -111,16 +112,21 @@ fn head(book: &mut Book<'_>, table: &Table, slots: &[Slot], parts: Option<&[Part
     frame(book, slots, top);
 }
 
-/// How high the head is; so high that no row fits below it would be a table without an end.
-fn height(book: &Book<'_>, table: &Table, slots: &[Slot]) -> f32 {
-    let heads = table.columns.iter().zip(slots).map(|(column, slot)| cell_lines(book, &column.head, TABLE_HEAD, *slot).len());
+/// Whether the head leaves room for rows.
+pub fn has_room(shaper: &Shaper<'_>, table: &Table) -> bool {
+    height(shaper, table, &slots(&table.columns)) <= (BOTTOM - TOP) / 2.0
+}
+
+/// How high the head is.
+fn height(shaper: &Shaper<'_>, table: &Table, slots: &[Slot]) -> f32 {
+    let heads = table.columns.iter().zip(slots).map(|(column, slot)| cell_lines(shaper, &column.head, TABLE_HEAD, *slot).len());
     heads.max().unwrap_or(1) as f32 * TABLE_HEAD.leading + 2.0 * CELL.1
 }
 
 /// The lines of a cell. An empty one has a line with a space, so that its row keeps all its cells for a screen reader.
-fn cell_lines(book: &Book<'_>, text: &str, style: Style, (_, width): Slot) -> Vec<Line> {
+fn cell_lines(shaper: &Shaper<'_>, text: &str, style: Style, (_, width): Slot) -> Vec<Line> {
     let text = if text.is_empty() { " " } else { text };
-    lines(book.shaper, text, style, width - 2.0 * CELL.0)
+    lines(shaper, text, style, width - 2.0 * CELL.0)
 }
 
 /// Rules beside the cells and below them, from a row's top to the book's current height.
