@@ -80,6 +80,7 @@ fn screen_readers_find_headings_and_the_heads_of_tables() {
 
 /// Prints strings between signs of ours and reads them again.
 fn all_come_back(name: &str, strings: &[String], blocks: impl Fn(Vec<String>) -> Vec<Block>) {
+    let name = &format!("hostile-{name}");
     let signed = strings.iter().enumerate().map(|(n, text)| format!("ゑ{n}ゐ{text}ヱ")).collect();
     let text = comparable(&printed(name, &paper(blocks(signed))).body());
     for (n, string) in strings.iter().enumerate() {
@@ -97,16 +98,23 @@ fn all_come_back(name: &str, strings: &[String], blocks: impl Fn(Vec<String>) ->
     }
 }
 
+/// A block for every text.
+fn each(block: impl Fn(String) -> Block) -> impl Fn(Vec<String>) -> Vec<Block> {
+    move |texts| texts.into_iter().map(&block).collect()
+}
+
 #[test]
 fn hostile_texts_come_back_as_they_are() {
     let strings = hostile::strings();
     assert_eq!(strings.len(), 500);
-    all_come_back("hostile-paragraphs", &strings, |texts| texts.into_iter().map(Block::Paragraph).collect());
-    all_come_back("hostile-cells", &strings, |texts| vec![Block::Table(one_column(texts))]);
-    all_come_back("hostile-notes", &strings, |texts| texts.into_iter().map(|text| Block::Note { title: None, text }).collect());
-    all_come_back("hostile-meanings", &strings, |texts| {
-        vec![Block::Definitions(texts.into_iter().map(|text| ("語".into(), text)).collect())]
-    });
+    let term = |term: &str, text| Block::Definitions(vec![(term.into(), text)]);
+    let captioned = |text| Block::Table(Table { caption: Some(text), ..one_column(vec!["欄".into()]) });
+    all_come_back("paragraphs", &strings, each(Block::Paragraph));
+    all_come_back("notes", &strings, each(|text| Block::Note { title: None, text }));
+    all_come_back("meanings", &strings, each(|text| term("語", text)));
+    all_come_back("headings", &strings, each(|text| Block::Heading { level: Level::Two, text, anchor: None }));
+    all_come_back("captions", &strings, each(captioned));
+    all_come_back("cells", &strings, |texts| vec![Block::Table(one_column(texts))]);
 }
 
 #[test]

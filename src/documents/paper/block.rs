@@ -88,9 +88,10 @@ pub fn heading(book: &mut Book<'_>, level: Level, text: &str, next: f32) {
     book.headings.push(Set { text: plain.clone(), level, page, y });
     let part = book.tree.part(None, Role::Heading(level, plain));
     if level == Level::Two {
-        book.put(Thing::Fill { area: Area(LEFT, y + 2.5, 3.5, height - 5.0), grey: DARK });
+        book.put(Thing::Fill { area: Area(LEFT, y + 2.5, 3.5, (height - 5.0).min(BOTTOM - y)), grey: DARK });
     }
     for line in lines {
+        book.need(style.leading);
         put_line(book, line, style, LEFT + indent, Purpose::Read(part));
         book.y += style.leading;
     }

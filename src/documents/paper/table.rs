@@ -31,10 +31,13 @@ pub fn lay_out(book: &mut Book<'_>, table: &Table) {
     if let Some(text) = &table.caption {
         let part = book.tree.part(Some(root), Role::Caption);
         for line in lines(book.shaper, text, TABLE_HEAD, WIDTH) {
+            book.need(TABLE_HEAD.leading + 1.0);
             super::block::put_line(book, line, TABLE_HEAD, LEFT, Purpose::Read(part));
             book.y += TABLE_HEAD.leading + 1.0;
         }
     }
+    // After a caption of pages the head needs room anew.
+    book.need(height(book.shaper, table, &slots) + 3.0 * TABLE.leading);
     let group = book.tree.part(Some(root), Role::TableHead);
     let row = book.tree.part(Some(group), Role::Row);
     let parts: Vec<Part> = slots.iter().map(|_| book.tree.part(Some(row), Role::HeadCell)).collect();
