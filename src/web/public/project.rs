@@ -1,6 +1,7 @@
 //! `/projects/{no}`: one project: what it is, its rounds, its plan, what has happened.
 
 use super::card::{self, Tag, days, round_tag};
+use super::occasion::{self, OccasionLine};
 use super::round::changes::Changes;
 use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
 use crate::model::Moment;
@@ -10,6 +11,7 @@ use crate::procedure::project::{Event as ProjectEvent, State as ProjectState};
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::endings::Ending;
+use crate::store::ledger::Ledger;
 use crate::store::projects::Project;
 use crate::texts::texts;
 use crate::web::problem::Problem;
@@ -32,6 +34,12 @@ struct Content {
     state: Tag,
     /// How it ended: where that stands, and in a word.
     outcome: Option<Outcome>,
+    /// Its occasions, newest first, and its issue ledger.
+    occasions: Vec<OccasionLine>,
+    ledger: Option<String>,
+    /// Where it stands with the issue-sorting method, where that was decided.
+    method: Option<&'static str>,
+    method_reason: String,
     /// Where mail about this project is asked for.
     follow: String,
     complain: String,
@@ -101,6 +109,8 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
     let project = &seen.project;
     let base = path(project);
     let ended_at = Ending::newest(db, project.id)?.map(|ending| ending.published_at);
+    let ledger = Ledger::of_project(db, project.id)?;
+    let runs = ledger.as_ref().is_some_and(Ledger::runs);
     let plans = seen.plans(db)?.into_iter().rev();
     let plans = plans.map(|plan| PlanLine { href: format!("{base}/plans/{}", plan.version), version: plan.version, title: plan.title });
     Ok(Content {
@@ -113,6 +123,10 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         events: events(ask, project, &seen.rounds, ended_at),
         state: card::project_tag(ask, project.state),
         outcome: seen.ended.as_ref().map(|_| Outcome { href: format!("{base}/outcome"), end: project.state.name() }),
+        occasions: occasion::list(db, project, ask)?,
+        ledger: runs.then(|| format!("{base}/ledger")),
+        method: ledger.as_ref().map(|ledger| ledger.state.name()),
+        method_reason: ledger.map(|ledger| if runs { ledger.ground } else { ledger.reason }).unwrap_or_default(),
         record: format!("{base}/record"),
         follow: format!("/subscriptions?project={}", project.no()),
         complain: format!("/complaints/new?project={}", project.no()),

@@ -1,8 +1,9 @@
 //! What the public may know: which rounds, which versions of a plan, and the names under which they are shown.
 //!
-//! A project exists for the public with the first of its rounds, or with its end; a round from its approval on, also while it is put off; its texts and its
+//! A project exists for the public with the first of its rounds or occasions, or with its end; a round from its approval on, also while it is put off; its texts and its
 //! plan from the moment it opens. One that was called off before anybody outside was told stays unknown.
 
+use crate::commands::occasion::is_public;
 use crate::commands::project::ending::published;
 use crate::commands::round::facts::opened;
 use crate::documents::ending::Ended;
@@ -13,7 +14,9 @@ use crate::model::terms::Lang;
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::json::Json;
+use crate::store::ledger::Posting;
 use crate::store::log::{EntryRow, Log};
+use crate::store::occasions::Occasion;
 use crate::store::projects::{PlanHead, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
@@ -50,7 +53,8 @@ impl Seen {
         let project = Project::by_no(db, year, number)?.ok_or(Problem::NotFound)?;
         let rounds = rounds(db, &project)?;
         let ended = published(db, project.id)?.map(|(_, ended)| ended);
-        if rounds.is_empty() && ended.is_none() { Err(Problem::NotFound) } else { Ok(Self { project, rounds, ended }) }
+        let known = !rounds.is_empty() || ended.is_some() || told(db, &project)?;
+        if known { Ok(Self { project, rounds, ended }) } else { Err(Problem::NotFound) }
     }
 
     /// One of its rounds by the number in the address.
@@ -80,6 +84,16 @@ impl Seen {
     }
 }
 
+/// Whether residents were told of an occasion of a project, or something of it is in its ledger.
+fn told(db: &mut Db, project: &Project) -> Result<bool, Problem> {
+    for occasion in Occasion::of_project(db, project.id)? {
+        if is_public(db, &occasion)? {
+            return Ok(true);
+        }
+    }
+    Ok(Posting::newest(db, project.id)?.is_some())
+}
+
 /// The rounds of a project that the public knows of, in order.
 pub fn rounds(db: &mut Db, project: &Project) -> Result<Vec<Known>, Problem> {
     let mut seen = Vec::new();
@@ -101,11 +115,11 @@ pub fn known(db: &mut Db, round: Round) -> Result<Option<Known>, Problem> {
     let versions = if round.has_result() { Publication::of_round(db, round.id)? } else { Vec::new() };
     let versions: Vec<Moment> = versions.into_iter().map(|publication| publication.published_at).collect();
     let answered_at = versions.last().copied();
-    Ok(known.then(|| Known { round: told(round), opened, answered_at, versions }))
+    Ok(known.then(|| Known { round: without_plans(round), opened, answered_at, versions }))
 }
 
 /// The round without what is prepared for it anew, if it was put off: nothing of that is decided.
-fn told(round: Round) -> Round {
+fn without_plans(round: Round) -> Round {
     if !round.put_off() {
         return round;
     }

@@ -1,0 +1,111 @@
+//! `/projects/{no}/ledger`: the issue ledger (論点整理台帳) as it stands, or as it stood at the end of any day (`?as_of=YYYY-MM-DD`).
+
+mod asked;
+pub mod changes;
+pub mod edition;
+pub mod issue;
+mod table;
+
+pub use asked::AsOf;
+
+use super::seen::{Crumb, Seen, crumbs, path, title};
+use crate::documents::ledger::Ledger;
+use crate::model::method::Source;
+use crate::store::Db;
+use crate::store::ledger::Ledger as Row;
+use crate::store::projects::Project;
+use crate::texts::texts;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use asked::Then;
+use serde::Serialize;
+use table::Table;
+
+#[derive(Serialize)]
+struct Content {
+    crumbs: Vec<Crumb>,
+    project: String,
+    base: String,
+    /// Why the project is under the method.
+    ground: String,
+    /// The day as of which it is shown; none for now.
+    then: Then,
+    table: Table,
+    editions: Vec<EditionLine>,
+    /// Letters of rounds whose result is not published.
+    unpublished: Vec<Unpublished>,
+    empty: bool,
+}
+
+/// An edition as a list shows it.
+#[derive(Serialize)]
+struct EditionLine {
+    number: i64,
+    href: String,
+    frozen_at: String,
+    occasion: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Unpublished {
+    round: i64,
+    letters: u64,
+}
+
+pub async fn show(visit: Visit, no: Path<String>, as_of: Query<AsOf>) -> Result<HttpResponse, Problem> {
+    visit.in_area("projects").show_kept("pages/public/ledger/show", move |db, ask| load(db, ask, &no, &as_of)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Problem> {
+    let (project, row) = of_project(db, no)?;
+    let then = as_of.then(ask)?;
+    let ledger = crate::commands::ledger::read(db, project.id, then.before)?;
+    let base = path(&project);
+    let editions = ledger.editions.iter().rev().map(|edition| EditionLine {
+        number: edition.of.edition,
+        href: format!("{base}/ledger/editions/{}", edition.of.edition),
+        frozen_at: edition.entered_at.into(),
+        occasion: edition.of.occasion,
+    });
+    Ok(Content {
+        crumbs: crumbs(ask.lang, Some(&project)),
+        project: title(&project, ask.lang),
+        ground: row.ground,
+        table: Table::of(&ledger, &base, &then.query, ask),
+        editions: editions.collect(),
+        unpublished: ledger.unpublished.iter().map(|(round, letters)| Unpublished { round: *round, letters: *letters }).collect(),
+        empty: ledger.last_line == 0,
+        then,
+        base,
+    })
+}
+
+/// A project with a ledger that the public knows of.
+pub fn of_project(db: &mut Db, no: &str) -> Result<(Project, Row), Problem> {
+    let project = Seen::project(db, no)?.project;
+    let row = Row::of_project(db, project.id)?.filter(Row::runs).ok_or(Problem::NotFound)?;
+    Ok((project, row))
+}
+
+/// Where a round or an occasion stands, and what it is called: 第1回意見募集, 第3回説明の機会.
+pub fn place_of(source: Source, base: &str, ask: &Ask) -> (String, String) {
+    let say = |key: &str, n: i64| texts().get(ask.lang, key, &[("n", &n.to_string())]);
+    match source {
+        Source::Round(number) => (format!("{base}/rounds/{number}/result"), say("ledger.round", number)),
+        Source::Occasion(number) => (format!("{base}/occasions/{number}"), say("ledger.occasion", number)),
+    }
+}
+
+/// The way down to a page below the ledger.
+pub fn crumbs_below(ask: &Ask, project: &Project) -> Vec<Crumb> {
+    let mut crumbs = crumbs(ask.lang, Some(project));
+    crumbs.push(Crumb { href: format!("{}/ledger", path(project)), text: texts().get(ask.lang, "ledger.title", &[]) });
+    crumbs
+}
+
+/// What the ledger of a project says with the lines of an edition, or with those that had entered by a moment.
+pub fn ledger_of(db: &mut Db, project: &Project, before: Option<crate::model::Moment>) -> Result<Ledger, Problem> {
+    Ok(crate::commands::ledger::read(db, project.id, before)?)
+}

@@ -1,0 +1,156 @@
+//! The table of a ledger for reading: issues down, rounds and occasions across; and the same in order of time, for phones, for readers
+//! and for paper.
+
+use super::place_of;
+use crate::documents::ledger::{Cell, Column, IssueCourse, Ledger, MatrixRow, Standing};
+use crate::web::visit::Ask;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+pub struct Table {
+    columns: Vec<ColumnShown>,
+    themes: Vec<Theme>,
+    /// In order of time.
+    steps: Vec<Step>,
+    issues: usize,
+    opinions: u64,
+}
+
+/// A round or an occasion.
+#[derive(Clone, Serialize)]
+struct ColumnShown {
+    href: String,
+    name: String,
+    /// The day (`YYYY-MM-DD`).
+    on: String,
+    title: String,
+}
+
+/// Issues under one heading.
+#[derive(Serialize)]
+struct Theme {
+    name: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    number: i64,
+    href: String,
+    title: String,
+    standing: &'static str,
+    opinions: u64,
+    /// The city's own words for the category of the view in force.
+    category: Option<String>,
+    view: Option<i64>,
+    cells: Vec<CellShown>,
+}
+
+#[derive(Serialize)]
+struct CellShown {
+    opinions: u64,
+    repeated: u64,
+    view: Option<i64>,
+    new_view: bool,
+    href: String,
+}
+
+/// What one round or occasion brought.
+#[derive(Serialize)]
+struct Step {
+    column: ColumnShown,
+    issues: Vec<StepIssue>,
+}
+
+#[derive(Serialize)]
+struct StepIssue {
+    number: i64,
+    href: String,
+    title: String,
+    opinions: u64,
+    repeated: u64,
+    view: Option<i64>,
+    view_href: String,
+}
+
+/// The name of where an issue stands, for its tag: a state of the machine of issues.
+pub fn standing(course: &IssueCourse) -> &'static str {
+    match course.standing {
+        Standing::Raised => "raised",
+        Standing::Considered { .. } => "under_review",
+        Standing::Answered => "answered",
+        Standing::Reopened => "reopened",
+        Standing::Settled(_) => "settled",
+        Standing::Merged(_) => "merged",
+    }
+}
+
+impl Table {
+    pub fn of(ledger: &Ledger, base: &str, query: &str, ask: &Ask) -> Self {
+        let matrix = ledger.matrix();
+        let columns: Vec<ColumnShown> = matrix.columns.iter().map(|column| shown(column, base, ask)).collect();
+        let mut themes: Vec<Theme> = Vec::new();
+        for row in &matrix.rows {
+            let Some(course) = ledger.issues.get(&row.issue) else { continue };
+            let shown = line(course, row, (base, query), ask);
+            match themes.last_mut().filter(|theme| theme.name == course.theme) {
+                Some(theme) => theme.rows.push(shown),
+                None => themes.push(Theme { name: course.theme.clone(), rows: vec![shown] }),
+            }
+        }
+        let titles: BTreeMap<i64, &str> = ledger.issues.values().map(|course| (course.number, course.title.as_str())).collect();
+        let steps = columns.iter().enumerate().map(|(at, column)| step(at, column, &matrix.rows, &titles, (base, query)));
+        Self {
+            steps: steps.collect(),
+            issues: matrix.rows.len(),
+            opinions: matrix.rows.iter().map(|row| row.opinions).sum(),
+            columns,
+            themes,
+        }
+    }
+}
+
+fn shown(column: &Column, base: &str, ask: &Ask) -> ColumnShown {
+    let (href, name) = place_of(column.source, base, ask);
+    ColumnShown { href, name, on: column.on.clone(), title: column.title.clone() }
+}
+
+fn line(course: &IssueCourse, row: &MatrixRow, (base, query): (&str, &str), ask: &Ask) -> Row {
+    let view = course.view();
+    let href = format!("{base}/issues/{}", course.number);
+    let cell = |cell: &Cell| CellShown {
+        opinions: cell.opinions,
+        repeated: cell.repeated,
+        view: cell.view,
+        new_view: cell.new_view,
+        href: cell.view.map(|view| format!("{href}/views/{view}")).unwrap_or_default(),
+    };
+    Row {
+        number: course.number,
+        title: course.title.clone(),
+        standing: standing(course),
+        opinions: row.opinions,
+        category: view.map(|view| view.label.get(ask.lang).to_owned()),
+        view: view.map(|view| view.view),
+        cells: row.cells.iter().map(cell).collect(),
+        href: format!("{href}{query}"),
+    }
+}
+
+fn step(at: usize, column: &ColumnShown, rows: &[MatrixRow], titles: &BTreeMap<i64, &str>, (base, query): (&str, &str)) -> Step {
+    let issues = rows.iter().filter_map(|row| {
+        let cell = row.cells.get(at).filter(|cell| cell.opinions > 0 || cell.new_view)?;
+        let href = format!("{base}/issues/{}", row.issue);
+        Some(StepIssue {
+            number: row.issue,
+            title: titles.get(&row.issue).copied().unwrap_or_default().to_owned(),
+            opinions: cell.opinions,
+            repeated: cell.repeated,
+            view: cell.view,
+            view_href: cell.view.map(|view| format!("{href}/views/{view}")).unwrap_or_default(),
+            href: format!("{href}{query}"),
+        })
+    });
+    Step { column: column.clone(), issues: issues.collect() }
+}

@@ -1,0 +1,117 @@
+//! `/projects/{no}/occasions/{n}`: a briefing or another occasion, from its announcement to its published record.
+
+use super::seen::{Crumb, Seen, counting, crumbs, path, title};
+use crate::commands::occasion::is_public;
+use crate::documents::ledger::RecordSheet;
+use crate::procedure::occasion::State;
+use crate::store::Db;
+use crate::store::approvals::Snapshot;
+use crate::store::ledger::Edition;
+use crate::store::occasions::Occasion;
+use crate::store::projects::Project;
+use crate::texts::texts;
+use crate::web::ledger::RecordShown;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    crumbs: Vec<Crumb>,
+    project: String,
+    base: String,
+    line: OccasionLine,
+    area: String,
+    place: String,
+    capacity: Option<i64>,
+    ends_at: Option<String>,
+    note: String,
+    /// Why it was changed, put off or called off.
+    reason: String,
+    /// The edition that is handed out, and its hash.
+    edition: Option<i64>,
+    edition_href: String,
+    hash: String,
+    record: Option<RecordShown>,
+    published_at: Option<String>,
+    record_hash: String,
+}
+
+/// An occasion as lists show it.
+#[derive(Clone, Serialize)]
+pub struct OccasionLine {
+    pub href: String,
+    pub number: i64,
+    pub name: String,
+    pub kind: &'static str,
+    pub title: String,
+    pub state: &'static str,
+    pub starts_at: Option<String>,
+    pub venue: String,
+}
+
+pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+    let (no, number) = at.into_inner();
+    visit.in_area("projects").show_kept("pages/public/occasion", move |db, ask| load(db, ask, &no, &number)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Problem> {
+    let project = Seen::project(db, no)?.project;
+    let number = counting(number).ok_or(Problem::NotFound)?;
+    let occasion = Occasion::by_number(db, project.id, number)?.ok_or(Problem::NotFound)?;
+    if !is_public(db, &occasion)? {
+        return Err(Problem::NotFound);
+    }
+    let edition = occasion.edition.map(|edition| Edition::by_id(db, edition)).transpose()?.flatten();
+    let snapshot = Snapshot::by_hash(db, &occasion.record)?;
+    let sheet: Option<RecordSheet> = snapshot.map(|one| serde_json::from_str(&one.body).map_err(Problem::internal)).transpose()?;
+    let base = path(&project);
+    let told = matches!(occasion.state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled);
+    Ok(Content {
+        crumbs: crumbs(ask.lang, Some(&project)),
+        project: title(&project, ask.lang),
+        line: line(&project, &occasion, ask),
+        edition: edition.as_ref().map(|edition| edition.number),
+        edition_href: edition.as_ref().map(|edition| format!("{base}/ledger/editions/{}", edition.number)).unwrap_or_default(),
+        hash: edition.map(|edition| edition.hash).unwrap_or_default(),
+        record: sheet.map(RecordShown::of),
+        published_at: occasion.published_at.map(String::from),
+        record_hash: occasion.record,
+        reason: if told { occasion.reason } else { String::new() },
+        area: occasion.area,
+        place: occasion.place,
+        capacity: occasion.capacity,
+        ends_at: occasion.ends_at.map(String::from),
+        note: occasion.note,
+        base,
+    })
+}
+
+/// The occasions of a project that the public knows of, newest first.
+pub fn list(db: &mut Db, project: &Project, ask: &Ask) -> Result<Vec<OccasionLine>, Problem> {
+    let mut lines = Vec::new();
+    for occasion in Occasion::of_project(db, project.id)?.into_iter().rev() {
+        if is_public(db, &occasion)? {
+            lines.push(line(project, &occasion, ask));
+        }
+    }
+    Ok(lines)
+}
+
+fn line(project: &Project, occasion: &Occasion, ask: &Ask) -> OccasionLine {
+    let n = occasion.number.to_string();
+    // What was put off has no day.
+    let starts_at = occasion.starts_at.filter(|_| occasion.state != State::Postponed);
+    OccasionLine {
+        href: format!("{}/occasions/{n}", path(project)),
+        number: occasion.number,
+        name: texts().get(ask.lang, "ledger.occasion", &[("n", &n)]),
+        kind: occasion.kind.name(),
+        title: occasion.title.clone(),
+        state: occasion.state.name(),
+        starts_at: starts_at.map(String::from),
+        venue: occasion.place.clone(),
+    }
+}
