@@ -54,6 +54,7 @@ mod signing_in;
 mod slipping;
 mod sorting;
 mod splitting;
+mod stacking;
 mod standing;
 mod subscribing;
 mod support;

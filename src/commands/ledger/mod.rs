@@ -136,6 +136,3 @@ fn broken(error: impl std::fmt::Display) -> Stop {
 pub(super) fn fresh(is: i64, seen: i64) -> Result<(), Stop> {
     if is == seen { Ok(()) } else { Err(Refused::Stale.into()) }
 }
-
-#[cfg(test)]
-mod tests;

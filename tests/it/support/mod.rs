@@ -7,6 +7,7 @@ pub mod case;
 pub mod database;
 pub mod filled;
 pub mod folder;
+pub mod hall;
 pub mod http;
 pub mod mail;
 pub mod outbox;

@@ -10,6 +10,7 @@ mod complaints;
 mod corrected;
 mod ends;
 mod handed;
+mod method;
 mod period;
 mod scene;
 mod story;
@@ -57,7 +58,7 @@ fn every_rule_tells_whom_its_table_names_and_nobody_else() {
     let (tables, mut scene) = (tables(), Scene::new());
     let (mut played, mut known) = (BTreeSet::new(), BTreeSet::from([ASKED.to_owned()]));
     let mut log = Reader::new(&scene);
-    for deed in story::STORY.iter().chain(complaints::STORY) {
+    for deed in story::STORY.iter().chain(complaints::STORY).chain(method::STORY) {
         (deed.does)(&mut scene);
         let told = log.mails(&mut scene);
         let (rules, mailing): (BTreeSet<_>, BTreeSet<_>) =

@@ -67,7 +67,7 @@ impl<'a> Intruder<'a> {
                 "boolean" => format!("NOT {name}"),
                 "bytea" => "'\\x00'::bytea".to_owned(),
                 "blob" => "x'00'".to_owned(),
-                _ => format!("1 - {name}"),
+                _ => format!("1 - coalesce({name}, 0)"),
             };
             (name.to_owned(), value)
         };

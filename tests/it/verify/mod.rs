@@ -8,6 +8,7 @@ mod rows;
 
 use crate::results::answered;
 use crate::support::app::{TestApp, shipped};
+use crate::support::hall::Hall;
 use crate::support::round::OpenRound;
 use behind::verify;
 use ronten::commands::Actor;
@@ -33,6 +34,7 @@ fn city() -> (TestApp, OpenRound) {
     for round in [answered(&app), answered(&app)] {
         end(&app, &round);
     }
+    explain(&app);
     let open = OpenRound::start(&app);
     for name in ["佐久 花子", "佐久 次郎", "佐久 三郎"] {
         let submission = letter(&app, &open, name);
@@ -45,6 +47,20 @@ fn city() -> (TestApp, OpenRound) {
     policy.effective_from = "2040-04-01".to_owned();
     app.perform(&Actor::System, Install { policy });
     (app, open)
+}
+
+/// Two halls are explained on an evening each.
+fn explain(app: &TestApp) {
+    let first = Hall::new(app);
+    let people = (first.official.clone(), first.clerk.clone(), first.approver.clone());
+    for (hall, key) in [Hall::another(app, people), first].iter().zip(["v-1", "v-2"]) {
+        let (evening, issue) = (hall.announced(10), hall.issue("建設費"));
+        hall.freeze(evening);
+        hall.hold(evening);
+        hall.file(&hall.note(evening, key, "いくらですか。"), issue.id, None);
+        hall.publish(evening);
+        hall.view(&issue, "約38億円です。", "").unwrap();
+    }
 }
 
 /// The project of an answered round is given up.

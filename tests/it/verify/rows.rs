@@ -9,7 +9,8 @@ fn distinct(column: &str) -> Option<&'static str> {
     match column {
         "id" => Some("'01920000-0000-7000-8000-000000000001'"),
         "version" | "number" | "intake_no" => Some("1000"),
-        "login" | "receipt" => Some("'x'"),
+        "login" | "receipt" | "key" => Some("'x'"),
+        "project" => Some("'01920000-0000-7000-8000-000000000003'"),
         "issue" => Some("'01920000-0000-7000-8000-000000000002'"),
         _ => None,
     }
