@@ -35,6 +35,7 @@ mod letters;
 mod mail_form;
 mod mailing;
 mod material;
+mod occasions;
 mod offices;
 mod paper_desk;
 mod probing;

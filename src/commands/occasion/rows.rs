@@ -56,7 +56,12 @@ impl Command for NoteRow {
         }
         if let Some(known) = QaRow::by_key(desk.db, &self.key)? {
             // A key is random: another row under it is somebody's mistake, and is not overwritten.
-            return if known.occasion == occasion.id { Ok(known) } else { Err(Refused::Missing.into()) };
+            return match known.occasion == occasion.id {
+                false => Err(Refused::Missing.into()),
+                true if says(&known, self.form, desk.now.jst_date())? => Ok(known),
+                // Other words under the same key are not the same row sent twice, and must not vanish.
+                true => Err(Refused::KeyUsed { receipt: known.number.to_string() }.into()),
+            };
         }
         let rule = desk.decide::<Machine>(State::New, Event::Note, &typed_in(&occasion))?;
         let mut row = blank(desk, &occasion, self.key)?;
@@ -65,6 +70,14 @@ impl Command for NoteRow {
         desk.create(rule, &mut row, With::default())?;
         Ok(row)
     }
+}
+
+/// Whether a row still says what is sent for it again.
+fn says(row: &QaRow, form: RowForm, today: NaiveDate) -> Result<bool, Stop> {
+    let mut again = row.clone();
+    fill(&mut again, form, today)?;
+    let said = |row: QaRow| (row.kind, row.speaker, row.district, row.words, row.answer, row.answered_by, row.due);
+    Ok(said(again) == said(row.clone()))
 }
 
 fn blank(desk: &mut Desk<'_>, occasion: &Occasion, key: String) -> Result<QaRow, Stop> {

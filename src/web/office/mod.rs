@@ -11,6 +11,7 @@ pub mod find;
 pub mod issues;
 pub mod letters;
 pub mod mail;
+pub mod occasions;
 pub mod password;
 pub mod policy;
 pub mod probes;

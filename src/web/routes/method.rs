@@ -1,7 +1,9 @@
 //! The issue-sorting method: what residents read of it, and what the staff does.
 
 use super::Who::Anyone;
-use super::{Line, get};
+use super::who::{OFFICIALS, READERS, SECTION};
+use super::{Line, get, post};
+use crate::web::office::occasions;
 use crate::web::public;
 
 #[rustfmt::skip]
@@ -14,4 +16,27 @@ pub const METHOD: &[Line] = &[
     get ("/projects/{no}/issues/{k}",           Anyone,   |r| r.to(public::ledger::issue::show)),
     get ("/projects/{no}/issues/{k}/views/{v}", Anyone,   |r| r.to(public::ledger::issue::show_view)),
     get ("/projects/{no}/occasions/{n}",        Anyone,   |r| r.to(public::occasion::show)),
+    // staff: occasions
+    get ("/office/projects/{no}/occasions",                             READERS,   |r| r.to(occasions::show)),
+    get ("/office/projects/{no}/occasions/new",                         OFFICIALS, |r| r.to(occasions::form::new)),
+    post("/office/projects/{no}/occasions/new",                         OFFICIALS, |r| r.to(occasions::form::plan)),
+    get ("/office/projects/{no}/occasions/{n}",                         READERS,   |r| r.to(occasions::one::show)),
+    get ("/office/projects/{no}/occasions/{n}/edit",                    OFFICIALS, |r| r.to(occasions::form::edit)),
+    post("/office/projects/{no}/occasions/{n}/edit",                    OFFICIALS, |r| r.to(occasions::form::change)),
+    post("/office/projects/{no}/occasions/{n}/announcement",            OFFICIALS, |r| r.to(occasions::acts::announce)),
+    post("/office/projects/{no}/occasions/{n}/calling-off",             OFFICIALS, |r| r.to(occasions::acts::call_off)),
+    post("/office/projects/{no}/occasions/{n}/opening",                 OFFICIALS, |r| r.to(occasions::acts::hold)),
+    post("/office/projects/{no}/occasions/{n}/record",                  OFFICIALS, |r| r.to(occasions::acts::draft)),
+    post("/office/projects/{no}/occasions/{n}/confirmation",            SECTION,   |r| r.to(occasions::acts::confirm)),
+    post("/office/projects/{no}/occasions/{n}/record/reopening",        SECTION,   |r| r.to(occasions::acts::reopen)),
+    post("/office/projects/{no}/occasions/{n}/record/request",          OFFICIALS, |r| r.to(occasions::acts::submit)),
+    post("/office/projects/{no}/occasions/{n}/absorption",              OFFICIALS, |r| r.to(occasions::acts::absorb)),
+    // staff: notes taken in the room
+    get ("/office/projects/{no}/occasions/{n}/notes",                   READERS,   |r| r.to(occasions::notes::show)),
+    post("/office/projects/{no}/occasions/{n}/notes",                   OFFICIALS, |r| r.to(occasions::notes::note)),
+    get ("/office/projects/{no}/occasions/{n}/notes/{k}",               READERS,   |r| r.to(occasions::row::show)),
+    post("/office/projects/{no}/occasions/{n}/notes/{k}",               OFFICIALS, |r| r.to(occasions::row::edit)),
+    post("/office/projects/{no}/occasions/{n}/notes/{k}/issue",         OFFICIALS, |r| r.to(occasions::row_acts::file)),
+    post("/office/projects/{no}/occasions/{n}/notes/{k}/striking",      OFFICIALS, |r| r.to(occasions::row_acts::strike)),
+    post("/office/projects/{no}/occasions/{n}/notes/{k}/moving",        OFFICIALS, |r| r.to(occasions::row_acts::relocate)),
 ];

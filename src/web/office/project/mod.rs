@@ -18,6 +18,7 @@ use crate::procedure::round::{Event as RoundEvent, Round as RoundMachine, State 
 use crate::procedure::{self, Machine as _};
 use crate::store::Db;
 use crate::store::endings::Ending;
+use crate::store::ledger::Ledger;
 use crate::store::plan_drafts::PlanDraftHead;
 use crate::store::projects::{PlanHead, Project};
 use crate::store::rounds::Round;
@@ -50,6 +51,8 @@ struct Content {
     /// What was asked for about its end, newest first.
     approvals: Vec<ApprovalLine>,
     hrefs: Hrefs,
+    /// Its occasions, where it is under the issue-sorting method.
+    occasions: Option<String>,
 }
 
 /// A way in which the project can end.
@@ -187,6 +190,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Pr
                 closes_at: round.closes_at.map(String::from),
             })
             .collect(),
+        occasions: Ledger::of_project(db, project.id)?.filter(Ledger::runs).map(|_| href("occasions")),
         project: Facts::of(&project, ask),
     })
 }

@@ -49,17 +49,21 @@ pub fn date(field: (&str, &str), errors: &mut Vec<FieldError>) -> Option<NaiveDa
     }
 }
 
-fn instant(on: (&str, &str), at: (&str, &str), errors: &mut Vec<FieldError>) -> Option<(NaiveDate, Option<DayTime>)> {
-    let wrong = errors.len();
-    let date = date(on, errors);
-    let time = match parse_time(without_tail(at.1)) {
+/// A time of day as an official types it, or nothing; what cannot be read is an error of its field.
+pub fn time_of_day(field: (&str, &str), errors: &mut Vec<FieldError>) -> Option<DayTime> {
+    match parse_time(without_tail(field.1)) {
         Ok(time) => Some(time),
         Err(TimeError::Empty) => None,
         Err(error) => {
-            errors.push(FieldError::new(at.0, if error == TimeError::Ambiguous { "time_ambiguous" } else { "time_form" }));
+            errors.push(FieldError::new(field.0, if error == TimeError::Ambiguous { "time_ambiguous" } else { "time_form" }));
             None
         }
-    };
+    }
+}
+
+fn instant(on: (&str, &str), at: (&str, &str), errors: &mut Vec<FieldError>) -> Option<(NaiveDate, Option<DayTime>)> {
+    let wrong = errors.len();
+    let (date, time) = (date(on, errors), time_of_day(at, errors));
     if date.is_none() && time.is_some() && errors.len() == wrong {
         errors.push(FieldError::new(on.0, "needed"));
     }

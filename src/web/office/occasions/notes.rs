@@ -1,0 +1,96 @@
+//! `…/occasions/{n}/notes`: the screen of a clerk who types while people speak. The form comes first and holds the cursor; what was
+//! noted stands below it, newest first. Nowhere is there a field for the name of who speaks.
+
+use super::row::{RowFields, RowLine, numbers_of, typed_row};
+use super::{base, find, found, refused};
+use crate::commands::Refused;
+use crate::commands::occasion::rows::{NoteRow, is_written};
+use crate::procedure::qa_row::{Event, QaRow as Machine, State};
+use crate::store::Db;
+use crate::store::qa_rows::QaRow;
+use crate::texts::texts;
+use crate::web::form::Form;
+use crate::web::office::find::Reader;
+use crate::web::office::typed::Typed;
+use crate::web::problem::Problem;
+use crate::web::visit::{Ask, Visit};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Content {
+    project_title: String,
+    title: String,
+    number: i64,
+    back: String,
+    action: String,
+    /// None for who only reads, and once the record is handed over.
+    form: Option<RowFields>,
+    /// Whether the record is being written.
+    open: bool,
+    /// Whether the cursor goes to the words: not where something has to be mended first.
+    fresh: bool,
+    /// The number that the next row gets, if nobody else notes one before.
+    next: i64,
+    rows: Vec<RowLine>,
+    counted: usize,
+    unfiled: usize,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+    page(visit, path.into_inner(), StatusCode::OK, Typed::default()).await
+}
+
+/// Saves a row, and gives the empty form back.
+pub async fn note(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+    let at = path.into_inner();
+    let occasion = found(&visit, &at).await?;
+    let noted = match typed_row(&form) {
+        Ok(row) => visit.perform(NoteRow { occasion: occasion.id, key: form.get("key").to_owned(), form: row }).await,
+        Err(errors) => Err(Problem::Refused(Refused::Fields(errors))),
+    };
+    match noted {
+        Ok(_) => Ok(visit.to(&format!("{}/notes", base(&at.0, at.1)))),
+        Err(Problem::Refused(Refused::KeyUsed { receipt })) => {
+            // Somebody went back in the browser and typed over what is saved already. Nothing of it is lost: the form comes back with a
+            // key of its own.
+            let says = texts().get(visit.lang, "office_occasion.key_used", &[("n", &receipt)]);
+            page(visit, at, StatusCode::CONFLICT, Typed::of(&form).wrong("words", says)).await
+        }
+        Err(problem) => {
+            let (status, typed) = refused(problem, &form, visit.lang)?;
+            page(visit, at, status, typed).await
+        }
+    }
+}
+
+async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&visit)?;
+    let errors = typed.errors();
+    let load = move |db: &mut Db, ask: &Ask| {
+        let (project, occasion) = find(&reader, db, (&no, number))?;
+        let issues = numbers_of(db, project.id)?;
+        let base = base(&no, number);
+        let open = is_written(&occasion);
+        let mut rows = QaRow::of_occasion(db, occasion.id)?;
+        rows.reverse();
+        let unfiled = rows.iter().filter(|row| row.counts() && row.issue.is_none()).count();
+        Ok(Content {
+            project_title: project.title,
+            title: occasion.title,
+            number,
+            action: format!("{base}/notes"),
+            form: (open && reader.may::<Machine>(State::New, Event::Note)).then(|| RowFields::of(ask, &typed)),
+            open,
+            fresh: typed.is_right(),
+            next: rows.first().map_or(1, |row| row.number + 1),
+            counted: rows.iter().filter(|row| row.counts()).count(),
+            unfiled,
+            rows: rows.into_iter().map(|row| RowLine::of(row, &base, &issues)).collect(),
+            back: base,
+        })
+    };
+    visit.in_area("projects").show_form(status, "pages/office/occasions/notes", errors, load).await
+}
