@@ -57,7 +57,26 @@ pub struct Occasion {
 }
 recorded!(Occasion, OccasionId, occasions, project: |row| Some(row.project.to_string()));
 
+/// States in which residents know of an occasion; of one that was called off they may.
+pub const KNOWN: &[State] = &[
+    State::Announced,
+    State::MaterialFrozen,
+    State::Held,
+    State::RecordDrafted,
+    State::RecordConfirmed,
+    State::RecordPublished,
+    State::Absorbed,
+    State::Postponed,
+];
+
 impl Occasion {
+    /// Announced occasions that begin after a moment, the next first, at most `limit`.
+    pub fn upcoming(db: &mut Db, after: Moment, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = occasions::table.filter(occasions::state.eq_any([State::Announced, State::MaterialFrozen]));
+        let rows = rows.filter(occasions::starts_at.gt(after)).order((occasions::starts_at, occasions::id)).limit(limit);
+        rows.select(Self::as_select()).load(db)
+    }
+
     /// The occasions of a project by number, without a limit: a hall had twenty-one.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         occasions::table.filter(occasions::project.eq(project)).order(occasions::number).select(Self::as_select()).load(db)

@@ -3,13 +3,13 @@
 use super::Db;
 use super::json::Json;
 use super::recorded::recorded;
-use super::schema::{plans, projects, rounds};
+use super::schema::{occasions, plans, projects, rounds};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PlanId, ProjectId, SectionId};
 use crate::model::round::Section;
 use crate::model::terms::ProjectKind;
 use crate::procedure::project::State;
-use crate::procedure::round;
+use crate::procedure::{occasion, round};
 use crate::record::digest::Digest;
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -140,9 +140,14 @@ pub enum From {
 
 impl Project {
     /// The projects next to a number that have a round in one of `states` as residents see them (what is corrected is
-    /// published), or that stand at one of `ends`, at most `limit`: from there on outwards, so newest first, except after a
+    /// published), that stand at one of `ends`, or that are explained on an occasion in one of `explained`, at most `limit`: from there on outwards, so newest first, except after a
     /// number, where the oldest come first.
-    pub fn with_round(db: &mut Db, states: &[round::State], ends: &[State], from: From, limit: i64) -> QueryResult<Vec<Self>> {
+    pub fn with_round(
+        db: &mut Db,
+        (states, ends, explained): (&[round::State], &[State], &[occasion::State]),
+        from: From,
+        limit: i64,
+    ) -> QueryResult<Vec<Self>> {
         let corrected = if states.contains(&round::State::ResultPublished) { round::State::ALL } else { &[] };
         let having = rounds::published_at.is_null().and(rounds::state.eq_any(states.to_vec()));
         let having = having.or(rounds::published_at.is_not_null().and(rounds::state.eq_any(corrected.to_vec())));
@@ -151,7 +156,8 @@ impl Project {
             if states.contains(&round::State::Scheduled) { &[round::State::Preparing, round::State::InApproval] } else { &[] };
         let having = having.or(rounds::state.eq_any(prepared.to_vec()).and(rounds::postponements.ne("[]")));
         let having = rounds::table.filter(having).select(rounds::project);
-        let wanted = projects::id.eq_any(having).or(projects::state.eq_any(ends.to_vec()));
+        let held = occasions::table.filter(occasions::state.eq_any(explained.to_vec())).select(occasions::project);
+        let wanted = projects::id.eq_any(having).or(projects::state.eq_any(ends.to_vec())).or(projects::id.eq_any(held));
         let rows = projects::table.into_boxed().filter(wanted).limit(limit);
         let newest_first = (projects::fiscal_year.desc(), projects::number.desc());
         let rows = match from {

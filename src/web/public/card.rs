@@ -45,6 +45,7 @@ pub fn of_round(ask: &Ask, project: &Project, known: &Known) -> Card {
 pub fn of_project(ask: &Ask, project: &Project, rounds: &[Known]) -> Option<Card> {
     let href = super::seen::path(project);
     let number = texts().get(ask.lang, "projects.number", &[("no", &project.no())]);
+    // Of what is explained without a round yet, it is said that it is registered.
     if Machine::FINAL.contains(&project.state) || rounds.is_empty() {
         let (tags, lines) = (vec![project_tag(ask, project.state)], vec![number, section(ask, &project.section)]);
         return Some(Card { href, title: title(project, ask.lang), tags, lines, days: None });

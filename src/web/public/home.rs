@@ -1,6 +1,7 @@
 //! `/`: what is open now, what comes, what was just answered.
 
 use super::card::{self, Card};
+use super::occasion::{self, OccasionLine};
 use super::seen::known;
 use crate::procedure::round::State;
 use crate::store::Db;
@@ -22,6 +23,8 @@ const ANSWERED: i64 = 10;
 struct Content {
     open: Vec<Card>,
     soon: Vec<Card>,
+    /// Briefings and other occasions that are announced, the next first.
+    occasions: Vec<OccasionLine>,
     answered: Vec<Card>,
 }
 
@@ -44,7 +47,8 @@ fn load(db: &mut Db, ask: &Ask) -> Result<Content, Problem> {
     answered.dedup_by_key(|round| round.id);
     let mut answered = cards(db, ask, answered)?;
     answered.iter_mut().for_each(|card| card.href.push_str("/result"));
-    Ok(Content { open: cards(db, ask, open)?, soon: cards(db, ask, soon)?, answered })
+    let occasions = occasion::upcoming(db, ask, SHOWN)?;
+    Ok(Content { open: cards(db, ask, open)?, soon: cards(db, ask, soon)?, occasions, answered })
 }
 
 fn cards(db: &mut Db, ask: &Ask, rounds: Vec<Round>) -> Result<Vec<Card>, Problem> {

@@ -100,6 +100,16 @@ pub fn list(db: &mut Db, project: &Project, ask: &Ask) -> Result<Vec<OccasionLin
     Ok(lines)
 }
 
+/// Announced occasions of all projects, the next first, at most `limit`.
+pub fn upcoming(db: &mut Db, ask: &Ask, limit: i64) -> Result<Vec<OccasionLine>, Problem> {
+    let mut lines = Vec::new();
+    for occasion in Occasion::upcoming(db, ask.now, limit)? {
+        let project = Project::by_id(db, occasion.project)?.ok_or(Problem::NotFound)?;
+        lines.push(OccasionLine { name: title(&project, ask.lang), ..line(&project, &occasion, ask) });
+    }
+    Ok(lines)
+}
+
 fn line(project: &Project, occasion: &Occasion, ask: &Ask) -> OccasionLine {
     let n = occasion.number.to_string();
     // What was put off has no day.

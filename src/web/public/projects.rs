@@ -4,9 +4,11 @@ use super::card::{self, Card};
 use super::seen::{Crumb, crumbs, number_of, rounds};
 use crate::model::calendar::fiscal_year;
 use crate::model::fold::Folded;
+use crate::procedure::occasion::State as Explained;
 use crate::procedure::project::State as Ended;
 use crate::procedure::round::State;
 use crate::store::Db;
+use crate::store::occasions::KNOWN;
 use crate::store::projects::{From, Project};
 use crate::texts::texts;
 use crate::web::page::{Choice, Field};
@@ -28,9 +30,15 @@ const WORDS: usize = 100;
 /// How projects end.
 const ENDS: &[Ended] = &[Ended::Decided, Ended::Abandoned, Ended::Exempted];
 
+/// States of rounds, of projects, and of occasions, one of which a project has.
+type Wanted = (&'static [State], &'static [Ended], &'static [Explained]);
+
+/// A filter by its name, a text below `projects.state`.
+type Filter = (&'static str, &'static [State], &'static [Ended], &'static [Explained]);
+
 /// The filters of the page, each with the states of rounds, or of the projects themselves, that it means; what is answered stays
 /// so while it is corrected.
-const FILTERS: &[(&str, &[State], &[Ended])] = &[
+const FILTERS: &[Filter] = &[
     (
         "all",
         &[
@@ -45,12 +53,14 @@ const FILTERS: &[(&str, &[State], &[Ended])] = &[
             State::Cancelled,
         ],
         ENDS,
+        KNOWN,
     ),
-    ("open", &[State::Open], &[]),
-    ("soon", &[State::Scheduled, State::Announced], &[]),
-    ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval], &[]),
-    ("answered", &[State::ResultPublished], &[]),
-    ("ended", &[], ENDS),
+    ("open", &[State::Open], &[], &[]),
+    ("soon", &[State::Scheduled, State::Announced], &[], &[]),
+    ("working", &[State::Closed, State::Sorting, State::Responding, State::ResultInApproval], &[], &[]),
+    ("answered", &[State::ResultPublished], &[], &[]),
+    ("explained", &[], &[], KNOWN),
+    ("ended", &[], ENDS, &[]),
 ];
 
 /// What is asked for in the address. Anything that makes no sense is taken as not asked.
@@ -89,13 +99,13 @@ pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Pro
 }
 
 fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
-    let (filter, states, ends) = *FILTERS.iter().find(|(name, ..)| *name == asked.state).unwrap_or(&FILTERS[0]);
+    let (filter, states, ends, explained) = *FILTERS.iter().find(|(name, ..)| *name == asked.state).unwrap_or(&FILTERS[0]);
     let from = match (number_of(&asked.before), number_of(&asked.after)) {
         (Some((year, number)), _) => From::Before(year, number),
         (_, Some((year, number))) => From::After(year, number),
         _ => From::Newest,
     };
-    let (mut found, more) = find(db, (states, ends), from, &Words::of(&asked.q))?;
+    let (mut found, more) = find(db, (states, ends, explained), from, &Words::of(&asked.q))?;
     let upwards = matches!(from, From::After(..));
     if upwards {
         found.reverse();
@@ -121,10 +131,10 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
 }
 
 /// Up to a page of projects from there on, and whether there are more.
-fn find(db: &mut Db, (states, ends): (&[State], &[Ended]), mut from: From, words: &Words) -> Result<(Vec<Project>, bool), Problem> {
+fn find(db: &mut Db, wanted: Wanted, mut from: From, words: &Words) -> Result<(Vec<Project>, bool), Problem> {
     let mut found = Vec::new();
     loop {
-        let batch = Project::with_round(db, states, ends, from, BATCH)?;
+        let batch = Project::with_round(db, wanted, from, BATCH)?;
         let last = (batch.len() as i64) < BATCH;
         if let Some(end) = batch.last() {
             let (year, number) = (end.fiscal_year, end.number);
