@@ -33,6 +33,36 @@ fn the_form_stands_first_and_the_same_form_sent_twice_adds_one_row() {
     assert!(text.find("id=\"row-2\"") < text.find("id=\"row-1\""), "newest first");
 }
 
+/// What the page's script relies on: it forgets what it kept when the server names its key, and at nothing else.
+#[test]
+fn the_script_is_told_of_each_row_by_its_key_and_may_speak_with_this_server_alone() {
+    let hall = Hall::start();
+    let number = hall.held(10);
+    let notes = format!("{}/notes", hall.page(number));
+    let mut desk = hall.desk();
+    let screen = desk.get(&notes);
+    let policy = screen.header("content-security-policy").unwrap().to_owned();
+    assert!(policy.ends_with("; connect-src 'self'") && policy.starts_with("default-src 'none'"), "{policy}");
+    assert!(!desk.get(&hall.page(number)).header("content-security-policy").unwrap().contains("connect-src"), "no other page");
+    assert!(screen.says(hall.official.account().unwrap().id.as_str()), "unsent rows are kept for one account");
+    let (key, csrf) = (screen.value("key").unwrap(), desk.token(&notes));
+    let mut fields = row(&key, "屋根の色は何色ですか。");
+    fields.push(("csrf", &csrf));
+    desk.set_header("accept", "application/json");
+
+    for _ in 0..2 {
+        let told = desk.post(&notes, &fields);
+        assert_eq!((told.status, told.header("cache-control")), (200, Some("no-store")), "{}", told.text());
+        let told: serde_json::Value = serde_json::from_slice(&told.body).unwrap();
+        assert_eq!((told["key"].as_str(), told["number"].as_i64()), (Some(key.as_str()), Some(1)));
+    }
+    fields[4].1 = "屋根は何でできていますか。";
+    assert_eq!(desk.post(&notes, &fields).status, 409, "other words are not the same row");
+    fields.retain(|(name, _)| *name != "csrf");
+    assert_eq!(desk.post(&notes, &fields).status, 403);
+    assert_eq!(hall.rows(number).len(), 1);
+}
+
 #[test]
 fn what_is_wrong_with_a_row_is_said_and_what_was_typed_stays() {
     let hall = Hall::start();

@@ -10,13 +10,14 @@ use crate::store::Db;
 use crate::store::qa_rows::QaRow;
 use crate::texts::texts;
 use crate::web::form::Form;
+use crate::web::headers;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ struct Content {
     number: i64,
     back: String,
     action: String,
+    /// Under which name the browser keeps what is unsent: another account's is never sent as one's own.
+    store: String,
     /// None for who only reads, and once the record is handed over.
     form: Option<RowFields>,
     /// Whether the record is being written.
@@ -43,8 +46,20 @@ pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
     page(visit, path.into_inner(), StatusCode::OK, Typed::default()).await
 }
 
+/// What the page's script is told of a row that is saved: only this makes it forget what it kept.
+#[derive(Serialize)]
+struct Saved {
+    key: String,
+    number: i64,
+}
+
+/// Whether the page's script asks, and not the form itself.
+fn is_script(request: &HttpRequest) -> bool {
+    request.headers().get(header::ACCEPT).is_some_and(|accept| accept.as_bytes() == b"application/json")
+}
+
 /// Saves a row, and gives the empty form back.
-pub async fn note(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
+pub async fn note(visit: Visit, path: Path<(String, i64)>, form: Form, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let at = path.into_inner();
     let occasion = found(&visit, &at).await?;
     let noted = match typed_row(&form) {
@@ -52,6 +67,13 @@ pub async fn note(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result
         Err(errors) => Err(Problem::Refused(Refused::Fields(errors))),
     };
     match noted {
+        Ok(row) if is_script(&request) => {
+            let mut response = HttpResponse::Ok();
+            for header in headers::CONFIDENTIAL {
+                response.insert_header(*header);
+            }
+            Ok(response.json(Saved { key: form.get("key").to_owned(), number: row.number }))
+        }
         Ok(_) => Ok(visit.to(&format!("{}/notes", base(&at.0, at.1)))),
         Err(Problem::Refused(Refused::KeyUsed { receipt })) => {
             // Somebody went back in the browser and typed over what is saved already. Nothing of it is lost: the form comes back with a
@@ -67,7 +89,7 @@ pub async fn note(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result
 }
 
 async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
-    let reader = Reader::of(&visit)?;
+    let (reader, account) = (Reader::of(&visit)?, visit.staff()?.account.id);
     let errors = typed.errors();
     let load = move |db: &mut Db, ask: &Ask| {
         let (project, occasion) = find(&reader, db, (&no, number))?;
@@ -82,6 +104,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typ
             title: occasion.title,
             number,
             action: format!("{base}/notes"),
+            store: format!("{account}:{no}:{number}"),
             form: (open && reader.may::<Machine>(State::New, Event::Note)).then(|| RowFields::of(ask, &typed)),
             open,
             fresh: typed.is_right(),
@@ -92,5 +115,7 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typ
             back: base,
         })
     };
-    visit.in_area("projects").show_form(status, "pages/office/occasions/notes", errors, load).await
+    let mut response = visit.in_area("projects").show_form(status, "pages/office/occasions/notes", errors, load).await?;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(headers::POLICY_WITH_FETCH));
+    Ok(response)
 }
