@@ -23,7 +23,10 @@ const LAYERS: &[(&str, &str)] = &[
     ("commands", "model procedure record store documents similarity config keys timepiece"),
     ("installation", "model record store commands keys timepiece"),
     ("probe", "model procedure store commands timepiece worker"),
-    ("web", "model procedure record store commands documents similarity config keys timepiece texts templates installation probe mail"),
+    (
+        "web",
+        "model procedure record store commands documents similarity fonts config keys timepiece texts templates installation probe mail",
+    ),
     ("worker", "commands"),
     ("mail", "model procedure record store commands config keys timepiece texts templates worker"),
     ("clock", "model procedure store commands keys timepiece worker"),

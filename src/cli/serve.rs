@@ -22,7 +22,7 @@ pub fn run(config: &Path) -> Result<(), Failure> {
     let _serving = place.reserve().map_err(failure)?;
     let listener = bind(&config.listen)?;
     let installation = place.open(&Timepiece::default()).map_err(failure)?;
-    let site = Site { base_url: config.base_url.clone(), demo: false };
+    let site = Site { base_url: config.base_url.clone(), demo: false, fonts: config.fonts.clone() };
     let ready = format!("ronten serves {} on {}", config.base_url, config.listen);
     let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
     serve(installation, site, listener, Outgoing { sender, transport: Transport::Smtp(Box::new(Relay::new(config.mail))) }, move || {

@@ -2,6 +2,7 @@
 
 use super::cache::Pages;
 use super::page::City;
+use super::papers::Papers;
 use super::problem::Problem;
 use super::public::receipts::Guesses;
 use crate::commands::{Actor, Command, Stop, Writer};
@@ -14,6 +15,7 @@ use crate::store::{Db, Store, StoreError};
 use crate::timepiece::Timepiece;
 use actix_web::web;
 use chrono::NaiveDate;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -28,6 +30,8 @@ pub struct App {
     pub guesses: Guesses,
     /// Public pages as bytes.
     pub pages: Pages,
+    /// Printed documents.
+    pub papers: Papers,
     /// By which a letter is known for the program's own probe; of this process alone.
     pub probe: String,
     /// When the record's length was last looked up, and what it was.
@@ -53,6 +57,8 @@ pub struct Site {
     pub base_url: String,
     /// Whether this is the demonstration: mail is caught, the clock can be moved.
     pub demo: bool,
+    /// Font files for printed documents; none for those that are installed.
+    pub fonts: Vec<PathBuf>,
 }
 
 impl Site {
@@ -64,10 +70,10 @@ impl Site {
 
 impl App {
     pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
-        let (guesses, pages) = (Guesses::default(), Pages::default());
+        let (guesses, pages, papers) = (Guesses::default(), Pages::default(), Papers::new(site.fonts.clone()));
         // Without randomness there is no probe, since no header is as long as none.
         let probe = random().map(|bytes| hex(&bytes)).unwrap_or_default();
-        Self { store, writer, time, keys, site, guesses, pages, probe, record: Mutex::new(None), policy: Mutex::new(None) }
+        Self { store, writer, time, keys, site, guesses, pages, papers, probe, record: Mutex::new(None), policy: Mutex::new(None) }
     }
 
     /// Runs reads off the request threads, all in one snapshot of the database.

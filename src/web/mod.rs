@@ -21,6 +21,7 @@ pub mod mailbox;
 pub mod office;
 pub mod once;
 pub mod page;
+pub mod papers;
 pub mod password_hash;
 pub mod problem;
 pub mod problem_page;

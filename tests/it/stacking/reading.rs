@@ -54,6 +54,8 @@ fn residents_read_the_table_the_history_and_every_edition() {
         let page = text(path);
         assert!(says.iter().all(|words| page.contains(words)), "{path} lacks one of {says:?}: {page}");
     }
+    let booklet = app.browser().get(&format!("/projects/{no}/ledger/editions/2.pdf"));
+    assert!(booklet.status == 200 && booklet.body.starts_with(b"%PDF-"), "{}", booklet.status);
     let english = app.browser().get(&format!("/en/projects/{no}/ledger"));
     assert!(english.text().contains("2 issues, 3 opinions"), "{}", english.text());
 }

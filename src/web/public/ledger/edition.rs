@@ -39,6 +39,7 @@ struct Content {
     lines: Vec<LineShown>,
     more: Option<String>,
     json: String,
+    pdf: String,
 }
 
 /// From which line on.
@@ -49,16 +50,16 @@ pub struct From {
 }
 
 /// An edition that was frozen.
-struct Frozen {
-    project: Project,
-    edition: Edition,
+pub(super) struct Frozen {
+    pub project: Project,
+    pub edition: Edition,
     /// The last line of the edition before.
     before: i64,
     editions: usize,
 }
 
 impl Frozen {
-    fn load(db: &mut Db, no: &str, number: &str) -> Result<Self, Problem> {
+    pub fn load(db: &mut Db, no: &str, number: &str) -> Result<Self, Problem> {
         let (project, _) = of_project(db, no)?;
         let number = counting(number).ok_or(Problem::NotFound)?;
         let editions: Vec<Edition> = Edition::of_project(db, project.id)?.into_iter().filter(|one| one.frozen_at.is_some()).collect();
@@ -68,7 +69,7 @@ impl Frozen {
     }
 
     /// Its lines, from the first of the ledger to its own.
-    fn lines(&self, db: &mut Db) -> Result<Vec<Entered>, Problem> {
+    pub fn lines(&self, db: &mut Db) -> Result<Vec<Entered>, Problem> {
         let mut all = lines(db, self.project.id, None)?;
         let last = self.edition.last_line.unwrap_or_default();
         all.retain(|line| line.number <= last);
@@ -110,6 +111,7 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), from: i64) -> Result
         lines,
         more,
         json: format!("{own}.json"),
+        pdf: format!("{own}.pdf"),
         base,
     })
 }

@@ -1,6 +1,7 @@
 //! `/projects/{no}/ledger`: the issue ledger (論点整理台帳) as it stands, or as it stood at the end of any day (`?as_of=YYYY-MM-DD`).
 
 mod asked;
+pub mod booklet;
 pub mod changes;
 pub mod edition;
 pub mod issue;
