@@ -152,12 +152,13 @@ impl World {
         Self::of_round(app, round)
     }
 
-    /// A project under the method: one occasion is held and has a row, another is planned.
+    /// A project under the method: one occasion is held and has a row, another is planned; one issue.
     fn hall() -> Self {
         let hall = Hall::start();
         let held = hall.held(10);
         hall.note(&mut hall.desk(), held, "駐車場はありますか。");
         hall.plan(&mut hall.desk(), 20);
+        hall.app.perform(&hall.official, RaiseIssue { project: hall.project.id, theme: String::new(), title: "駐車場".to_owned() });
         Self::of_project(hall.app, hall.official, hall.approver, hall.project)
     }
 
@@ -185,7 +186,7 @@ impl World {
             ("{state}", "open".to_owned()),
             ("{mail}", "round.open_period.section".to_owned()),
         ];
-        let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}"].map(|name| (name, number.to_owned()));
+        let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}", "{occasion}", "{row}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());
         let address = filled.fold(path.to_owned(), |path, (name, value)| path.replace(name, &value));
         assert!(!address.contains('{'), "nothing stands for a placeholder of {path}");
@@ -212,7 +213,7 @@ impl World {
 fn world_of(path: &str) -> usize {
     match path {
         path if ["/plan-drafts/", "/policy/draft"].iter().any(|part| path.contains(part)) => 0,
-        path if path.contains("/occasions") => 6,
+        path if ["/occasions", "/ledger"].iter().any(|part| path.contains(part)) => 6,
         path if path.ends_with("/rounds/{n}/edit") || path.ends_with("/approval-request") => 0,
         path if path.contains("/approvals/") => 1,
         path if path.contains("/result-request") || path.ends_with("/result-day") => 3,

@@ -31,6 +31,7 @@ mod importing;
 mod joint;
 mod kept;
 mod leading;
+mod ledgers;
 mod letters;
 mod mail_form;
 mod mailing;

@@ -156,7 +156,7 @@ fn leads_to(db: &mut Db, from: Issue, to: IssueId) -> Result<bool, Stop> {
 }
 
 /// Whether no view on it is being made, and no opinion of a round without result is in it: such are answered in that result.
-fn nothing_waits(db: &mut Db, issue: &Issue) -> Result<bool, Stop> {
+pub fn nothing_waits(db: &mut Db, issue: &Issue) -> Result<bool, Stop> {
     if LedgerView::of_issue(db, issue.id)?.iter().any(is_open) {
         return Ok(false);
     }

@@ -10,7 +10,8 @@ use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::documents::ledger::{
     EDITION, EditionLine, EditionSheet, Entered, Ledger as Folded, Line, PostingSheet, Previous, What, pending,
 };
-use crate::model::ids::{EditionId, OccasionId, ProjectId};
+use crate::model::Moment;
+use crate::model::ids::{AccountId, EditionId, OccasionId, ProjectId};
 use crate::model::method::PostingSource;
 use crate::model::policy::Label;
 use crate::procedure::edition::{Edition as Machine, Event, Facts, State};
@@ -41,7 +42,8 @@ impl Command for ProposeEdition {
         let mut typed = Typed::default();
         let late_reason = typed.text("late_reason", &self.late_reason, REASON_LIMIT);
         typed.done()?;
-        let mut edition = draft(desk, &project, self.occasion, late_reason)?;
+        let (by, now) = (desk.actor.account_id()?, desk.now);
+        let mut edition = draft(desk.db, &project, (by, now), self.occasion, late_reason)?;
         let new = edition.rev == 0;
         let state = edition.state;
         let sheet = sheet(desk, &project, &edition)?;
@@ -51,7 +53,7 @@ impl Command for ProposeEdition {
         let rule = desk.decide::<Machine>(state, Event::Propose, &facts)?;
         edition.kept = self.kept.join("\n");
         edition.state = rule.target(state);
-        edition.proposed_by = desk.actor.account_id()?;
+        edition.proposed_by = by;
         let cause = if new { desk.create(rule, &mut edition, With::default())? } else { desk.change(rule, &mut edition, With::default())? };
         approval::void(desk, edition.id.as_str(), Purpose::Edition, Some(cause))?;
         let asked =
@@ -62,27 +64,33 @@ impl Command for ProposeEdition {
 }
 
 /// The edition that is to be proposed: the one that went back, or the next. Its rev is 0 where it is not stored yet.
-fn draft(desk: &mut Desk<'_>, project: &Project, occasion: Option<OccasionId>, late_reason: String) -> Result<Edition, Stop> {
-    let before = match Edition::open(desk.db, project.id)? {
+pub fn draft(
+    db: &mut Db,
+    project: &Project,
+    (by, now): (AccountId, Moment),
+    occasion: Option<OccasionId>,
+    late_reason: String,
+) -> Result<Edition, Stop> {
+    let before = match Edition::open(db, project.id)? {
         Some(open) => open,
         None => Edition {
             id: EditionId::new(),
             project: project.id,
-            number: Edition::newest_frozen(desk.db, project.id)?.map_or(1, |last| last.number + 1),
+            number: Edition::newest_frozen(db, project.id)?.map_or(1, |last| last.number + 1),
             occasion: None,
-            cutoff_at: desk.now,
+            cutoff_at: now,
             late_reason: String::new(),
             kept: String::new(),
             state: State::New,
             posting: None,
             last_line: None,
             hash: String::new(),
-            proposed_by: desk.actor.account_id()?,
+            proposed_by: by,
             frozen_at: None,
             rev: 0,
         },
     };
-    Ok(Edition { occasion, late_reason, cutoff_at: desk.now, ..before })
+    Ok(Edition { occasion, late_reason, cutoff_at: now, ..before })
 }
 
 /// What an edition asked for now would say, and every place in it that may name somebody; for the page that asks for it.
@@ -139,9 +147,7 @@ pub fn facts(db: &mut Db, project: &Project, edition: &Edition) -> Result<Facts,
         let started = !matches!(other.state, OccasionState::Planned | OccasionState::Postponed) && !other.is_over();
         Some(other.id) != edition.occasion && started && before(other)
     });
-    let ledger = read(db, project.id, None)?;
-    let office = gather(db, project, &ledger, edition.cutoff_at)?;
-    let after = with_pending(&ledger, db, project, pending(&ledger, &office, &super::day(edition.cutoff_at)))?;
+    let after = after(db, project, edition.cutoff_at)?;
     let (_, unowned) = owed(db, project, edition.cutoff_at)?;
     Ok(Facts {
         ledger_running: true,
@@ -161,11 +167,14 @@ pub fn unanswered(ledger: &Folded) -> Vec<i64> {
     open.map(|course| course.number).collect()
 }
 
-/// The ledger as it will stand after these lines.
-fn with_pending(ledger: &Folded, db: &mut Db, project: &Project, lines: Vec<Line>) -> Result<Folded, Stop> {
+/// The ledger as it will stand after an edition with this cut-off.
+pub fn after(db: &mut Db, project: &Project, cutoff: Moment) -> Result<Folded, Stop> {
+    let ledger = read(db, project.id, None)?;
+    let office = gather(db, project, &ledger, cutoff)?;
+    let lines = pending(&ledger, &office, &super::day(cutoff));
     let mut all = super::lines(db, project.id, None)?;
-    let (first, at) = (ledger.last_line + 1, crate::model::Moment::from_unix_ms(0));
-    all.extend((first..).zip(lines).map(|(number, line)| Entered { number, entered_at: at, line }));
+    let first = ledger.last_line + 1;
+    all.extend((first..).zip(lines).map(|(number, line)| Entered { number, entered_at: cutoff, line }));
     Ok(Folded::of(all))
 }
 

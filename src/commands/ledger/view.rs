@@ -147,17 +147,7 @@ impl Command for SubmitView {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let (mut view, issue, project) = own(desk, self.view)?;
         let ledger = read(desk.db, project.id, None)?;
-        let supersedes = stands(&ledger, issue.number);
-        let lacks = lacking(&view);
-        let members: BTreeSet<QaRowId> = members(desk.db, issue.id)?.into_iter().map(|row| row.id).collect();
-        let facts = Facts {
-            result_unsettled: true,
-            text: !lacks.contains(&Demand::Text),
-            demands_met: view.category.is_some() && lacks.iter().all(|demand| *demand == Demand::Text),
-            members_covered: view.covered.iter().copied().collect::<BTreeSet<_>>() == members,
-            change_reasoned: supersedes.is_none() || !view.change.is_empty(),
-            ..Facts::default()
-        };
+        let facts = facts(desk.db, &view, stands(&ledger, issue.number))?;
         let rule = desk.decide::<Machine>(view.state, Event::Submit, &facts)?;
         fresh(view.rev, self.rev)?;
         let named = named(desk.db, &view)?;
@@ -172,6 +162,20 @@ impl Command for SubmitView {
         desk.change(rule, &mut view, With::default())?;
         Ok(approval)
     }
+}
+
+/// What the guards look at before its approval is asked for, where the view with the number `supersedes` is in force.
+pub fn facts(db: &mut Db, view: &LedgerView, supersedes: Option<i64>) -> Result<Facts, Stop> {
+    let lacks = lacking(view);
+    let members: BTreeSet<QaRowId> = members(db, view.issue)?.into_iter().map(|row| row.id).collect();
+    Ok(Facts {
+        result_unsettled: true,
+        text: !lacks.contains(&Demand::Text),
+        demands_met: view.category.is_some() && lacks.iter().all(|demand| *demand == Demand::Text),
+        members_covered: view.covered.iter().copied().collect::<BTreeSet<_>>() == members,
+        change_reasoned: supersedes.is_none() || !view.change.is_empty(),
+        ..Facts::default()
+    })
 }
 
 /// Every place of a view that may name somebody.

@@ -9,6 +9,7 @@ pub mod conflict;
 pub mod desk;
 pub mod find;
 pub mod issues;
+pub mod ledger;
 pub mod letters;
 pub mod mail;
 pub mod occasions;

@@ -1,9 +1,9 @@
 //! The issue-sorting method: what residents read of it, and what the staff does.
 
 use super::Who::Anyone;
-use super::who::{OFFICIALS, READERS, SECTION};
+use super::who::{OFFICIALS, READERS, SECTION, TESTERS};
 use super::{Line, get, post};
-use crate::web::office::occasions;
+use crate::web::office::{ledger, occasions};
 use crate::web::public;
 
 #[rustfmt::skip]
@@ -40,4 +40,24 @@ pub const METHOD: &[Line] = &[
     post("/office/projects/{no}/occasions/{n}/notes/{k}/issue",         OFFICIALS, |r| r.to(occasions::row_acts::file)),
     post("/office/projects/{no}/occasions/{n}/notes/{k}/striking",      OFFICIALS, |r| r.to(occasions::row_acts::strike)),
     post("/office/projects/{no}/occasions/{n}/notes/{k}/moving",        OFFICIALS, |r| r.to(occasions::row_acts::relocate)),
+    // staff: the issue ledger of a project
+    get ("/office/projects/{no}/ledger",                                READERS,   |r| r.to(ledger::show)),
+    post("/office/projects/{no}/ledger/adoption",                       TESTERS,   |r| r.to(ledger::adopt)),
+    post("/office/projects/{no}/ledger/waiver",                         TESTERS,   |r| r.to(ledger::waive)),
+    post("/office/projects/{no}/ledger/issues",                         OFFICIALS, |r| r.to(ledger::raise)),
+    get ("/office/projects/{no}/ledger/issues/{k}",                     READERS,   |r| r.to(ledger::issue::show)),
+    post("/office/projects/{no}/ledger/issues/{k}/view",                OFFICIALS, |r| r.to(ledger::view::write)),
+    post("/office/projects/{no}/ledger/issues/{k}/view/request",        OFFICIALS, |r| r.to(ledger::view::request)),
+    post("/office/projects/{no}/ledger/issues/{k}/consideration",       OFFICIALS, |r| r.to(ledger::course::consider)),
+    post("/office/projects/{no}/ledger/issues/{k}/reopening",           OFFICIALS, |r| r.to(ledger::course::reopen)),
+    post("/office/projects/{no}/ledger/issues/{k}/settlement",          OFFICIALS, |r| r.to(ledger::course::settle)),
+    post("/office/projects/{no}/ledger/issues/{k}/merger",              OFFICIALS, |r| r.to(ledger::course::merge)),
+    post("/office/projects/{no}/ledger/issues/{k}/splitting",           OFFICIALS, |r| r.to(ledger::course::split)),
+    post("/office/projects/{no}/ledger/issues/{k}/wording",             OFFICIALS, |r| r.to(ledger::course::reword)),
+    post("/office/projects/{no}/ledger/issues/{k}/retirement",          OFFICIALS, |r| r.to(ledger::course::retire)),
+    get ("/office/projects/{no}/ledger/editions/new",                   READERS,   |r| r.to(ledger::edition::show)),
+    post("/office/projects/{no}/ledger/editions/new",                   OFFICIALS, |r| r.to(ledger::edition::propose)),
+    post("/office/projects/{no}/ledger/editions/{n}/taking-back",       OFFICIALS, |r| r.to(ledger::edition::take_back)),
+    get ("/office/projects/{no}/ledger/answers/{occasion}/{row}",       READERS,   |r| r.to(ledger::answers::show)),
+    post("/office/projects/{no}/ledger/answers/{occasion}/{row}",       OFFICIALS, |r| r.to(ledger::answers::accept)),
 ];

@@ -8,7 +8,7 @@ pub const READERS: Who = Staff(&[Official, Approver, PrSection, Auditor]);
 pub const AUDITORS: Who = Staff(&[Auditor]);
 /// Who decides what others asked for.
 pub const DECIDERS: Who = Staff(&[Approver, PrSection]);
-/// Who sends test letters, types in what arrived, and answers complaints.
+/// Who sends test letters, types in what arrived, answers complaints, and puts projects under the method.
 pub const TESTERS: Who = Staff(&[Official, PrSection]);
 pub const APPROVERS: Who = Staff(&[Approver]);
 pub const OFFICIALS: Who = Staff(&[Official]);

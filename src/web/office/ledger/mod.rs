@@ -1,0 +1,13 @@
+//! `/office/projects/{no}/ledger`: the issue ledger of a project, for those who keep it.
+
+mod adoption;
+pub mod answers;
+mod board;
+pub mod course;
+pub mod edition;
+pub mod issue;
+mod place;
+pub mod view;
+
+pub use adoption::{adopt, waive};
+pub use board::{raise, show};
