@@ -59,6 +59,11 @@ impl Form {
         serde_json::to_vec(&said).map_err(Problem::internal)
     }
 
+    /// The rev of the row that the form was made from; 0 where it was made from none.
+    pub fn rev(&self) -> i64 {
+        self.parse("rev").unwrap_or(0)
+    }
+
     /// Fields in their order.
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields

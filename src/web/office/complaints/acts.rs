@@ -29,7 +29,7 @@ pub async fn answer(visit: Visit, no: Path<String>, form: Form) -> Result<HttpRe
         measure: text("measure"),
         answer: text("answer"),
     };
-    let command = WriteAnswer { complaint: complaint.id, rev: rev(&form), form: typed };
+    let command = WriteAnswer { complaint: complaint.id, rev: form.rev(), form: typed };
     match visit.perform(command).await {
         Ok(_) => done(&visit, &no, "draft"),
         Err(problem) => {
@@ -44,7 +44,7 @@ pub async fn answer(visit: Visit, no: Path<String>, form: Form) -> Result<HttpRe
 pub async fn submit(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
     let complaint = find(&visit, &no).await?;
     let kept = form.all("kept").map(str::to_owned).collect();
-    act(visit, no, &form, Submit { complaint: complaint.id, rev: rev(&form), kept }, "submit").await
+    act(visit, no, &form, Submit { complaint: complaint.id, rev: form.rev(), kept }, "submit").await
 }
 
 /// Approves exactly what was shown, or sends it back.
@@ -67,7 +67,7 @@ pub async fn withdraw(visit: Visit, no: Path<String>, form: Form) -> Result<Http
     if lacks(&form, "withdraw_reason") {
         return unreasoned(visit, no, &form, "withdraw_reason").await;
     }
-    let command = Withdraw { complaint: complaint.id, rev: rev(&form), reason: form.get("withdraw_reason").to_owned() };
+    let command = Withdraw { complaint: complaint.id, rev: form.rev(), reason: form.get("withdraw_reason").to_owned() };
     act(visit, no, &form, command, "withdraw").await
 }
 
@@ -75,7 +75,7 @@ pub async fn withdraw(visit: Visit, no: Path<String>, form: Form) -> Result<Http
 pub async fn erase(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
     let complaint = find(&visit, &no).await?;
     match form.parse::<Ground>("ground") {
-        Some(ground) => act(visit, no, &form, AskErasure { complaint: complaint.id, rev: rev(&form), ground }, "ask_erasure").await,
+        Some(ground) => act(visit, no, &form, AskErasure { complaint: complaint.id, rev: form.rev(), ground }, "ask_erasure").await,
         None => {
             let wrong = Refused::Fields(vec![crate::commands::FieldError::new("ground", "choose")]);
             refused(visit, no, &form, wrong.into()).await
@@ -94,7 +94,7 @@ pub async fn decide_erasure(visit: Visit, no: Path<String>, form: Form) -> Resul
     if !agreed && lacks(&form, "erasure_reason") {
         return unreasoned(visit, no, &form, "erasure_reason").await;
     }
-    let command = DecideErasure { complaint: complaint.id, rev: rev(&form), agreed, reason: form.get("erasure_reason").to_owned() };
+    let command = DecideErasure { complaint: complaint.id, rev: form.rev(), agreed, reason: form.get("erasure_reason").to_owned() };
     act(visit, no, &form, command, what).await
 }
 
@@ -143,8 +143,4 @@ async fn refused(visit: Visit, no: Path<String>, form: &Form, problem: Problem) 
         other => Typed::at_page(other, form, visit.lang)?,
     };
     page(visit, no.into_inner(), status, typed, None).await
-}
-
-fn rev(form: &Form) -> i64 {
-    form.parse("rev").unwrap_or(0)
 }

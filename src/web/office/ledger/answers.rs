@@ -1,6 +1,6 @@
 //! `…/ledger/answers/{occasion}/{row}`: an answer that was taken back on the spot is given, or gets another day.
 
-use super::place::{Head, Offer, Place, rev};
+use super::place::{Head, Offer, Place};
 use crate::commands::occasion::answers::{AnswerLater, PutOffAnswer, is_past};
 use crate::commands::occasion::rows::WORDS_LIMIT;
 use crate::procedure::qa_row::{Event, Facts, QaRow as Machine};
@@ -69,11 +69,11 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
             let typed = errors.into_iter().fold(Typed::of(&form), |typed, error| place.wrong(typed, error, ""));
             return page(visit, place, (occasion, number), StatusCode::UNPROCESSABLE_ENTITY, typed).await;
         }
-        let command = PutOffAnswer { row, rev: rev(&form), due, reason: form.get("reason").to_owned() };
+        let command = PutOffAnswer { row, rev: form.rev(), due, reason: form.get("reason").to_owned() };
         ("put_off", visit.perform(command).await)
     } else {
         let (answer, post) = (form.get("answer").to_owned(), form.get("post").to_owned());
-        ("answer_later", visit.perform(AnswerLater { row, rev: rev(&form), answer, post }).await)
+        ("answer_later", visit.perform(AnswerLater { row, rev: form.rev(), answer, post }).await)
     };
     match result {
         Ok(_) => visit.done(&format!("{}/answers/{occasion}/{number}", place.base()), &format!("machine.qa_row.done.{done}")),

@@ -1,7 +1,7 @@
 //! What the staff do with an issue of the ledger. Each leads back to its page, which says what was done or keeps what was typed.
 
 use super::issue::page;
-use super::place::{Place, rev};
+use super::place::Place;
 use crate::commands::issue::course::{Consider, Merge, Reopen, Settle, Split};
 use crate::commands::issue::{RetireIssue, RewordIssue};
 use crate::commands::{Command, FieldError};
@@ -33,21 +33,21 @@ pub async fn consider(visit: Visit, path: Numbered, form: Form) -> Result<HttpRe
     if !errors.is_empty() {
         return sent.wrong(errors, "consider_").await;
     }
-    let command = Consider { issue: sent.issue.id, rev: rev(&sent.form), owner: sent.text("consider_owner"), due };
+    let command = Consider { issue: sent.issue.id, rev: sent.form.rev(), owner: sent.text("consider_owner"), due };
     sent.act(command, "consider_", "consider").await
 }
 
 pub async fn reopen(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
     let sent = sent(visit, path, form).await?;
     let (because, reason) = (sent.form.parse("reopen_because"), sent.text("reopen_reason"));
-    let command = Reopen { issue: sent.issue.id, rev: rev(&sent.form), because, reason };
+    let command = Reopen { issue: sent.issue.id, rev: sent.form.rev(), because, reason };
     sent.act(command, "reopen_", "reopen").await
 }
 
 pub async fn settle(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
     let sent = sent(visit, path, form).await?;
     let (how, reason) = (sent.form.parse("settle_how"), sent.text("settle_reason"));
-    let command = Settle { issue: sent.issue.id, rev: rev(&sent.form), how, reason };
+    let command = Settle { issue: sent.issue.id, rev: sent.form.rev(), how, reason };
     sent.act(command, "settle_", "settle").await
 }
 
@@ -56,7 +56,7 @@ pub async fn merge(visit: Visit, path: Numbered, form: Form) -> Result<HttpRespo
     let (project, number) = (sent.issue.project, sent.form.parse("merge_into"));
     let into = sent.visit.app.read(move |db| Ok(number.map(|number| Issue::by_number(db, project, number)).transpose()?.flatten()));
     let into = into.await?.map(|other| other.id);
-    let command = Merge { issue: sent.issue.id, rev: rev(&sent.form), into, reason: sent.text("merge_reason") };
+    let command = Merge { issue: sent.issue.id, rev: sent.form.rev(), into, reason: sent.text("merge_reason") };
     sent.act(command, "merge_", "merge").await
 }
 
@@ -79,14 +79,14 @@ pub async fn split(visit: Visit, path: Numbered, form: Form) -> Result<HttpRespo
 pub async fn reword(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
     let sent = sent(visit, path, form).await?;
     let (theme, title) = (sent.text("reword_theme"), sent.text("reword_title"));
-    let command = RewordIssue { issue: sent.issue.id, rev: rev(&sent.form), theme, title };
+    let command = RewordIssue { issue: sent.issue.id, rev: sent.form.rev(), theme, title };
     sent.act(command, "reword_", "reword").await
 }
 
 /// Out of use; the number stays taken.
 pub async fn retire(visit: Visit, path: Numbered, form: Form) -> Result<HttpResponse, Problem> {
     let sent = sent(visit, path, form).await?;
-    let command = RetireIssue { issue: sent.issue.id, rev: rev(&sent.form) };
+    let command = RetireIssue { issue: sent.issue.id, rev: sent.form.rev() };
     sent.act(command, "", "retire").await
 }
 

@@ -1,7 +1,7 @@
 //! `…/ledger/editions/new`: what the next edition adds, what stands against it, and the request for its approval.
 
 use super::board::{OwedLine, owed_lines};
-use super::place::{Head, NamedPlace, Offer, Place, rev};
+use super::place::{Head, NamedPlace, Offer, Place};
 use crate::commands::FieldError;
 use crate::commands::ledger::edition::{ProposeEdition, TakeBackEdition, after, draft, facts, preview, unanswered};
 use crate::model::calendar::long_date;
@@ -92,7 +92,7 @@ pub async fn take_back(visit: Visit, path: Path<(String, i64)>, form: Form) -> R
         let all = Edition::of_project(db, project.id)?;
         all.into_iter().find(|one| one.number == number).map(|one| one.id).ok_or(Problem::NotFound)
     });
-    let command = TakeBackEdition { edition: edition.await?, rev: rev(&form) };
+    let command = TakeBackEdition { edition: edition.await?, rev: form.rev() };
     match visit.perform(command).await {
         Ok(_) => visit.done(&place.base(), "machine.edition.done.take_back"),
         Err(problem) => {

@@ -168,8 +168,3 @@ impl Asked {
         }))
     }
 }
-
-/// The rev that a form was made from.
-pub fn rev(form: &Form) -> i64 {
-    form.parse("rev").unwrap_or(0)
-}

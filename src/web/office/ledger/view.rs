@@ -1,7 +1,7 @@
 //! The city's view on an issue in the ledger: drafted here, and its approval asked for.
 
 use super::issue::{choice, page};
-use super::place::{Asked, NamedPlace, Offer, Place, rev};
+use super::place::{Asked, NamedPlace, Offer, Place};
 use crate::commands::Refused;
 use crate::commands::ledger::view::{LedgerViewForm, SubmitView, TEXT_LIMIT, WriteView, facts, is_open, lacking, members, named, stands};
 use crate::documents::ledger::Ledger as Folded;
@@ -67,7 +67,7 @@ pub async fn write(visit: Visit, path: Path<(String, i64)>, form: Form) -> Resul
         change: text("change"),
         covered: form.all("covered").filter_map(|id| id.parse().ok()).collect(),
     };
-    match visit.perform(WriteView { issue, rev: rev(&form), form: typed }).await {
+    match visit.perform(WriteView { issue, rev: form.rev(), form: typed }).await {
         Ok(_) => visit.done(&format!("{}/issues/{number}", place.base()), "machine.city_view.done.edit"),
         Err(problem) => {
             // What somebody else stored is set beside what was sent.
@@ -90,7 +90,7 @@ pub async fn request(visit: Visit, path: Path<(String, i64)>, form: Form) -> Res
         let draft = LedgerView::of_issue(db, issue.id)?.pop().filter(is_open);
         Ok(draft.ok_or(Problem::NotFound)?.id)
     });
-    let command = SubmitView { view: draft.await?, rev: rev(&form), kept: form.all("kept").map(str::to_owned).collect() };
+    let command = SubmitView { view: draft.await?, rev: form.rev(), kept: form.all("kept").map(str::to_owned).collect() };
     match visit.perform(command).await {
         Ok(_) => visit.done(&format!("{}/issues/{number}", place.base()), "machine.city_view.done.submit"),
         Err(problem) => {

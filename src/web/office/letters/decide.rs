@@ -36,7 +36,7 @@ pub async fn judge(visit: Visit, path: Letter, form: Form) -> Result<HttpRespons
     // Sent back as it was filled in, a reason stays what it was, also one that the program gave.
     let reason = form.get("reason").replace("\r\n", "\n");
     let reason = if reason == read::shown_reason(&at, &letter.validity_reason) { letter.validity_reason } else { reason };
-    let command = Judge { submission: letter.id, rev: rev(&form), validity, reason };
+    let command = Judge { submission: letter.id, rev: form.rev(), validity, reason };
     act(visit, at, letter.intake_no, form, command, "machine.submission.done.judge").await
 }
 
@@ -45,7 +45,7 @@ pub async fn link(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
     let (at, letter) = find(&visit, path).await?;
     let other = other(&visit, &at, &form).await?;
     let done = if other.is_some() { "machine.submission.done.link" } else { "letter.done.unlink" };
-    let command = Link { submission: letter.id, rev: rev(&form), duplicate_of: other };
+    let command = Link { submission: letter.id, rev: form.rev(), duplicate_of: other };
     act(visit, at, letter.intake_no, form, command, done).await
 }
 
@@ -54,7 +54,7 @@ pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
     let (at, letter) = find(&visit, path).await?;
     let with = other(&visit, &at, &form).await?;
     let done = if with.is_some() { "machine.submission.done.join" } else { "letter.done.part" };
-    let command = Join { submission: letter.id, rev: rev(&form), with };
+    let command = Join { submission: letter.id, rev: form.rev(), with };
     act(visit, at, letter.intake_no, form, command, done).await
 }
 
@@ -135,11 +135,6 @@ async fn other(visit: &Visit, at: &At, form: &Form) -> Result<Option<crate::mode
     let kept = form.typed();
     let found = visit.app.read(move |db| Ok(at.letter(db, number)?.1.id)).await;
     found.map(Some).map_err(|_| Problem::from(Refused::Fields(vec![FieldError::new("other", "no_such_letter")])).keep(kept))
-}
-
-/// The rev that a form was made from.
-pub fn rev(form: &Form) -> i64 {
-    form.parse("rev").unwrap_or(0)
 }
 
 /// Performs a command and goes back to the letter, which says what was done; a refusal is shown there with what was typed.

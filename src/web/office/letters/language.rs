@@ -1,6 +1,6 @@
 //! In which language a letter is written: said on its page by an official, hinted at by its words, decided by nobody else.
 
-use super::decide::{act, find, rev};
+use super::decide::{act, find};
 use super::read::{self, Row, Shown, row};
 use crate::commands::FieldError;
 use crate::commands::submission::SayLanguage;
@@ -79,6 +79,6 @@ pub async fn say(visit: Visit, path: Path<(String, i64, i64)>, form: Form) -> Re
         let typed = Typed::of(&form).wrong_as(&FieldError::new("written_in", "choose"), at.lang());
         return read::page(visit, at, letter.intake_no, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await;
     };
-    let command = SayLanguage { submission: letter.id, rev: rev(&form), written_in };
+    let command = SayLanguage { submission: letter.id, rev: form.rev(), written_in };
     act(visit, at, letter.intake_no, form, command, "machine.submission.done.say_language").await
 }

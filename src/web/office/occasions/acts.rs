@@ -2,7 +2,7 @@
 
 use super::form::whole;
 use super::one::{href, page};
-use super::{found, refused, rev};
+use super::{found, refused};
 use crate::commands::occasion::record::{Absorb, ConfirmRecord, DraftRecord, Hold, ReopenRecord, SubmitRecord};
 use crate::commands::occasion::{Announce, CallOff};
 use crate::commands::{Command, Refused};
@@ -18,7 +18,7 @@ type At = Path<(String, i64)>;
 /// Tells residents of it.
 pub async fn announce(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
-    act(visit, at, &form, Announce { occasion, rev: rev(&form) }, "announce").await
+    act(visit, at, &form, Announce { occasion, rev: form.rev() }, "announce").await
 }
 
 /// Puts it off or calls it off.
@@ -29,14 +29,14 @@ pub async fn call_off(visit: Visit, at: At, form: Form) -> Result<HttpResponse, 
         "cancel" => (false, "cancel"),
         _ => return Err(Problem::Unreadable("request")),
     };
-    let command = CallOff { occasion, rev: rev(&form), later, reason: form.get("reason").to_owned() };
+    let command = CallOff { occasion, rev: form.rev(), later, reason: form.get("reason").to_owned() };
     act(visit, at, &form, command, done).await
 }
 
 /// It begins.
 pub async fn hold(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
-    let command = Hold { occasion, rev: rev(&form), handed_out: form.get("handed_out") == "on" };
+    let command = Hold { occasion, rev: form.rev(), handed_out: form.get("handed_out") == "on" };
     act(visit, at, &form, command, "hold").await
 }
 
@@ -51,7 +51,7 @@ pub async fn draft(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Pro
     }
     let command = DraftRecord {
         occasion,
-        rev: rev(&form),
+        rev: form.rev(),
         participants,
         attendees: form.get("attendees").to_owned(),
         remarks: form.get("remarks").to_owned(),
@@ -63,14 +63,14 @@ pub async fn draft(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Pro
 /// Somebody else who was there says that it went so.
 pub async fn confirm(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
-    let command = ConfirmRecord { occasion, rev: rev(&form), was_there: form.get("was_there") == "on" };
+    let command = ConfirmRecord { occasion, rev: form.rev(), was_there: form.get("was_there") == "on" };
     act(visit, at, &form, command, "confirm_record").await
 }
 
 /// Sends the record back to be written on.
 pub async fn reopen(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
-    let command = ReopenRecord { occasion, rev: rev(&form), reason: form.get("reason").to_owned() };
+    let command = ReopenRecord { occasion, rev: form.rev(), reason: form.get("reason").to_owned() };
     act(visit, at, &form, command, "reopen_record").await
 }
 
@@ -78,13 +78,13 @@ pub async fn reopen(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Pr
 pub async fn submit(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
     let kept = form.all("kept").map(str::to_owned).collect();
-    act(visit, at, &form, SubmitRecord { occasion, rev: rev(&form), kept }, "submit_record").await
+    act(visit, at, &form, SubmitRecord { occasion, rev: form.rev(), kept }, "submit_record").await
 }
 
 /// The ledger has taken it in.
 pub async fn absorb(visit: Visit, at: At, form: Form) -> Result<HttpResponse, Problem> {
     let occasion = found(&visit, &at).await?.id;
-    act(visit, at, &form, Absorb { occasion, rev: rev(&form) }, "absorb").await
+    act(visit, at, &form, Absorb { occasion, rev: form.rev() }, "absorb").await
 }
 
 async fn act<C: Command>(visit: Visit, at: At, form: &Form, command: C, done: &str) -> Result<HttpResponse, Problem> {

@@ -1,6 +1,6 @@
 //! `…/occasions/new` and `…/edit`: what residents are told of an occasion, as officials type it.
 
-use super::{base, find, found, refused, rev};
+use super::{base, find, found, refused};
 use crate::commands::occasion::{Edit, NOTE_LIMIT, OccasionForm, Plan, event_of_edit};
 use crate::commands::{FieldError, Refused, ledger};
 use crate::model::Moment;
@@ -95,7 +95,7 @@ pub async fn edit(visit: Visit, path: Path<(String, i64)>) -> Result<HttpRespons
 
 pub async fn change(visit: Visit, path: Path<(String, i64)>, form: Form) -> Result<HttpResponse, Problem> {
     let at = path.into_inner();
-    let (occasion, seen) = (found(&visit, &at).await?, rev(&form));
+    let (occasion, seen) = (found(&visit, &at).await?, form.rev());
     let (no, number) = at;
     let changed = match read(&form) {
         Ok(read) => {

@@ -103,11 +103,6 @@ async fn found(visit: &Visit, (no, number): &(String, i64)) -> Result<Occasion, 
     visit.app.read(move |db| Ok(find(&reader, db, (&no, number))?.1)).await
 }
 
-/// The rev that a form was made from.
-fn rev(form: &Form) -> i64 {
-    form.parse("rev").unwrap_or(0)
-}
-
 /// The form as it came back, with what stands against it at the fields that can mend it. What no form of the page can mend goes on as a
 /// page of its own, which keeps what was typed.
 fn refused(problem: Problem, form: &Form, lang: Lang) -> Result<(StatusCode, Typed), Problem> {

@@ -1,7 +1,7 @@
 //! `…/notes/{k}`: one row of an occasion's record, and what a clerk types for it.
 
 use super::row_acts::Acts;
-use super::{base, find, refused, rev};
+use super::{base, find, refused};
 use crate::commands::occasion::rows::{EditRow, RowForm, WORDS_LIMIT};
 use crate::commands::{FieldError, Refused};
 use crate::model::ids::{IssueId, ProjectId};
@@ -177,7 +177,7 @@ pub async fn edit(visit: Visit, path: Path<At>, form: Form) -> Result<HttpRespon
     let at = path.into_inner();
     let (_, row) = wanted(&visit, &at).await?;
     let edited = match typed_row(&form) {
-        Ok(typed) => visit.perform(EditRow { row: row.id, rev: rev(&form), form: typed }).await,
+        Ok(typed) => visit.perform(EditRow { row: row.id, rev: form.rev(), form: typed }).await,
         Err(errors) => Err(Problem::Refused(Refused::Fields(errors))),
     };
     match edited {

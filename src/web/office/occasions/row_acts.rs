@@ -2,7 +2,7 @@
 
 use super::form::whole;
 use super::row::{At, page, wanted};
-use super::{base, refused, rev};
+use super::{base, refused};
 use crate::commands::occasion::rows::{FileRow, MoveRow, StrikeRow, is_written};
 use crate::commands::{Command, FieldError, Refused, ledger};
 use crate::documents::ledger::What;
@@ -140,7 +140,7 @@ pub async fn file(visit: Visit, path: Path<At>, form: Form) -> Result<HttpRespon
     if !errors.is_empty() {
         return back(visit, at, &form, Problem::Refused(Refused::Fields(errors))).await;
     }
-    act(visit, at, &form, FileRow { row: row.id, rev: rev(&form), issue, repeats }, ("reason", "file")).await
+    act(visit, at, &form, FileRow { row: row.id, rev: form.rev(), issue, repeats }, ("reason", "file")).await
 }
 
 /// Strikes the row out, or brings it back.
@@ -152,7 +152,7 @@ pub async fn strike(visit: Visit, path: Path<At>, form: Form) -> Result<HttpResp
         "strike" => (Some(form.get("strike_reason").to_owned()), "strike"),
         _ => return Err(Problem::Unreadable("request")),
     };
-    act(visit, at, &form, StrikeRow { row: row.id, rev: rev(&form), reason }, ("strike_reason", done)).await
+    act(visit, at, &form, StrikeRow { row: row.id, rev: form.rev(), reason }, ("strike_reason", done)).await
 }
 
 /// Moves the row to the occasion where it was said.
@@ -160,7 +160,7 @@ pub async fn relocate(visit: Visit, path: Path<At>, form: Form) -> Result<HttpRe
     let at = path.into_inner();
     let (_, row) = wanted(&visit, &at).await?;
     let to: Option<OccasionId> = form.parse("to");
-    let command = MoveRow { row: row.id, rev: rev(&form), to, reason: form.get("move_reason").to_owned() };
+    let command = MoveRow { row: row.id, rev: form.rev(), to, reason: form.get("move_reason").to_owned() };
     act(visit, at, &form, command, ("move_reason", "move")).await
 }
 
