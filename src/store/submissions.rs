@@ -197,6 +197,13 @@ impl Submission {
         Self::filtered(round, filter).filter(submissions::intake_no.gt(0)).count().get_result(db)
     }
 
+    /// How many letters of a round were registered before a moment: their numbers have no gap and follow the time.
+    pub fn count_registered(db: &mut Db, round: RoundId, before: Moment) -> QueryResult<i64> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::registered_at.lt(before));
+        let last: Option<i64> = rows.order(submissions::intake_no.desc()).select(submissions::intake_no).first(db).optional()?;
+        Ok(last.unwrap_or(0))
+    }
+
     /// What is left to do has an index each, and these are the indexes' conditions, words for words: of a value given beside them no
     /// database can prove that an index holds what is looked for.
     fn filtered(round: RoundId, filter: Filter) -> submissions::BoxedQuery<'static, super::dialect::MultiBackend> {

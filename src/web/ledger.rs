@@ -2,7 +2,7 @@
 
 use crate::documents::ledger::{Entry, Line, OpinionLine, RecordRow, RecordSheet, ViewLine, What};
 use crate::model::Moment;
-use crate::model::method::{Source, Utterance};
+use crate::model::method::Source;
 use crate::model::terms::Lang;
 use serde::Serialize;
 
@@ -145,8 +145,6 @@ pub struct RecordShown {
     edition: i64,
     edition_hash: String,
     remarks: String,
-    questions: usize,
-    taken_back: usize,
     rows: Vec<RowShown>,
 }
 
@@ -168,10 +166,7 @@ pub struct RowShown {
 
 impl RecordShown {
     pub fn of(sheet: RecordSheet) -> Self {
-        let count = |is: fn(&RecordRow) -> bool| sheet.rows.iter().filter(|row| is(row)).count();
         Self {
-            questions: count(|row| row.utterance == Utterance::Question),
-            taken_back: count(|row| !row.due.is_empty()),
             of: sheet.of.name(),
             name: sheet.name,
             area: sheet.area,

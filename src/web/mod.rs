@@ -12,6 +12,7 @@ mod comparison;
 pub mod complaints;
 pub mod demo;
 pub mod ended;
+mod excerpt;
 pub mod form;
 pub mod happened;
 pub mod headers;

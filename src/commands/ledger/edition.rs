@@ -1,7 +1,7 @@
 //! Editions of the ledger (論点整理表 第n版): put together by one person, frozen by another, and never changed.
 
 use super::office::{gather, owed};
-use super::{REASON_LIMIT, broken, fresh, names, own_running, post, read};
+use super::{REASON_LIMIT, broken, fresh, names, own_running, post};
 use crate::commands::approval::{self, Asked};
 use crate::commands::desk::{About, With};
 use crate::commands::occasion;
@@ -46,10 +46,12 @@ impl Command for ProposeEdition {
         let mut edition = draft(desk.db, &project, (by, now), self.occasion, late_reason)?;
         let new = edition.rev == 0;
         let state = edition.state;
-        let sheet = sheet(desk, &project, &edition)?;
+        let prospect = Prospect::of(desk.db, &project, now)?;
+        let (_, policy) = desk.present_policy()?;
+        let sheet = put_together(desk.db, &project, &edition, (&prospect, &policy.city.name))?;
         let named = named(desk.db, project.id, &sheet)?;
         let cleared = names::cleared(&named, &self.kept);
-        let facts = Facts { names_cleared: cleared, ..facts(desk.db, &project, &edition)? };
+        let facts = Facts { names_cleared: cleared, ..facts(desk.db, &project, &edition, &prospect)? };
         let rule = desk.decide::<Machine>(state, Event::Propose, &facts)?;
         edition.kept = self.kept.join("\n");
         edition.state = rule.target(state);
@@ -93,23 +95,49 @@ pub fn draft(
     Ok(Edition { occasion, late_reason, cutoff_at: now, ..before })
 }
 
-/// What an edition asked for now would say, and every place in it that may name somebody; for the page that asks for it.
-pub fn preview(desk_db: &mut Db, project: &Project, edition: &Edition, city: &Label) -> Result<(EditionSheet, Vec<names::Named>), Stop> {
-    let sheet = put_together(desk_db, project, edition, city)?;
-    let named = named(desk_db, project.id, &sheet)?;
-    Ok((sheet, named))
+/// A ledger and what an edition with a cut-off would add to it.
+pub struct Prospect {
+    cutoff: Moment,
+    lines: Vec<Entered>,
+    adds: Vec<Line>,
+}
+
+impl Prospect {
+    pub fn of(db: &mut Db, project: &Project, cutoff: Moment) -> Result<Self, Stop> {
+        let lines = super::lines(db, project.id, None)?;
+        let ledger = Folded::of(lines.iter().cloned());
+        let office = gather(db, project, &ledger, cutoff)?;
+        let adds = pending(&ledger, &office, &super::day(cutoff));
+        Ok(Self { cutoff, lines, adds })
+    }
+
+    /// The ledger as it stands.
+    pub fn now(&self) -> Folded {
+        Folded::of(self.lines.iter().cloned())
+    }
+
+    /// The ledger as it will stand after the edition.
+    pub fn after(&self) -> Folded {
+        let first = self.lines.last().map_or(0, |last| last.number) + 1;
+        let adds = (first..).zip(self.adds.iter().cloned()).map(|(number, line)| Entered { number, entered_at: self.cutoff, line });
+        Folded::of(self.lines.iter().cloned().chain(adds))
+    }
 }
 
 fn sheet(desk: &mut Desk<'_>, project: &Project, edition: &Edition) -> Result<EditionSheet, Stop> {
+    let prospect = Prospect::of(desk.db, project, edition.cutoff_at)?;
     let (_, policy) = desk.present_policy()?;
-    put_together(desk.db, project, edition, &policy.city.name)
+    put_together(desk.db, project, edition, (&prospect, &policy.city.name))
 }
 
-fn put_together(db: &mut Db, project: &Project, edition: &Edition, city: &Label) -> Result<EditionSheet, Stop> {
-    let ledger = read(db, project.id, None)?;
-    let on = super::day(edition.cutoff_at);
-    let office = gather(db, project, &ledger, edition.cutoff_at)?;
-    let mut lines = pending(&ledger, &office, &on);
+/// What an edition says: everything that it adds, and last that it was frozen.
+pub fn put_together(
+    db: &mut Db,
+    project: &Project,
+    edition: &Edition,
+    (prospect, city): (&Prospect, &Label),
+) -> Result<EditionSheet, Stop> {
+    let (on, mut lines) = (super::day(edition.cutoff_at), prospect.adds.clone());
     let occasion = edition.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten().map(|occasion| occasion.number);
     let of = EditionLine { edition: edition.number, occasion, cutoff_at: edition.cutoff_at, late_reason: edition.late_reason.clone() };
     lines.push(Line { on, what: What::Edition(of) });
@@ -139,7 +167,7 @@ pub fn named(db: &mut Db, project: ProjectId, sheet: &EditionSheet) -> Result<Ve
 }
 
 /// What the guards look at, but for what only the command at hand knows.
-pub fn facts(db: &mut Db, project: &Project, edition: &Edition) -> Result<Facts, Stop> {
+pub fn facts(db: &mut Db, project: &Project, edition: &Edition, prospect: &Prospect) -> Result<Facts, Stop> {
     let occasions = Occasion::of_project(db, project.id)?;
     let of = edition.occasion.map(|id| found(occasions.iter().find(|one| one.id == id).cloned())).transpose()?;
     let before = |other: &Occasion| of.as_ref().is_none_or(|of| other.starts_at.is_some() && other.starts_at < of.starts_at);
@@ -147,13 +175,12 @@ pub fn facts(db: &mut Db, project: &Project, edition: &Edition) -> Result<Facts,
         let started = !matches!(other.state, OccasionState::Planned | OccasionState::Postponed) && !other.is_over();
         Some(other.id) != edition.occasion && started && before(other)
     });
-    let after = after(db, project, edition.cutoff_at)?;
     let (_, unowned) = owed(db, project, edition.cutoff_at)?;
     Ok(Facts {
         ledger_running: true,
         occasion_ready: of.is_none_or(|of| of.state == OccasionState::Announced),
         previous_absorbed: !unabsorbed || !edition.late_reason.is_empty(),
-        unanswered: unanswered(&after).len() as i64,
+        unanswered: unanswered(&prospect.after()).len() as i64,
         unowned,
         previous_contained: contained(db, project.id)?,
         ..Facts::default()
@@ -165,17 +192,6 @@ pub fn unanswered(ledger: &Folded) -> Vec<i64> {
     use crate::documents::ledger::Standing::{Considered, Merged};
     let open = ledger.issues.values().filter(|course| course.owes && !matches!(course.standing, Considered { .. } | Merged(_)));
     open.map(|course| course.number).collect()
-}
-
-/// The ledger as it will stand after an edition with this cut-off.
-pub fn after(db: &mut Db, project: &Project, cutoff: Moment) -> Result<Folded, Stop> {
-    let ledger = read(db, project.id, None)?;
-    let office = gather(db, project, &ledger, cutoff)?;
-    let lines = pending(&ledger, &office, &super::day(cutoff));
-    let mut all = super::lines(db, project.id, None)?;
-    let first = ledger.last_line + 1;
-    all.extend((first..).zip(lines).map(|(number, line)| Entered { number, entered_at: cutoff, line }));
-    Ok(Folded::of(all))
 }
 
 /// Whether the lines of the last edition stand first and unchanged: every posting up to it gives the hash that the next one names, and

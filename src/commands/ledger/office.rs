@@ -1,19 +1,19 @@
 //! How a project stands in the office, as far as an edition says it.
 
 use crate::commands::Stop;
+use crate::commands::round::facts::fact;
 use crate::documents::ledger::{Ledger as Folded, Office, OfficeIssue};
 use crate::model::Moment;
 use crate::model::ids::{IssueId, OccasionId};
 use crate::model::method::Source;
 use crate::procedure::issue::State;
-use crate::procedure::round;
 use crate::store::Db;
 use crate::store::issues::Issue;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
-use crate::store::submissions::{Filter, Submission};
+use crate::store::submissions::Submission;
 use std::collections::HashMap;
 
 /// Everything that an edition at this cut-off would say beside what is in the ledger.
@@ -63,10 +63,10 @@ fn of_issue(issue: &Issue, numbers: &HashMap<IssueId, i64>) -> Option<OfficeIssu
 fn unpublished(db: &mut Db, project: &Project, cutoff: Moment) -> Result<Vec<(i64, u64)>, Stop> {
     let mut all = Vec::new();
     for round in Round::of_project(db, project.id)? {
-        use round::State::{Announced, Cancelled, InApproval, New, Preparing, Scheduled};
-        let waits = matches!(round.state, New | Preparing | InApproval | Scheduled | Announced | Cancelled);
-        if !waits && !round.has_result() && round.opens_at.is_some_and(|opens| opens < cutoff) {
-            all.push((round.number, Submission::count(db, round.id, Filter::All)? as u64));
+        let seen = fact(db, &round)?;
+        if seen.opened && !seen.is_over() {
+            // What comes in while the edition waits for its approval is not in it.
+            all.push((round.number, Submission::count_registered(db, round.id, cutoff)? as u64));
         }
     }
     Ok(all)

@@ -221,13 +221,10 @@ fn sheet(desk: &mut Desk<'_>, project: &Project, issue: &Issue, view: &LedgerVie
 /// The lines of the rows that a view covers.
 fn covered(db: &mut Db, view: &LedgerView, ledger: &Folded) -> Result<Vec<i64>, Stop> {
     let occasions: HashMap<_, _> = Occasion::of_project(db, view.project)?.into_iter().map(|one| (one.id, one.number)).collect();
-    let mut lines = Vec::new();
-    for id in view.covered.iter() {
-        let row = found(QaRow::by_id(db, *id)?)?;
-        let Some(occasion) = occasions.get(&row.occasion) else { continue };
-        lines.extend(ledger.opinions_of(Source::Occasion(*occasion)).get(&row.number).map(|(line, _)| *line));
-    }
-    lines.sort_unstable();
+    let rows = view.covered.iter().map(|id| found(QaRow::by_id(db, *id)?)).collect::<Result<Vec<_>, Stop>>()?;
+    let wanted: BTreeSet<_> = rows.iter().filter_map(|row| Some((Source::Occasion(*occasions.get(&row.occasion)?), row.number))).collect();
+    let covered = ledger.opinions.iter().filter(|(_, filed)| !filed.gone && wanted.contains(&(filed.source, filed.number)));
+    let lines: Vec<i64> = covered.map(|(line, _)| *line).collect();
     Ok(lines)
 }
 

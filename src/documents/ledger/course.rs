@@ -79,14 +79,4 @@ impl IssueCourse {
     pub fn view(&self) -> Option<&ViewLine> {
         self.views().map(|(_, view)| view).max_by_key(|view| view.view)
     }
-
-    /// Its opinions.
-    pub fn opinions(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| matches!(entry.line.what, What::Opinion(_)))
-    }
-
-    /// Whether it still takes part in the discussion.
-    pub fn is_live(&self) -> bool {
-        !matches!(self.standing, Standing::Settled(_) | Standing::Merged(_))
-    }
 }

@@ -46,8 +46,6 @@ pub struct Filed {
     pub repeats: Option<i64>,
     /// No more part of what it was published in, or standing in other words elsewhere.
     pub gone: bool,
-    /// Whether an answer was promised and not given.
-    pub owed: bool,
     /// The line with the answer that was given later.
     pub answered: Option<i64>,
     /// The line of the view that answers it.
@@ -68,14 +66,28 @@ pub struct Ledger {
     /// Letters of rounds that had no result at the last edition.
     pub unpublished: BTreeMap<i64, u64>,
     pub last_line: i64,
+    /// The line of the last view that a result gave on an issue, by round and issue: it answers all that the result has in it.
+    in_results: HashMap<(Source, i64), i64>,
+}
+
+/// Lines with what can be said of each by those before it: whether it is late.
+pub fn marked(lines: impl IntoIterator<Item = Entered>) -> impl Iterator<Item = Entry> {
+    let mut cutoff: Option<String> = None;
+    lines.into_iter().map(move |Entered { number, entered_at, line }| {
+        let late = cutoff.as_ref().is_some_and(|cutoff| line.on < *cutoff);
+        if let What::Edition(of) = &line.what {
+            cutoff = Some(of.cutoff_at.jst_date().to_string());
+        }
+        Entry { number, entered_at, late, line }
+    })
 }
 
 impl Ledger {
     /// What these lines say. They come in their order; a line about an issue that was never raised is passed over.
     pub fn of(lines: impl IntoIterator<Item = Entered>) -> Self {
         let mut ledger = Self::default();
-        for line in lines {
-            ledger.take(line);
+        for entry in marked(lines) {
+            ledger.take(entry);
         }
         ledger.reckon();
         for course in ledger.issues.values_mut() {
@@ -118,11 +130,9 @@ impl Ledger {
         said.collect()
     }
 
-    fn take(&mut self, Entered { number, entered_at, line }: Entered) {
+    fn take(&mut self, entry: Entry) {
+        let Entry { number, entered_at, .. } = entry;
         self.last_line = number;
-        let cutoff = self.editions.last().map(|edition| edition.of.cutoff_at.jst_date().format("%Y-%m-%d").to_string());
-        let late = cutoff.is_some_and(|cutoff| line.on < cutoff);
-        let entry = Entry { number, entered_at, late, line };
         match &entry.line.what {
             What::Result { round, .. } => self.column(Source::Round(*round), &entry.line, number, ""),
             What::Occasion(occasion) => self.column(Source::Occasion(occasion.occasion), &entry.line, number, &occasion.title),
@@ -142,7 +152,7 @@ impl Ledger {
             What::Dropped { opinion } => self.dropped(*opinion),
             What::Answered { opinion, .. } => {
                 if let Some(filed) = self.opinions.get_mut(opinion) {
-                    (filed.owed, filed.answered) = (false, Some(number));
+                    filed.answered = Some(number);
                 }
             }
             _ => {}
@@ -194,17 +204,9 @@ impl Ledger {
         if let Some(before) = opinion.corrects {
             self.dropped(before);
         }
-        let OpinionLine { source, number: of_source, issue, repeats, due, .. } = opinion;
-        let filed = Filed {
-            source: *source,
-            number: *of_source,
-            issue: *issue,
-            repeats: *repeats,
-            gone: false,
-            owed: !due.is_empty(),
-            answered: None,
-            view: None,
-        };
+        let OpinionLine { source, number: of_source, issue, repeats, .. } = opinion;
+        let filed =
+            Filed { source: *source, number: *of_source, issue: *issue, repeats: *repeats, gone: false, answered: None, view: None };
         self.opinions.insert(number, filed);
         if repeats.is_none() {
             self.asked(*issue);
@@ -226,20 +228,19 @@ impl Ledger {
 
     fn dropped(&mut self, opinion: i64) {
         if let Some(filed) = self.opinions.get_mut(&opinion) {
-            (filed.gone, filed.owed) = (true, false);
+            filed.gone = true;
         }
     }
 
-    /// A view answers the opinions that it names; one in a result those of its round.
+    /// A view answers the opinions that it names; one in a result all that the result has in the issue, also what a correction adds.
     fn answered(&mut self, number: i64, view: &ViewLine) {
         for opinion in &view.covered {
             if let Some(filed) = self.opinions.get_mut(opinion) {
                 filed.view = Some(number);
             }
         }
-        let Some(source) = view.source else { return };
-        for filed in self.opinions.values_mut().filter(|filed| filed.source == source && filed.issue == Some(view.issue)) {
-            filed.view = Some(number);
+        if let Some(source) = view.source {
+            self.in_results.insert((source, view.issue), number);
         }
     }
 
@@ -255,6 +256,10 @@ impl Ledger {
 
     /// Says of each issue whether something in it has no answer.
     fn reckon(&mut self) {
+        for filed in self.opinions.values_mut() {
+            let in_result = filed.issue.and_then(|issue| self.in_results.get(&(filed.source, issue)).copied());
+            filed.view = filed.view.max(in_result);
+        }
         let open = self.opinions.values().filter(|filed| !filed.gone && filed.repeats.is_none() && filed.view.is_none());
         let owing: BTreeSet<i64> = open.filter_map(|filed| filed.issue).map(|issue| self.now(issue)).collect();
         for course in self.issues.values_mut() {
@@ -262,3 +267,7 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "fold_tests.rs"]
+mod tests;

@@ -13,7 +13,7 @@ mod record;
 mod result;
 
 pub use course::{Entry, IssueCourse, Standing};
-pub use fold::{Column, EditionMark, Entered, Filed, Ledger};
+pub use fold::{Column, EditionMark, Entered, Filed, Ledger, marked};
 pub use line::{EditionLine, Line, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use pending::{Office, OfficeIssue, pending};

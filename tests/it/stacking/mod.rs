@@ -1,6 +1,7 @@
 //! The issue-sorting method: a ledger that only grows.
 
 mod reading;
+mod rounds;
 mod way;
 
 use crate::support::app::TestApp;

@@ -2,7 +2,8 @@
 
 use super::place::{Asked, Head, Offer, Place};
 use crate::commands::issue::RaiseIssue;
-use crate::commands::ledger::{REASON_LIMIT, edition, owed};
+use crate::commands::ledger::edition::Prospect;
+use crate::commands::ledger::{REASON_LIMIT, owed};
 use crate::commands::occasion::answers::is_past;
 use crate::documents::ledger::Ledger as Folded;
 use crate::model::terms::Role;
@@ -17,6 +18,7 @@ use crate::store::ledger::{Edition, Ledger};
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::store::qa_rows::QaRow;
+use crate::web::excerpt::excerpt;
 use crate::web::form::Form;
 use crate::web::office::typed::Typed;
 use crate::web::page::Field;
@@ -26,9 +28,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
-
-/// Characters of a view that are shown in the table.
-const BRIEF: usize = 60;
 
 #[derive(Serialize)]
 struct Content {
@@ -156,7 +155,7 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Conte
 
 /// The issues by theme, as they first came; those that went into another one or were retired stand among them, by their state.
 fn themes(db: &mut Db, ask: &Ask, place: &Place, project: &Project) -> Result<Vec<Theme>, Problem> {
-    let after = edition::after(db, project, ask.now)?;
+    let after = Prospect::of(db, project, ask.now)?.after();
     let mut themes: Vec<Theme> = Vec::new();
     for issue in Issue::of_project(db, project.id)? {
         let line = issue_line(db, place, &issue, &after)?;
@@ -178,19 +177,10 @@ fn issue_line(db: &mut Db, place: &Place, issue: &Issue, after: &Folded) -> Resu
         state: issue.state.name(),
         rows: QaRow::count_in_issue(db, issue.id)?,
         owes: course.is_some_and(|course| course.owes),
-        view: course.and_then(|course| course.view()).map(|view| (view.view, brief(&view.text))),
+        view: course.and_then(|course| course.view()).map(|view| (view.view, excerpt(&view.text))),
         owner: if considered { issue.owner.clone() } else { String::new() },
         due: if considered { issue.due.clone() } else { String::new() },
     })
-}
-
-/// The first words of a text.
-pub fn brief(text: &str) -> String {
-    let mut brief: String = text.chars().take(BRIEF).collect();
-    if text.chars().nth(BRIEF).is_some() {
-        brief.push('…');
-    }
-    brief
 }
 
 /// Every answer that is owed, in the order of its day: what is overdue stands first.
@@ -203,7 +193,7 @@ pub fn owed_lines(db: &mut Db, ask: &Ask, place: &Place, project: &Project) -> R
             href: format!("{}/answers/{occasion}/{}", place.base(), row.number),
             occasion,
             row: row.number,
-            words: brief(&row.words),
+            words: excerpt(&row.words),
             past: is_past(&row, ask.now),
             due: row.due,
         })

@@ -3,7 +3,8 @@
 use super::board::{OwedLine, owed_lines};
 use super::place::{Head, NamedPlace, Offer, Place};
 use crate::commands::FieldError;
-use crate::commands::ledger::edition::{ProposeEdition, TakeBackEdition, after, draft, facts, preview, unanswered};
+use crate::commands::ledger::edition::{ProposeEdition, Prospect, TakeBackEdition, draft, facts, named, put_together, unanswered};
+use crate::documents::ledger::Ledger;
 use crate::model::calendar::long_date;
 use crate::model::ids::AccountId;
 use crate::procedure::edition::{Edition as Machine, Event, Facts, State};
@@ -11,7 +12,6 @@ use crate::procedure::occasion::State as OccasionState;
 use crate::store::Db;
 use crate::store::ledger::Edition;
 use crate::store::occasions::Occasion;
-use crate::store::projects::Project;
 use crate::web::form::Form;
 use crate::web::ledger::LineShown;
 use crate::web::office::typed::Typed;
@@ -115,14 +115,17 @@ fn content(db: &mut Db, ask: &Ask, (place, by): (&Place, AccountId), typed: &Typ
     let ready: Vec<Occasion> =
         Occasion::of_project(db, project.id)?.into_iter().filter(|one| one.state == OccasionState::Announced).collect();
     let of = occasion(&ready, typed);
-    let mut edition = draft(db, &project, (by, ask.now), of.map(|of| of.id), typed.value("late_reason").trim().to_owned())?;
-    let waits = edition.state == State::InApproval;
-    edition.cutoff_at = ask.now;
-    let (sheet, named) = preview(db, &project, &edition, &ask.policy.city.name)?;
-    let late = Edition { late_reason: String::new(), ..edition.clone() };
-    let unabsorbed = !facts(db, &project, &late)?.previous_absorbed;
+    // Without a reason for not waiting, so that the page can ask for one.
+    let edition = draft(db, &project, (by, ask.now), of.map(|of| of.id), String::new())?;
+    let prospect = Prospect::of(db, &project, ask.now)?;
+    let sheet = put_together(db, &project, &edition, (&prospect, &ask.policy.city.name))?;
+    let named = named(db, project.id, &sheet)?;
+    let facts = facts(db, &project, &edition, &prospect)?;
+    let (waits, unabsorbed) = (edition.state == State::InApproval, !facts.previous_absorbed);
     let first = sheet.posting.first_line;
-    let propose = offer(db, ask, place, (&project, &edition))?;
+    // What no form on this page can settle. What is chosen, ticked or typed here counts as done.
+    let facts = Facts { occasion_ready: true, previous_absorbed: true, names_cleared: true, ..facts };
+    let propose = place.offer::<Machine>(ask, edition.state, Event::Propose, &facts);
     let chosen = of.map(|of| of.number.to_string()).unwrap_or_default();
     let overdue = owed_lines(db, ask, place, &project)?.into_iter().filter(|line| line.past).collect();
     Ok(Content {
@@ -131,7 +134,7 @@ fn content(db: &mut Db, ask: &Ask, (place, by): (&Place, AccountId), typed: &Typ
         previous: sheet.previous.map(|previous| previous.edition),
         propose,
         waits,
-        unanswered: issues(db, ask, place, &project)?,
+        unanswered: issues(place, &prospect.after()),
         overdue,
         unabsorbed,
         occasion: Field { value: chosen.clone(), ..typed.field("occasion") },
@@ -158,19 +161,13 @@ fn choice(place: &Place, one: &Occasion, chosen: &str) -> Choice {
     Choice::new(number, label, chosen)
 }
 
-/// What no form on this page can settle. What is chosen, ticked or typed here counts as done.
-fn offer(db: &mut Db, ask: &Ask, place: &Place, (project, edition): (&Project, &Edition)) -> Result<Option<Offer>, Problem> {
-    let facts = Facts { occasion_ready: true, previous_absorbed: true, names_cleared: true, ..facts(db, project, edition)? };
-    Ok(place.offer::<Machine>(ask, edition.state, Event::Propose, &facts))
-}
-
-fn issues(db: &mut Db, ask: &Ask, place: &Place, project: &Project) -> Result<Vec<Issue>, Problem> {
-    let ledger = after(db, project, ask.now)?;
+/// The issues that nobody has answered and nobody considers.
+fn issues(place: &Place, ledger: &Ledger) -> Vec<Issue> {
     let issue = |number: i64| {
         let course = ledger.issues.get(&number)?;
         Some(Issue { href: format!("{}/issues/{number}", place.base()), number, title: course.title.clone() })
     };
-    Ok(unanswered(&ledger).into_iter().filter_map(issue).collect())
+    unanswered(ledger).into_iter().filter_map(issue).collect()
 }
 
 fn line(place: &Place, n: i64) -> String {

@@ -3,7 +3,7 @@
 use super::place::{Head, Offer, Place};
 use super::view::{ViewPart, part};
 use crate::commands::issue::course::{nothing_waits, with_merged};
-use crate::commands::ledger::{edition, read};
+use crate::commands::ledger::edition::Prospect;
 use crate::model::method::{Reopening, Settlement};
 use crate::procedure::issue::{Event, Facts, Issue as Machine, State};
 use crate::store::Db;
@@ -12,6 +12,7 @@ use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
 use crate::store::projects::Project;
 use crate::store::qa_rows::QaRow;
+use crate::web::excerpt::excerpt;
 use crate::web::ledger::LineShown;
 use crate::web::office::typed::Typed;
 use crate::web::page::{Choice, Field};
@@ -98,7 +99,8 @@ pub async fn page(visit: Visit, place: Place, number: i64, status: StatusCode, t
 
 fn content(db: &mut Db, ask: &Ask, place: &Place, number: i64, typed: &Typed) -> Result<Content, Problem> {
     let (project, issue) = place.issue(db, number)?;
-    let ledger = read(db, project.id, None)?;
+    let prospect = Prospect::of(db, &project, ask.now)?;
+    let ledger = prospect.now();
     let others: Vec<Issue> =
         Issue::of_project(db, project.id)?.into_iter().filter(|other| other.takes_opinions() && other.id != issue.id).collect();
     let say = |group: &str, name: &str| place.word(&format!("terms.{group}.{name}"), &[]);
@@ -107,7 +109,7 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, number: i64, typed: &Typed) ->
     let reword = if typed.holds("reword_title") { typed } else { &stored };
     let course = ledger.issues.get(&number).map(|course| course.entries.clone()).unwrap_or_default();
     let merged_into = issue.merged_into.map(|id| Issue::by_id(db, id)).transpose()?.flatten();
-    let owes = edition::after(db, &project, ask.now)?.issues.get(&number).is_some_and(|course| course.owes);
+    let owes = prospect.after().issues.get(&number).is_some_and(|course| course.owes);
     Ok(Content {
         case: place.head(&project),
         href: format!("{}/issues/{number}", place.base()),
@@ -193,7 +195,7 @@ fn own_rows(db: &mut Db, place: &Place, project: &Project, issue: &Issue, typed:
 /// A row that can be ticked.
 pub fn choice(place: &Place, occasions: &[Occasion], row: &QaRow, chosen: bool) -> Option<Choice> {
     let occasion = occasions.iter().find(|one| one.id == row.occasion)?;
-    let label = format!("{}　{}", row_label(place, occasion, row), super::board::brief(&row.words));
+    let label = format!("{}　{}", row_label(place, occasion, row), excerpt(&row.words));
     Some(Choice { value: row.id.to_string(), label, hint: None, chosen })
 }
 

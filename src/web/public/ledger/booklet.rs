@@ -23,8 +23,7 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
         let frozen = Frozen::load(db, &no, &number)?;
         let (policy_version, policy) = app.policy(db)?;
         let ask = Ask { lang: Lang::Ja, now: app.time.now(), policy, policy_version };
-        // What was withheld since is not in it: the record has grown by that.
-        let key = format!("{} {}", frozen.edition.hash, app.look(db)?);
+        let key = frozen.content(db)?;
         let bytes = app.papers.get(&key, || {
             let lines = frozen.lines(db)?;
             Ok(booklet(&ask, &frozen.project.title, &frozen.edition, &Ledger::of(lines)))

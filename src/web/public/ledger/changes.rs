@@ -2,7 +2,7 @@
 
 use super::{crumbs_below, of_project};
 use crate::commands::ledger::lines;
-use crate::documents::ledger::{Entered, Entry};
+use crate::documents::ledger::{Entry, marked};
 use crate::model::fold::Folded;
 use crate::store::Db;
 use crate::store::ledger::Edition;
@@ -57,14 +57,14 @@ fn load(db: &mut Db, ask: &Ask, no: &str, wanted: &Wanted) -> Result<Content, Pr
     let after = since.and_then(|one| one.last_line).unwrap_or_default();
     let q: String = wanted.q.trim().chars().take(WORDS).collect();
     let words = folded(&q);
-    let mut all = lines(db, project.id, None)?;
-    all.retain_mut(|line| line.number > after && (words.is_empty() || holds(line, &words)));
+    let mut all: Vec<Entry> = marked(lines(db, project.id, None)?).collect();
+    all.retain_mut(|entry| entry.number > after && (words.is_empty() || holds(entry, &words)));
     let found = all.len();
     let mut shown: Vec<LineShown> = all
         .into_iter()
-        .filter(|line| line.number >= wanted.from)
+        .filter(|entry| entry.number >= wanted.from)
         .take(SHOWN + 1)
-        .map(|Entered { number, entered_at, line }| LineShown::entered(Entry { number, entered_at, late: false, line }, ask.lang))
+        .map(|entry| LineShown::entered(entry, ask.lang))
         .collect();
     let base = path(&project);
     let query = serde_urlencoded::to_string([("q", q.as_str())]).unwrap_or_default();
@@ -89,6 +89,6 @@ fn folded(text: &str) -> String {
     Folded::of(text).chars().iter().collect()
 }
 
-fn holds(line: &mut Entered, words: &str) -> bool {
-    line.line.texts().into_iter().any(|text| folded(text).contains(words))
+fn holds(entry: &mut Entry, words: &str) -> bool {
+    entry.line.texts().into_iter().any(|text| folded(text).contains(words))
 }

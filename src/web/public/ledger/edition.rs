@@ -3,9 +3,10 @@
 use super::table::Table;
 use super::{crumbs_below, of_project};
 use crate::commands::ledger::lines;
-use crate::documents::ledger::{Entered, Entry, Ledger};
+use crate::documents::ledger::{Entered, Entry, Ledger, marked};
+use crate::record::digest::Digest;
 use crate::store::Db;
-use crate::store::ledger::Edition;
+use crate::store::ledger::{Edition, Posting};
 use crate::store::projects::Project;
 use crate::web::ledger::LineShown;
 use crate::web::problem::Problem;
@@ -68,6 +69,14 @@ impl Frozen {
         Ok(Self { project, edition, before, editions: editions.len() })
     }
 
+    /// What stands for everything that is in it as it is now: words that were withheld since are not.
+    pub fn content(&self, db: &mut Db) -> Result<String, Problem> {
+        let last = self.edition.last_line.unwrap_or_default();
+        let postings = Posting::of_project(db, self.project.id)?.into_iter().filter(|posting| posting.last_line <= last);
+        let snapshots: Vec<String> = postings.map(|posting| posting.snapshot).collect();
+        Ok(format!("{} {}", self.edition.hash, Digest::of(&[snapshots.join(" ").as_bytes()]).hex()))
+    }
+
     /// Its lines, from the first of the ledger to its own.
     pub fn lines(&self, db: &mut Db) -> Result<Vec<Entered>, Problem> {
         let mut all = lines(db, self.project.id, None)?;
@@ -88,7 +97,7 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), from: i64) -> Result
     let Frozen { project, edition, before, editions } = frozen;
     let base = path(&project);
     let own = format!("{base}/ledger/editions/{}", edition.number);
-    let new: Vec<Entry> = all.iter().filter(|line| line.number > before).cloned().map(entry).collect();
+    let new: Vec<Entry> = marked(all.iter().cloned()).filter(|line| line.number > before).collect();
     let from = from.max(before + 1);
     let mut lines: Vec<LineShown> =
         new.iter().filter(|line| line.number >= from).take(SHOWN + 1).cloned().map(|line| LineShown::entered(line, ask.lang)).collect();
@@ -114,11 +123,6 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), from: i64) -> Result
         pdf: format!("{own}.pdf"),
         base,
     })
-}
-
-fn entry(line: Entered) -> Entry {
-    let Entered { number, entered_at, line } = line;
-    Entry { number, entered_at, late: false, line }
 }
 
 /// The occasion for which the last edition of these lines was frozen.

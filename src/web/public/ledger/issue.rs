@@ -1,9 +1,11 @@
 //! `/projects/{no}/issues/{k}`: one issue with its whole history, and each view of the city on it at an address of its own.
 
-use super::{AsOf, Then, crumbs_below, ledger_of, of_project, table};
-use crate::documents::ledger::{Entry, IssueCourse, Ledger, What};
+use super::{AsOf, Then, crumbs_below, of_project, table};
+use crate::commands::ledger::read;
+use crate::documents::ledger::{Entry, IssueCourse, Ledger, Standing, What};
 use crate::model::terms::Lang;
 use crate::store::Db;
+use crate::texts::texts;
 use crate::web::ledger::LineShown;
 use crate::web::problem::Problem;
 use crate::web::public::seen::{Crumb, counting, path, title};
@@ -51,12 +53,12 @@ pub async fn show(visit: Visit, at: Path<(String, String)>, as_of: Query<AsOf>) 
 fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), as_of: &AsOf) -> Result<Content, Problem> {
     let (project, _) = of_project(db, no)?;
     let then = as_of.then(ask)?;
-    let ledger = ledger_of(db, &project, then.before)?;
+    let ledger = read(db, project.id, then.before)?;
     let number = counting(number).ok_or(Problem::NotFound)?;
     let course = ledger.issues.get(&number).ok_or(Problem::NotFound)?;
     let base = path(&project);
     let (owner, due) = match &course.standing {
-        crate::documents::ledger::Standing::Considered { owner, due } => (owner.clone(), due.clone()),
+        Standing::Considered { owner, due } => (owner.clone(), due.clone()),
         _ => Default::default(),
     };
     let newest = course.views().max_by_key(|(_, view)| view.view).map(|(entry, _)| LineShown::entered(entry.clone(), ask.lang));
@@ -89,7 +91,7 @@ fn lineage(ledger: &Ledger, course: &IssueCourse, base: &str, query: &str) -> Ve
         Relative { how, number, title, href: format!("{base}/{number}{query}") }
     };
     let into = match course.standing {
-        crate::documents::ledger::Standing::Merged(into) => Some(into),
+        Standing::Merged(into) => Some(into),
         _ => None,
     };
     let mut all: Vec<Relative> = course.split_from.map(|from| relative("split_from", from)).into_iter().collect();
@@ -120,7 +122,7 @@ pub async fn show_view(visit: Visit, at: Path<(String, String, String)>) -> Resu
 
 fn load_view(db: &mut Db, ask: &Ask, (no, number, view): (&str, &str, &str)) -> Result<ViewContent, Problem> {
     let (project, _) = of_project(db, no)?;
-    let ledger = ledger_of(db, &project, None)?;
+    let ledger = read(db, project.id, None)?;
     let (number, view) = counting(number).zip(counting(view)).ok_or(Problem::NotFound)?;
     let course = ledger.issues.get(&number).ok_or(Problem::NotFound)?;
     let is = |entry: &&Entry| matches!(&entry.line.what, What::View(line) if line.view == view);
@@ -128,8 +130,7 @@ fn load_view(db: &mut Db, ask: &Ask, (no, number, view): (&str, &str, &str)) -> 
     let later = course.views().map(|(_, line)| line.view).filter(|other| *other > view).min();
     let mut crumbs = crumbs_below(ask, &project);
     let base = path(&project);
-    let of = [("n", number.to_string())];
-    let text = crate::texts::texts().get(ask.lang, "ledger.issue", &[("n", &of[0].1)]);
+    let text = texts().get(ask.lang, "ledger.issue", &[("n", &number.to_string())]);
     crumbs.push(Crumb { href: format!("{base}/issues/{number}"), text });
     Ok(ViewContent {
         crumbs,

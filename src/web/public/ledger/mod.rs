@@ -10,7 +10,6 @@ mod table;
 pub use asked::AsOf;
 
 use super::seen::{Crumb, Seen, crumbs, path, title};
-use crate::documents::ledger::Ledger;
 use crate::model::method::Source;
 use crate::store::Db;
 use crate::store::ledger::Ledger as Row;
@@ -104,9 +103,4 @@ pub fn crumbs_below(ask: &Ask, project: &Project) -> Vec<Crumb> {
     let mut crumbs = crumbs(ask.lang, Some(project));
     crumbs.push(Crumb { href: format!("{}/ledger", path(project)), text: texts().get(ask.lang, "ledger.title", &[]) });
     crumbs
-}
-
-/// What the ledger of a project says with the lines of an edition, or with those that had entered by a moment.
-pub fn ledger_of(db: &mut Db, project: &Project, before: Option<crate::model::Moment>) -> Result<Ledger, Problem> {
-    Ok(crate::commands::ledger::read(db, project.id, before)?)
 }

@@ -2,7 +2,6 @@
 //!
 //! Everything is read from the published snapshot, whose bytes are also the JSON file: its SHA-256 is what the record holds.
 
-mod excerpt;
 mod issues;
 mod opinion;
 mod page;

@@ -1,12 +1,12 @@
 //! What a page of a result says of its versions: why it was corrected, what that changed, what was added late, and all versions.
 
 use super::Published;
-use super::excerpt::excerpt;
 use crate::documents::result::{ResultSheet, SheetOpinion};
 use crate::model::calendar::long_date;
 use crate::model::terms::{Lang, Tongue};
 use crate::store::Db;
 use crate::web::changes::Shown;
+use crate::web::excerpt::excerpt;
 use crate::web::problem::Problem;
 use chrono::NaiveDate;
 use serde::Serialize;
