@@ -2,7 +2,8 @@
 
 use super::{about, facts, own, present};
 use crate::commands::desk::With;
-use crate::commands::{Command, Desk, FieldError, Refused, Stop};
+use crate::commands::typed::Typed;
+use crate::commands::{Command, Desk, Refused, Stop};
 use crate::model::complaint::{Grievance, Outcome};
 use crate::model::ids::ComplaintId;
 use crate::procedure::complaint::{Complaint as Machine, Event, Facts, State};
@@ -39,21 +40,10 @@ impl Command for WriteAnswer {
         let facts = facts(desk, &complaint)?;
         let rule = desk.decide::<Machine>(complaint.state, event, &facts)?;
         let AnswerForm { kind, gist, outcome, measure, answer } = self.form;
-        let mut errors = Vec::new();
-        let mut text = |field: &str, typed: &str| {
-            let kept = typed.trim().replace("\r\n", "\n");
-            let is = kept.chars().count();
-            if is > TEXT_LIMIT {
-                errors.push(FieldError::new(field, "too_long").with("limit", TEXT_LIMIT).with("is", is));
-            } else if kept.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-                errors.push(FieldError::new(field, "control_in_line"));
-            }
-            kept
-        };
+        let mut typed = Typed::default();
+        let mut text = |field: &str, given: &str| typed.text(field, given, TEXT_LIMIT);
         let (gist, measure, answer) = (text("gist", &gist), text("measure", &measure), text("answer", &answer));
-        if !errors.is_empty() {
-            return Err(Refused::Fields(errors).into());
-        }
+        typed.done()?;
         if complaint.rev != self.rev {
             return Err(Refused::Stale.into());
         }

@@ -2,7 +2,8 @@
 
 use super::{ANSWERING, about, facts, other_person, own, present};
 use crate::commands::desk::With;
-use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::commands::typed::Typed;
+use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::model::ids::ComplaintId;
 use crate::procedure::complaint::{Complaint as Machine, Event, Facts};
 use crate::store::accounts::Account;
@@ -108,14 +109,9 @@ fn withdraw(desk: &mut Desk<'_>, mut complaint: Complaint, reason: String, rev: 
 }
 
 /// A reason as it is kept; it may be empty.
-pub(super) fn said(field: &str, typed: &str) -> Result<String, Refused> {
-    let kept = typed.trim().replace("\r\n", "\n");
-    let is = kept.chars().count();
-    if is > REASON_LIMIT {
-        return Err(Refused::Fields(vec![FieldError::new(field, "too_long").with("limit", REASON_LIMIT).with("is", is)]));
-    }
-    if kept.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        return Err(Refused::Fields(vec![FieldError::new(field, "control_in_line")]));
-    }
+pub(super) fn said(field: &str, given: &str) -> Result<String, Stop> {
+    let mut typed = Typed::default();
+    let kept = typed.text(field, given, REASON_LIMIT);
+    typed.done()?;
     Ok(kept)
 }
