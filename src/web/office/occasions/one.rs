@@ -9,6 +9,7 @@ use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::ledger::Edition;
 use crate::store::occasions::Occasion;
+use crate::store::projects::Project;
 use crate::store::qa_rows::QaRow;
 use crate::web::ledger::RecordShown;
 use crate::web::office::approval::line::{ApprovalLine, line};
@@ -26,6 +27,8 @@ use serde::Serialize;
 struct Content {
     project_title: String,
     back: String,
+    /// Where the edition that is handed out is asked for.
+    editions: String,
     one: Facts,
     steps: Steps,
     /// The edition that was frozen for it.
@@ -81,8 +84,7 @@ pub async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode,
     let errors = typed.errors();
     let load = move |db: &mut Db, ask: &Ask| {
         let (project, occasion) = find(&reader, db, (&no, number))?;
-        let back = format!("/office/projects/{no}/occasions");
-        content(db, ask, &account, (back, project.title), &occasion, &typed)
+        content(db, ask, &account, (&project, &occasion), &typed)
     };
     visit.in_area("projects").show_form(status, "pages/office/occasions/one", errors, load).await
 }
@@ -91,10 +93,11 @@ fn content(
     db: &mut Db,
     ask: &Ask,
     account: &Account,
-    (back, project_title): (String, String),
-    occasion: &Occasion,
+    (project, occasion): (&Project, &Occasion),
     typed: &Typed,
 ) -> Result<Content, Problem> {
+    let above = format!("/office/projects/{}", project.no());
+    let back = format!("{above}/occasions");
     let mut rows = QaRow::of_occasion(db, occasion.id)?;
     rows.retain(QaRow::counts);
     let edition = occasion.edition.map(|edition| Edition::by_id(db, edition)).transpose()?.flatten();
@@ -105,7 +108,8 @@ fn content(
         steps: Steps::of(db, ask, account, occasion)?,
         notes: was_held(occasion.state).then(|| format!("{}/notes", one.base)),
         one,
-        project_title,
+        project_title: project.title.clone(),
+        editions: format!("{above}/ledger/editions/new"),
         back,
         frozen: edition.map(|edition| Frozen { number: edition.number, hash: edition.hash }),
         rows: rows.len(),
