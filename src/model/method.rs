@@ -68,6 +68,8 @@ closed! {
         Result = "result",
         /// A view was approved.
         View = "view",
+        /// An answer that was taken back on an occasion was approved.
+        Answer = "answer",
         /// An edition was frozen.
         Edition = "edition",
     }

@@ -230,6 +230,8 @@ closed! {
         Edition = "edition",
         /// The record of an occasion.
         OccasionRecord = "occasion_record",
+        /// An answer that was taken back on an occasion.
+        LaterAnswer = "later_answer",
         /// Replacing published words by a marker.
         Withholding = "withholding",
         /// Removing who wrote a letter.

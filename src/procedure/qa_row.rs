@@ -39,8 +39,10 @@ closed! {
         /// It comes from another occasion.
         Arrive = "arrive",
         Publish = "publish",
-        /// The answer that was taken back (持ち帰り) is given.
+        /// The answer that was taken back (持ち帰り) is written, and its approval asked for.
         AnswerLater = "answer_later",
+        /// That answer is approved, and public from then on.
+        ReleaseAnswer = "release_answer",
         /// Another day is set for it.
         PutOff = "put_off",
     }
@@ -64,6 +66,8 @@ closed! {
         AnswerGiven = "answer_given",
         /// Another person approved exactly this record.
         RecordApproved = "record_approved",
+        /// Another person approved exactly this answer.
+        AnswerApproved = "answer_approved",
     }
 }
 
@@ -81,6 +85,7 @@ pub struct Facts {
     pub answer_owed: bool,
     pub answer: bool,
     pub record_approved: bool,
+    pub answer_approved: bool,
 }
 
 use Event::*;
@@ -114,6 +119,7 @@ impl Machine for QaRow {
         rule("W8",  &[Noted],            Publish,         APPROVER, &[RecordApproved],                              Is(Published), &[]),
         rule("W9",  &[Published],        AnswerLater,     OFFICIAL, &[AnswerOwed, AnswerGiven],                     Same,          &[]),
         rule("W10", &[Noted, Published], PutOff,          OFFICIAL, &[AnswerOwed, DueGiven, ReasonGiven],           Same,          &[]),
+        rule("W11", &[Published],        ReleaseAnswer,   APPROVER, &[AnswerApproved],                              Same,          &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -127,6 +133,7 @@ impl Machine for QaRow {
             AnswerOwed => facts.answer_owed,
             AnswerGiven => facts.answer,
             RecordApproved => facts.record_approved,
+            AnswerApproved => facts.answer_approved,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::model::Moment;
 use crate::model::method::Source;
 use crate::model::terms::Lang;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// A line, for the part `pages/ledger/line`: everything that any kind of line says, empty where this one does not.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -162,9 +163,28 @@ pub struct RowShown {
     issue: Option<i64>,
     title: String,
     repeats: Option<i64>,
+    /// The answer that was taken back, once it is public.
+    later: Option<LaterShown>,
+}
+
+/// An answer that was given after the record was published.
+#[derive(Clone, Debug, Serialize)]
+pub struct LaterShown {
+    /// The day on which it was given (`YYYY-MM-DD`).
+    pub on: String,
+    pub answer: String,
+    pub post: String,
 }
 
 impl RecordShown {
+    /// The same with the answers that were given later, by row.
+    pub fn with_later(mut self, mut later: HashMap<i64, LaterShown>) -> Self {
+        for row in &mut self.rows {
+            row.later = later.remove(&row.number);
+        }
+        self
+    }
+
     pub fn of(sheet: RecordSheet) -> Self {
         Self {
             of: sheet.of.name(),
@@ -186,6 +206,7 @@ impl RowShown {
     fn of(row: RecordRow) -> Self {
         let RecordRow { number, utterance, speaker, district, words, answer, post, due, issue, repeats } = row;
         let (issue, title) = issue.map_or((None, String::new()), |issue| (Some(issue.number), issue.title));
-        Self { number, utterance: utterance.name(), speaker: speaker.name(), district, words, answer, post, due, issue, title, repeats }
+        let (utterance, speaker, later) = (utterance.name(), speaker.name(), None);
+        Self { number, utterance, speaker, district, words, answer, post, due, issue, title, repeats, later }
     }
 }

@@ -66,7 +66,7 @@ yes_or_no!(city_view::Facts:
     result_unsettled, text, demands_met, members_covered, approved, returned, change_reasoned, successor_approved);
 yes_or_no!(ledger::Facts: project_live, reason);
 yes_or_no!(qa_row::Facts:
-    record_open, words, due, reason, issue_fits, other_occasion, answer_owed, answer, record_approved);
+    record_open, words, due, reason, issue_fits, other_occasion, answer_owed, answer, record_approved, answer_approved);
 yes_or_no!(approval::Facts:
     other_person, other_than_clearer, own_section, content_unchanged, reason, route_staffed, own_turn, stamps_once, steps_done,
     stand_in_reasoned, stood_in_for);

@@ -50,6 +50,7 @@ fn of_rows() {
             (|f| f.answer_owed = true, &[AnswerOwed]),
             (|f| f.answer = true, &[AnswerGiven]),
             (|f| f.record_approved = true, &[RecordApproved]),
+            (|f| f.answer_approved = true, &[AnswerApproved]),
         ],
     );
 }

@@ -16,7 +16,7 @@ use super::{Command, Desk, Refused, Stop, found};
 use crate::documents::ledger::{Entered, Ledger as Folded};
 use crate::model::Moment;
 use crate::model::ids::{LedgerId, ProjectId};
-use crate::model::method::PostingSource;
+use crate::model::method::{PostingSource, Source};
 use crate::procedure::ledger::{Event, Facts, Ledger as Machine, State};
 use crate::procedure::project;
 use crate::store::Db;
@@ -108,6 +108,16 @@ pub fn lines(db: &mut Db, project: ProjectId, before: Option<Moment>) -> Result<
 /// What a ledger says, with the lines that had entered before a moment; with all without one.
 pub fn read(db: &mut Db, project: ProjectId, before: Option<Moment>) -> Result<Folded, Stop> {
     Ok(Folded::of(lines(db, project, before)?))
+}
+
+/// The lines that came from an occasion or a round.
+pub fn lines_of(db: &mut Db, project: ProjectId, source: Source) -> Result<Vec<Entered>, Stop> {
+    LineRow::of_source(db, project, &source.to_string())?.into_iter().map(entered).collect()
+}
+
+/// The lines of a kind.
+pub fn lines_of_kind(db: &mut Db, project: ProjectId, kind: &str) -> Result<Vec<Entered>, Stop> {
+    LineRow::of_kind(db, project, kind)?.into_iter().map(entered).collect()
 }
 
 fn entered(row: LineRow) -> Result<Entered, Stop> {

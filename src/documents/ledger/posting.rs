@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const POSTING: &str = "ronten-posting/v1";
 pub const EDITION: &str = "ronten-edition/v1";
 pub const VIEW: &str = "ronten-ledger-view/v1";
+pub const ANSWER: &str = "ronten-answer/v1";
 
 /// Lines that enter together. Each posting names the one before by its hash, so the hash of the last one stands for all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +67,19 @@ pub struct ViewSheet {
     pub change: String,
     /// Lines of the opinions that it answers.
     pub covered: Vec<i64>,
+}
+
+/// An answer that was taken back (持ち帰り) as it is approved, with the words that it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerSheet {
+    pub format: String,
+    pub project: String,
+    pub occasion: i64,
+    pub row: i64,
+    pub words: String,
+    pub answer: String,
+    /// The post that answers.
+    pub post: String,
 }
 
 impl PostingSheet {

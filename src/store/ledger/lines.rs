@@ -83,6 +83,18 @@ impl LineRow {
         rows.order(ledger_lines::number).select(Self::as_select()).load(db)
     }
 
+    /// The lines of an occasion or a round (`o3`, `r1`), in their order.
+    pub fn of_source(db: &mut Db, project: ProjectId, source: &str) -> QueryResult<Vec<Self>> {
+        let rows = ledger_lines::table.filter(ledger_lines::project.eq(project)).filter(ledger_lines::source.eq(source.to_owned()));
+        rows.order(ledger_lines::number).select(Self::as_select()).load(db)
+    }
+
+    /// The lines of a kind, in their order.
+    pub fn of_kind(db: &mut Db, project: ProjectId, kind: &str) -> QueryResult<Vec<Self>> {
+        let rows = ledger_lines::table.filter(ledger_lines::project.eq(project)).filter(ledger_lines::kind.eq(kind.to_owned()));
+        rows.order(ledger_lines::number).select(Self::as_select()).load(db)
+    }
+
     /// The lines of a posting.
     pub fn of_posting(db: &mut Db, posting: &Posting) -> QueryResult<Vec<Self>> {
         let rows = ledger_lines::table.filter(ledger_lines::project.eq(posting.project));

@@ -1,8 +1,10 @@
 //! `/projects/{no}/occasions/{n}`: a briefing or another occasion, from its announcement to its published record.
 
 use super::seen::{Crumb, Seen, counting, crumbs, path, title};
+use crate::commands::ledger::{lines_of, lines_of_kind};
 use crate::commands::occasion::is_public;
-use crate::documents::ledger::RecordSheet;
+use crate::documents::ledger::{RecordSheet, What};
+use crate::model::method::Source;
 use crate::procedure::occasion::State;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
@@ -10,12 +12,13 @@ use crate::store::ledger::Edition;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::texts::texts;
-use crate::web::ledger::RecordShown;
+use crate::web::ledger::{LaterShown, RecordShown};
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
+use std::collections::HashMap;
 
 #[derive(Serialize)]
 struct Content {
@@ -68,6 +71,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let snapshot = Snapshot::by_hash(db, &occasion.record)?;
     let sheet: Option<RecordSheet> = snapshot.map(|one| serde_json::from_str(&one.body).map_err(Problem::internal)).transpose()?;
     let base = path(&project);
+    let record = sheet.map(|sheet| Ok::<_, Problem>(RecordShown::of(sheet).with_later(later(db, &occasion)?))).transpose()?;
     let told = matches!(occasion.state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled);
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&project)),
@@ -76,7 +80,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         edition: edition.as_ref().map(|edition| edition.number),
         edition_href: edition.as_ref().map(|edition| format!("{base}/ledger/editions/{}", edition.number)).unwrap_or_default(),
         hash: edition.map(|edition| edition.hash).unwrap_or_default(),
-        record: sheet.map(RecordShown::of),
+        record,
         published_at: occasion.published_at.map(String::from),
         record_hash: occasion.record,
         reason: if told { occasion.reason } else { String::new() },
@@ -87,6 +91,25 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         note: occasion.note,
         base,
     })
+}
+
+/// Answers that were taken back at an occasion and are public now, by row.
+fn later(db: &mut Db, occasion: &Occasion) -> Result<HashMap<i64, LaterShown>, Problem> {
+    let mut rows = HashMap::new();
+    for entered in lines_of(db, occasion.project, Source::Occasion(occasion.number))? {
+        if let What::Opinion(opinion) = entered.line.what {
+            rows.insert(entered.number, opinion.number);
+        }
+    }
+    let mut later = HashMap::new();
+    for entered in lines_of_kind(db, occasion.project, "answered")? {
+        if let What::Answered { opinion, answer, post } = entered.line.what
+            && let Some(row) = rows.get(&opinion)
+        {
+            later.insert(*row, LaterShown { on: entered.line.on, answer, post });
+        }
+    }
+    Ok(later)
 }
 
 /// The occasions of a project that the public knows of, newest first.

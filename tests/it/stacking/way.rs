@@ -46,10 +46,9 @@ fn what_was_asked_at_one_briefing_is_answered_in_the_edition_for_the_next() {
     let due = Some(hall.app.time.now().plus_days(30).jst_date());
     hall.app.perform(&hall.official, Consider { issue: place.id, rev: place.rev, owner: "都市計画課長".to_owned(), due });
     let owed = hall.app.read(|db| QaRow::by_id(db, owed.id)).unwrap();
-    let answer = AnswerLater {
-        row: owed.id, rev: owed.rev, answer: "駅に近いためです。".to_owned(), post: "都市計画課長".to_owned()
-    };
-    hall.app.perform(&hall.official, answer);
+    let (answer, post) = ("駅に近いためです。".to_owned(), "都市計画課長".to_owned());
+    hall.app.perform(&hall.official, AnswerLater { row: owed.id, rev: owed.rev, answer, post, kept: Vec::new() });
+    hall.approve(owed.id.as_str(), Purpose::LaterAnswer).unwrap();
     let edition = hall.freeze(second);
 
     let ledger = hall.ledger();

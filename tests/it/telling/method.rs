@@ -57,7 +57,7 @@ pub const STORY: &[Deed] = &[
     deed("asked for", |s| submit(s, 1), &["occasion.B13", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
     deed("published", |s| publish(s, 1), &["occasion.B7", "qa_row.W8", "ledger.G3", "approval.K2"], &[TOLD]),
     deed("an answer put off", put_off, &["qa_row.W10"], &[]),
-    deed("an answer given", answer, &["qa_row.W9"], &[]),
+    deed("an answer given", answer, &["qa_row.W9", "qa_row.W11", "approval.K1", "approval.K2", "ledger.G3"], &[ASKED, TOLD]),
     deed("taken in", |s| absorb(s, 1), &["occasion.B8"], &[]),
     deed("a view", |s| view(s, ""), &["city_view.V1", "city_view.V3", "city_view.V4", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD]),
     deed("asked anew", again, &["occasion.B5", "occasion.B6", "occasion.B13", "occasion.B7", "qa_row.W3", "qa_row.W8", "approval.K1", "approval.K2", "ledger.G3", "issue.I12"], &[ASKED, TOLD]),
@@ -196,7 +196,9 @@ fn put_off(s: &mut Scene) {
 
 fn answer(s: &mut Scene) {
     let (h, row) = (hall(s), row(s, 1, 1));
-    h.app.perform(&h.official, AnswerLater { row: row.id, rev: row.rev, answer: "38億円です。".to_owned(), post: "課長".to_owned() });
+    let (answer, post) = ("38億円です。".to_owned(), "課長".to_owned());
+    h.app.perform(&h.official, AnswerLater { row: row.id, rev: row.rev, answer, post, kept: Vec::new() });
+    h.approve(row.id.as_str(), Purpose::LaterAnswer).unwrap();
 }
 
 fn issue(s: &Scene, number: i64) -> Issue {

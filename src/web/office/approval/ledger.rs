@@ -1,9 +1,9 @@
-//! What is to be approved of an issue ledger: a view, an edition, or the record of an occasion.
+//! What is to be approved of an issue ledger: a view, an edition, the record of an occasion, or an answer that was taken back there.
 
 use crate::commands::ledger::names::Named;
 use crate::commands::ledger::{edition, view};
-use crate::commands::occasion::record;
-use crate::documents::ledger::{EditionSheet, RecordSheet, ViewSheet};
+use crate::commands::occasion::{answers, record};
+use crate::documents::ledger::{AnswerSheet, EditionSheet, RecordSheet, ViewSheet};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
@@ -19,6 +19,7 @@ pub struct LedgerShown {
     view: Option<ViewShown>,
     edition: Option<EditionShown>,
     record: Option<RecordShown>,
+    answer: Option<AnswerSheet>,
     /// Places that look as if they named somebody, and stay.
     kept: Vec<String>,
 }
@@ -59,6 +60,11 @@ pub fn shown(db: &mut Db, approval: &Approval, snapshot: &Snapshot, lang: Lang) 
             let row = approval.subject.parse().ok().map(|id| Occasion::by_id(db, id)).transpose()?.flatten();
             let kept = row.map(|row| record::named(db, &row, &sheet)).transpose()?.unwrap_or_default();
             LedgerShown { record: Some(RecordShown::of(sheet)), kept: words(kept), ..LedgerShown::default() }
+        }
+        Purpose::LaterAnswer => {
+            let sheet: AnswerSheet = serde_json::from_str(&snapshot.body).map_err(read)?;
+            let kept = answers::named(db, approval.project, &sheet.answer, &sheet.post)?;
+            LedgerShown { answer: Some(sheet), kept: words(kept), ..LedgerShown::default() }
         }
         _ => LedgerShown::default(),
     })

@@ -1,10 +1,11 @@
 //! `…/ledger/answers/{occasion}/{row}`: an answer that was taken back on the spot is given, or gets another day.
 
-use super::place::{Head, Offer, Place};
-use crate::commands::occasion::answers::{AnswerLater, PutOffAnswer, is_past};
+use super::place::{Asked, Head, NamedPlace, Offer, Place};
+use crate::commands::occasion::answers::{AnswerLater, PutOffAnswer, is_past, named};
 use crate::commands::occasion::rows::WORDS_LIMIT;
 use crate::procedure::qa_row::{Event, Facts, QaRow as Machine};
 use crate::store::Db;
+use crate::store::approvals::Purpose;
 use crate::store::issues::Issue;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
@@ -38,6 +39,10 @@ struct Content {
     owes: bool,
     /// Why its day was moved last.
     moved_reason: String,
+    /// Places of the answer that may name somebody, once it was sent.
+    named: Vec<NamedPlace>,
+    /// What became of the last request for its approval.
+    asked: Option<Asked>,
     later: String,
     later_by: String,
     issue: Option<(String, i64, String)>,
@@ -73,7 +78,8 @@ pub async fn accept(visit: Visit, path: Numbered, form: Form) -> Result<HttpResp
         ("put_off", visit.perform(command).await)
     } else {
         let (answer, post) = (form.get("answer").to_owned(), form.get("post").to_owned());
-        ("answer_later", visit.perform(AnswerLater { row, rev: form.rev(), answer, post }).await)
+        let kept = form.all("kept").map(str::to_owned).collect();
+        ("answer_later", visit.perform(AnswerLater { row, rev: form.rev(), answer, post, kept }).await)
     };
     match result {
         Ok(_) => visit.done(&format!("{}/answers/{occasion}/{number}", place.base()), &format!("machine.qa_row.done.{done}")),
@@ -105,7 +111,12 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, of: (i64, i64), typed: &Typed)
     let facts = Facts { answer_owed: row.owes_answer(), answer: true, due: true, reason: true, ..Facts::default() };
     let offer = |event: Event| place.offer::<Machine>(ask, row.state, event, &facts);
     let issue = row.issue.map(|id| Issue::by_id(db, id)).transpose()?.flatten();
+    let stored = Typed::holding(&[("answer", &row.later_answer), ("post", &row.later_by)]);
+    let shown = if typed.holds("answer") { typed } else { &stored };
+    let places = if typed.holds("answer") { named(db, project.id, typed.value("answer"), typed.value("post"))? } else { Vec::new() };
     Ok(Content {
+        named: places.into_iter().map(|one| place.named(one.clone(), place.label(one.field), typed)).collect(),
+        asked: Asked::newest(db, row.id.as_str(), Purpose::LaterAnswer)?,
         case: place.head(&project),
         href: format!("{}/answers/{}/{}", place.base(), of.0, of.1),
         rev: row.rev,
@@ -124,8 +135,8 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, of: (i64, i64), typed: &Typed)
         moved_reason: row.reason,
         later: row.later_answer,
         later_by: row.later_by,
-        answer: typed.field("answer"),
-        post: typed.field("post"),
+        answer: shown.field("answer"),
+        post: shown.field("post"),
         day: typed.field("due"),
         reason: typed.field("reason"),
         limit: WORDS_LIMIT,

@@ -177,7 +177,7 @@ fn rows(db: &mut Db, place: &Place, project: &Project, issue: &Issue) -> Result<
                 public: row.state == crate::procedure::qa_row::State::Published,
                 words: row.words,
                 answer: row.answer,
-                later: row.later_answer,
+                later: if row.later_at.is_some() { row.later_answer } else { String::new() },
                 repeats: row.repeats,
             });
         }
