@@ -48,13 +48,8 @@ impl Command for AnswerLater {
         let cause = desk.change(rule, &mut row, With::default())?;
         approval::void(desk, row.id.as_str(), Purpose::LaterAnswer, Some(cause))?;
         let project = found(Project::by_id(desk.db, row.project)?)?;
-        let asked = Asked {
-            purpose: Purpose::LaterAnswer,
-            subject: row.id.as_str(),
-            round: None,
-            project: project.id,
-            section: &occasion.section,
-        };
+        let asked =
+            Asked { purpose: Purpose::LaterAnswer, subject: row.id.as_str(), round: None, project: project.id, section: &occasion.section };
         approval::request(desk, &asked, &sheet(&project, &occasion, &row), "")?;
         Ok(row)
     }

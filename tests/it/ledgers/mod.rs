@@ -1,5 +1,6 @@
 //! The issue ledger through the office's pages: who puts a project under the method, issues and views, editions, owed answers.
 
+mod answers;
 mod editions;
 
 use crate::support::app::TestApp;
