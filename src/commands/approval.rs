@@ -12,7 +12,7 @@ pub use stamps::LookAfter;
 
 use super::desk::{About, With};
 use super::project::ending;
-use super::{Command, Desk, Refused, Stop, erase, found, ledger, occasion, result, retention, round, view, withhold};
+use super::{Command, Desk, Refused, Stop, erase, found, ledger, objection, occasion, result, retention, round, view, withhold};
 use crate::model::ids::{ApprovalId, ProjectId, RoundId};
 use crate::model::route::Hold;
 use crate::procedure::approval::{Approval as Machine, Event, Facts, State};
@@ -213,6 +213,7 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::LedgerView => ledger::view::decided(desk, approval, approved, cause),
         Purpose::Edition => ledger::edition::decided(desk, approval, approved, cause),
         Purpose::OccasionRecord if approved => occasion::record::decided(desk, approval, cause),
+        Purpose::Objection => objection::decided(desk, approval, approved, cause),
         Purpose::LaterAnswer if approved => occasion::answers::decided(desk, approval, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption if approved => ending::decided(desk, approval, cause),
@@ -247,6 +248,7 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         Purpose::LedgerView => Ok(Some(hash(&ledger::view::present(desk, approval)?)?.0)),
         Purpose::Edition => Ok(Some(hash(&ledger::edition::present(desk, approval)?)?.0)),
         Purpose::OccasionRecord => Ok(Some(hash(&occasion::record::present(desk, approval)?)?.0)),
+        Purpose::Objection => Ok(Some(hash(&objection::present(desk, approval)?)?.0)),
         Purpose::LaterAnswer => Ok(Some(hash(&occasion::answers::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(Some(hash(&ending::present(desk, approval)?)?.0)),

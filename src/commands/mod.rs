@@ -22,6 +22,7 @@ pub mod issue;
 pub mod ledger;
 pub mod mail;
 mod named;
+pub mod objection;
 pub mod occasion;
 pub mod plan_draft;
 pub mod policy;

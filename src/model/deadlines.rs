@@ -57,6 +57,13 @@ pub fn complaint(policy: &Policy, received_at: Moment) -> Option<NaiveDate> {
     (days > 0).then(|| BusinessDays::of(policy).on_or_after(received_at.plus_days(days).jst_date()))
 }
 
+/// The first moment at which the correction of a record that was published then cannot be asked for any more; none where the policy
+/// has no days for it. The days count from the day after its publication.
+pub fn objection(policy: &Policy, published_at: Moment) -> Option<Moment> {
+    let days = policy.deadlines.objection_days;
+    (days > 0).then(|| Moment::start_of_day(published_at.plus_days(days + 1).jst_date()))
+}
+
 /// Whether the holidays of a day's year are not announced yet, so that what was computed from them may move.
 pub fn is_provisional(day: NaiveDate) -> bool {
     Holidays::known().is_provisional(day.year())

@@ -36,6 +36,7 @@ ids! {
     LedgerId of LedgerTag,
     OccasionId of OccasionTag,
     QaRowId of QaRowTag,
+    ObjectionId of ObjectionTag,
     /// A view in the ledger.
     LedgerViewId of LedgerViewTag,
     EditionId of EditionTag,

@@ -58,6 +58,26 @@ closed! {
 }
 
 closed! {
+    /// How a ledger ends.
+    pub enum Ending {
+        /// With the course of the discussion (経過一覧), which is attached to the decision.
+        Concluded = "concluded",
+        /// Its open issues go on in the ledger of the next stage (設計, 工事).
+        Moved = "moved",
+    }
+}
+
+closed! {
+    /// What comes of an objection to a record.
+    pub enum Ruling {
+        /// The record is corrected.
+        Corrected = "corrected",
+        /// It stays as it is.
+        Stands = "stands",
+    }
+}
+
+closed! {
     /// By what lines enter a ledger.
     pub enum PostingSource {
         /// The project was put under the method; what was public before comes with it.
@@ -70,6 +90,8 @@ closed! {
         View = "view",
         /// An answer that was taken back on an occasion was approved.
         Answer = "answer",
+        /// An objection to a record was found right.
+        Correction = "correction",
         /// An edition was frozen.
         Edition = "edition",
     }

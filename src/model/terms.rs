@@ -232,6 +232,8 @@ closed! {
         OccasionRecord = "occasion_record",
         /// An answer that was taken back on an occasion.
         LaterAnswer = "later_answer",
+        /// What is answered to an objection to a record.
+        Objection = "objection",
         /// Replacing published words by a marker.
         Withholding = "withholding",
         /// Removing who wrote a letter.

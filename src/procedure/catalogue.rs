@@ -7,6 +7,7 @@ use super::edition::Edition;
 use super::issue::Issue;
 use super::ledger::Ledger;
 use super::letter::Letter;
+use super::objection::Objection;
 use super::occasion::Occasion;
 use super::project::Project;
 use super::publication::Publication;
@@ -73,6 +74,7 @@ pub const MACHINES: &[Described] = &[
     Described::of::<Occasion>(),
     Described::of::<QaRow>(),
     Described::of::<Edition>(),
+    Described::of::<Objection>(),
 ];
 
 closed! {

@@ -18,6 +18,7 @@ pub mod edition;
 pub mod issue;
 pub mod ledger;
 pub mod letter;
+pub mod objection;
 pub mod occasion;
 pub mod period;
 pub mod project;

@@ -2,7 +2,7 @@
 
 use crate::model::complaint::{Grievance, Outcome};
 use crate::model::heartbeat::{Reach, Trouble};
-use crate::model::method::{OccasionKind, PostingSource, Speaker, Utterance};
+use crate::model::method::{Ending, OccasionKind, PostingSource, Ruling, Speaker, Utterance};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
 use crate::procedure;
@@ -83,6 +83,9 @@ text_column! {
     [] procedure::ledger::State, name;
     [] procedure::occasion::State, name;
     [] procedure::qa_row::State, name;
+    [] procedure::objection::State, name;
+    [] Ending, name;
+    [] Ruling, name;
     [] procedure::edition::State, name;
     [] OccasionKind, name;
     [] PostingSource, name;

@@ -198,6 +198,7 @@ diesel::table! {
         due -> Text,
         outcome -> Text,
         reason -> Text,
+        carried_from -> Nullable<Text>,
     }
 }
 
@@ -575,6 +576,10 @@ diesel::table! {
         reason -> Text,
         begun_at -> Nullable<Text>,
         rev -> BigInt,
+        outcome -> Nullable<Text>,
+        ending -> Text,
+        successor -> Nullable<Text>,
+        ended_at -> Nullable<Text>,
     }
 }
 
@@ -634,6 +639,34 @@ diesel::table! {
         state -> Text,
         noted_by -> Text,
         noted_at -> Text,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// recorded: Objections to the published record of an occasion, and what the city answered.
+    objections (id) {
+        id -> Text,
+        project -> Text,
+        occasion -> Text,
+        number -> BigInt,
+        of_row -> BigInt,
+        words -> Text,
+        wanted -> Text,
+        channel -> Text,
+        received_at -> Text,
+        registered_at -> Text,
+        registered_by -> Nullable<Text>,
+        lang -> Text,
+        state -> Text,
+        ruling -> Nullable<Text>,
+        said -> Text,
+        text -> Text,
+        answer -> Text,
+        post -> Text,
+        reason -> Text,
+        drafter -> Nullable<Text>,
+        decided_at -> Nullable<Text>,
         rev -> BigInt,
     }
 }
@@ -738,6 +771,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledgers,
     occasions,
     qa_rows,
+    objections,
     ledger_views,
     editions,
     postings,
@@ -772,6 +806,7 @@ pub const RECORDED: &[&str] = &[
     "ledgers",
     "occasions",
     "qa_rows",
+    "objections",
     "ledger_views",
     "editions",
     "postings",

@@ -122,6 +122,15 @@ impl LineShown {
             What::Settled { how, reason, .. } => Self { how: Some(how.name()), reason, ..self },
             What::Considered { owner, due, .. } => Self { post: owner, due, ..self },
             What::Filed { opinion, .. } | What::Dropped { opinion } => Self { other: Some(opinion), ..self },
+            What::Corrected(line) => Self {
+                other: line.opinion,
+                of: line.row.unwrap_or_default(),
+                text: line.text,
+                answer: line.answer,
+                post: line.post,
+                reason: line.reason,
+                ..self
+            },
             What::Answered { opinion, answer, post } => Self { other: Some(opinion), answer, post, ..self },
             What::Unpublished { letters, .. } => Self { count: letters, ..self },
             What::Edition(line) => {

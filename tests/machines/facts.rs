@@ -4,7 +4,7 @@ use ronten::model::Moment;
 use ronten::model::terms::Stage;
 use ronten::procedure::project::Standing;
 use ronten::procedure::{
-    approval, city_view, complaint, edition, issue, ledger, letter, occasion, project, publication, qa_row, round, submission,
+    approval, city_view, complaint, edition, issue, ledger, letter, objection, occasion, project, publication, qa_row, round, submission,
 };
 
 /// SplitMix64: small, seeded, and the same on every machine.
@@ -65,6 +65,23 @@ macro_rules! yes_or_no {
 yes_or_no!(city_view::Facts:
     result_unsettled, text, demands_met, members_covered, approved, returned, change_reasoned, successor_approved);
 yes_or_no!(ledger::Facts: project_live, reason);
+
+impl Thrown for objection::Facts {
+    fn thrown(dice: &mut Dice, now: Moment) -> Self {
+        Self {
+            record_published: dice.likely(),
+            until: dice.around(now),
+            came_at: dice.likely().then(|| now.plus_days(-3)),
+            words: dice.likely(),
+            answer_complete: dice.likely(),
+            names_cleared: dice.likely(),
+            approved: dice.likely(),
+            returned: dice.likely(),
+            corrects: dice.likely(),
+        }
+    }
+}
+
 yes_or_no!(qa_row::Facts:
     record_open, words, due, reason, issue_fits, other_occasion, answer_owed, answer, record_approved, answer_approved);
 yes_or_no!(approval::Facts:

@@ -67,6 +67,7 @@ machine!(qa_row, QaRow, leaves_final: [
     ("W5", "a row struck out by mistake comes back")
 ]);
 machine!(edition, Edition, leaves_final: []);
+machine!(objection, Objection, leaves_final: []);
 
 /// The list above and the program's own list are the same, so no machine goes untested.
 #[test]
@@ -85,6 +86,7 @@ fn every_machine_is_held_to_the_laws() {
         "occasion",
         "qa_row",
         "edition",
+        "objection",
     ];
 
     assert_eq!(MACHINES.iter().map(|machine| machine.name).collect::<Vec<_>>(), tested);

@@ -1,7 +1,7 @@
 //! The same of the machines of the issue-sorting method.
 
 use super::guards::{Case, check, now};
-use ronten::procedure::{edition, ledger, occasion, qa_row};
+use ronten::procedure::{edition, ledger, objection, occasion, qa_row};
 
 #[test]
 fn of_ledgers() {
@@ -70,6 +70,25 @@ fn of_editions() {
             (|f| f.names_cleared = true, &[NamesCleared]),
             (|f| f.approved = true, &[SnapshotApproved]),
             (|f| f.returned = true, &[ApprovalReturned]),
+        ],
+    );
+}
+
+#[test]
+fn of_objections() {
+    use objection::{Facts, Guard::*};
+    let came = || Facts { came_at: Some(now()), until: Some(now()), ..Facts::default() };
+    check::<objection::Objection>(
+        came,
+        &[
+            (|f| f.record_published = true, &[RecordPublished]),
+            (|f| f.until = Some(now().plus_ms(1)), &[WithinDays]),
+            (|f| f.words = true, &[WordsGiven]),
+            (|f| f.answer_complete = true, &[AnswerComplete]),
+            (|f| f.names_cleared = true, &[NamesCleared]),
+            (|f| f.approved = true, &[AnswerApproved]),
+            (|f| f.returned = true, &[AnswerReturned]),
+            (|f| f.corrects = true, &[CorrectionGiven]),
         ],
     );
 }

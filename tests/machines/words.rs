@@ -3,7 +3,7 @@
 use ronten::model::complaint::{Grievance, Outcome};
 use ronten::model::heartbeat::{Standing, Trouble};
 use ronten::model::letter::Missing;
-use ronten::model::method::{OccasionKind, Reopening, Settlement, Speaker, Utterance};
+use ronten::model::method::{OccasionKind, Reopening, Ruling, Settlement, Speaker, Utterance};
 use ronten::model::terms::*;
 use ronten::procedure::catalogue::MACHINES;
 use ronten::procedure::counts::Balance;
@@ -68,6 +68,7 @@ fn term_keys() -> BTreeSet<String> {
         "speaker": Speaker,
         "reopening": Reopening,
         "settlement": Settlement,
+        "ruling": Ruling,
     ];
     keys.into_iter().collect()
 }

@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 /// Longest texts, in code points.
 pub const WORDS_LIMIT: usize = 4_000;
-pub(super) const POST_LIMIT: usize = 100;
+pub const POST_LIMIT: usize = 100;
 /// Longest key that a browser makes up, in characters.
 const KEY_LIMIT: usize = 64;
 

@@ -8,6 +8,7 @@ use crate::documents::ledger::{PostingSheet, RecordSheet};
 use crate::record::canonical::canonical;
 use crate::store::approvals::Snapshot;
 use crate::store::ledger::{Edition, Ledger, LedgerView, LineRow, Posting};
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::qa_rows::QaRow;
 use std::collections::HashSet;
@@ -58,8 +59,8 @@ fn read<T: serde::de::DeserializeOwned>(snapshot: &Snapshot) -> Result<T, Stop> 
 
 impl Worded for Ledger {
     fn scrub(&mut self, scrub: &Scrub) {
-        let Self { id: _, project: _, state: _, ground, reason, begun_at: _, rev: _ } = self;
-        all(scrub, [ground, reason]);
+        let Self { id: _, project: _, state: _, ground, reason, begun_at: _, rev: _, outcome: _, ending, successor: _, ended_at: _ } = self;
+        all(scrub, [ground, reason, ending]);
     }
 }
 
@@ -124,6 +125,36 @@ impl Worded for QaRow {
             rev: _,
         } = self;
         all(scrub, [district, words, answer, answered_by, later_answer, later_by, reason]);
+    }
+}
+
+impl Worded for Objection {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            id: _,
+            project: _,
+            occasion: _,
+            number: _,
+            of_row: _,
+            words,
+            wanted,
+            channel: _,
+            received_at: _,
+            registered_at: _,
+            registered_by: _,
+            lang: _,
+            state: _,
+            ruling: _,
+            said,
+            text,
+            answer,
+            post,
+            reason,
+            drafter: _,
+            decided_at: _,
+            rev: _,
+        } = self;
+        all(scrub, [words, wanted, said, text, answer, post, reason]);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::ledger::{Edition, Ledger, LedgerView};
 use crate::store::log::{Body, EntryRow, Log};
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
 use crate::store::plan_drafts::PlanDraft;
@@ -47,6 +48,7 @@ const WORDS: &[&str] = &[
     "ledgers",
     "occasions",
     "qa_rows",
+    "objections",
     "ledger_views",
     "editions",
 ];
@@ -260,6 +262,7 @@ impl<'a> Removal<'a> {
             "ledgers" => self.worded(desk, Ledger::by_id, subject),
             "occasions" => self.worded(desk, Occasion::by_id, subject),
             "qa_rows" => self.worded(desk, QaRow::by_id, subject),
+            "objections" => self.worded(desk, Objection::by_id, subject),
             "ledger_views" => self.worded(desk, LedgerView::by_id, subject),
             "editions" => self.worded(desk, Edition::by_id, subject),
             other => Err(Stop::Broken(format!("{other} has no words"))),

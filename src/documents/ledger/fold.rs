@@ -163,6 +163,7 @@ impl Ledger {
     /// Puts an entry into the course of its issue, which moves with it.
     fn note(&mut self, entry: Entry) {
         let of_opinion = match &entry.line.what {
+            What::Corrected(line) => line.opinion.and_then(|opinion| self.opinions.get(&opinion)).and_then(|filed| filed.issue),
             What::Answered { opinion, .. } | What::Dropped { opinion } => self.opinions.get(opinion).and_then(|filed| filed.issue),
             _ => None,
         };

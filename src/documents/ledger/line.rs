@@ -74,6 +74,8 @@ pub enum What {
         answer: String,
         post: String,
     },
+    /// A published record was corrected; what it said stays.
+    Corrected(CorrectedLine),
     View(Box<ViewLine>),
     /// Letters of a round whose result is not published, by number alone.
     Unpublished {
@@ -149,6 +151,25 @@ pub struct OpinionLine {
     pub corrects: Option<i64>,
 }
 
+/// What is to be read instead of what the record of an occasion says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectedLine {
+    pub occasion: i64,
+    /// The number of the objection there.
+    pub objection: i64,
+    /// The number of the row, and the line that it entered by; none for the record as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<i64>,
+    pub text: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub answer: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub post: String,
+    pub reason: String,
+}
+
 /// A view of the city that was approved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewLine {
@@ -207,6 +228,7 @@ impl Line {
             What::Filed { .. } => "filed",
             What::Dropped { .. } => "dropped",
             What::Answered { .. } => "answered",
+            What::Corrected(_) => "corrected",
             What::View(_) => "view",
             What::Unpublished { .. } => "unpublished",
             What::Edition(_) => "edition",
@@ -223,6 +245,7 @@ impl Line {
             What::Filed { issue, .. } => *issue,
             What::View(line) => Some(line.issue),
             What::Result { .. } | What::Occasion(_) | What::Dropped { .. } | What::Answered { .. } => None,
+            What::Corrected(_) => None,
             What::Unpublished { .. } | What::Edition(_) => None,
         }
     }
@@ -232,6 +255,7 @@ impl Line {
         match &self.what {
             What::Result { round, .. } | What::Unpublished { round, .. } => Some(Source::Round(*round)),
             What::Occasion(line) => Some(Source::Occasion(line.occasion)),
+            What::Corrected(line) => Some(Source::Occasion(line.occasion)),
             What::Opinion(line) => Some(line.source),
             What::View(line) => line.source,
             _ => None,
@@ -250,6 +274,9 @@ impl Line {
             What::Settled { issue: _, how: _, reason } => vec![reason],
             What::Considered { issue: _, owner, due: _ } => vec![owner],
             What::Answered { opinion: _, answer, post } => vec![answer, post],
+            What::Corrected(CorrectedLine { occasion: _, objection: _, row: _, opinion: _, text, answer, post, reason }) => {
+                vec![text, answer, post, reason]
+            }
             What::Edition(EditionLine { edition: _, occasion: _, cutoff_at: _, late_reason }) => vec![late_reason],
             What::Opinion(line) => opinion_texts(line),
             What::View(line) => view_texts(line),

@@ -14,9 +14,11 @@ mod result;
 
 pub use course::{Entry, IssueCourse, Standing};
 pub use fold::{Column, EditionMark, Entered, Filed, Ledger, marked};
-pub use line::{EditionLine, Line, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
+pub use line::{CorrectedLine, EditionLine, Line, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use pending::{Office, OfficeIssue, pending};
-pub use posting::{ANSWER, AnswerSheet, EDITION, EditionSheet, POSTING, PostingSheet, Previous, VIEW, ViewSheet};
+pub use posting::{
+    ANSWER, AnswerSheet, EDITION, EditionSheet, OBJECTION, ObjectionSheet, POSTING, PostingSheet, Previous, VIEW, ViewSheet,
+};
 pub use record::{RECORD, RecordIssue, RecordRow, RecordSheet};
 pub use result::lines_of_result;

@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use crate::model::Moment;
+use crate::model::method::Ruling;
 use crate::model::policy::Label;
 use crate::model::terms::ResponseCategory;
 use crate::record::canonical::{CanonicalError, canonical};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub const POSTING: &str = "ronten-posting/v1";
 pub const EDITION: &str = "ronten-edition/v1";
 pub const VIEW: &str = "ronten-ledger-view/v1";
+pub const OBJECTION: &str = "ronten-objection/v1";
 pub const ANSWER: &str = "ronten-answer/v1";
 
 /// Lines that enter together. Each posting names the one before by its hash, so the hash of the last one stands for all.
@@ -80,6 +82,25 @@ pub struct AnswerSheet {
     pub answer: String,
     /// The post that answers.
     pub post: String,
+}
+
+/// What is answered to an objection as it is approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectionSheet {
+    pub format: String,
+    pub project: String,
+    pub occasion: i64,
+    pub objection: i64,
+    /// The number of the row; 0 for the record as a whole.
+    pub row: i64,
+    /// What is shown of the objection.
+    pub said: String,
+    pub ruling: Ruling,
+    /// What is to be read instead; empty where the record stands.
+    pub text: String,
+    pub answer: String,
+    pub post: String,
+    pub reason: String,
 }
 
 impl PostingSheet {

@@ -32,11 +32,14 @@ pub struct Deadlines {
     /// Days in which a complaint about the procedure is to be answered; 0 for no such term.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub complaint_days: i64,
+    /// Days after the publication of an occasion's record in which its correction can be asked for; 0 for no such days.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub objection_days: i64,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { reconcile_business_days: 1, remind_days: Vec::new(), escalate: false, complaint_days: 0 }
+        Self { reconcile_business_days: 1, remind_days: Vec::new(), escalate: false, complaint_days: 0, objection_days: 0 }
     }
 }
 

@@ -174,6 +174,7 @@ pub const GROUPS: &[Group] = &[
         entry("deadlines.remind_days",                 Kind::Numbers { min: 0, max: 60, unit: DAYS }),
         entry("deadlines.escalate",                    Kind::Switch),
         entry("deadlines.complaint_days",              Kind::Number { min: 0, max: 366, unit: DAYS }),
+        entry("deadlines.objection_days",              Kind::Number { min: 0, max: 366, unit: DAYS }),
         entry("notices.daily",                         DAILY),
         entry("notices.daily_hour",                    Kind::Number { min: 0, max: 23, unit: "policy.unit.hour" }),
         entry("notices.probe_minutes",                 Kind::Number { min: 0, max: 1440, unit: MINUTES }),

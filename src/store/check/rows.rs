@@ -12,6 +12,7 @@ use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::ledger::{Edition, Ledger, LedgerView, Posting};
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
 use crate::store::policies::PolicyRow;
@@ -98,6 +99,7 @@ fn ledgers(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>, listed: 
         }
     })?;
     compared += table::<QaRow>(db, known, findings, |_, _| {})?;
+    compared += table::<Objection>(db, known, findings, |_, _| {})?;
     compared += table::<LedgerView>(db, known, findings, |_, _| {})?;
     compared += table::<Edition>(db, known, findings, |_, _| {})?;
     compared += table::<Posting>(db, known, findings, |row, known| {

@@ -11,6 +11,7 @@ use crate::store::submissions::{Filter, Submission};
 use crate::web::office::approval::inbox::{Waiting, inbox};
 use crate::web::office::complaints;
 use crate::web::office::find::Reader;
+use crate::web::office::occasions::objections;
 use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
 use crate::web::problem::Problem;
@@ -43,6 +44,8 @@ struct Content {
     /// Complaints that wait for this person: for an approver to be decided, for others to be answered.
     deciding: Vec<complaints::Line>,
     complaints: Vec<complaints::Line>,
+    /// Objections to records that wait for their answer.
+    objections: Vec<objections::Line>,
     may_register: bool,
     /// The ways in of which a heartbeat is wanted and came.
     ways: Vec<WayLine>,
@@ -113,8 +116,10 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let (silent, ways) = probes::lines(db, ask)?.into_iter().filter(WayLine::is_wanted).partition(WayLine::warns);
         // Only who asks for a removal has its page.
         let kept = if before.is_none() && role == Role::Official { kept(db, ask, section)? } else { Vec::new() };
+        let objections =
+            if before.is_none() && role == Role::Official { objections::waiting(db, section, COMPLAINTS)? } else { Vec::new() };
         let may_register = role == Role::Official;
-        Ok(Content { rounds, next, over, kept, approvals, more_approvals, deciding, complaints, may_register, ways, silent })
+        Ok(Content { rounds, next, over, kept, approvals, more_approvals, deciding, complaints, objections, may_register, ways, silent })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }

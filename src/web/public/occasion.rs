@@ -4,15 +4,18 @@ use super::seen::{Crumb, Seen, counting, crumbs, path, title};
 use crate::commands::ledger::{lines_of, lines_of_kind};
 use crate::commands::occasion::is_public;
 use crate::documents::ledger::{RecordSheet, What};
+use crate::model::deadlines;
 use crate::model::method::Source;
 use crate::procedure::occasion::State;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::ledger::Edition;
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::texts::texts;
 use crate::web::ledger::{LaterShown, RecordShown};
+use crate::web::objections::ObjectionShown;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
@@ -40,6 +43,10 @@ struct Content {
     record: Option<RecordShown>,
     published_at: Option<String>,
     record_hash: String,
+    /// Objections to the record with what was answered, and where the next one is typed.
+    objections: Vec<ObjectionShown>,
+    objections_open: bool,
+    objections_until: Option<String>,
 }
 
 /// An occasion as lists show it.
@@ -72,6 +79,8 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let sheet: Option<RecordSheet> = snapshot.map(|one| serde_json::from_str(&one.body).map_err(Problem::internal)).transpose()?;
     let base = path(&project);
     let record = sheet.map(|sheet| Ok::<_, Problem>(RecordShown::of(sheet).with_later(later(db, &occasion)?))).transpose()?;
+    let until = occasion.published_at.and_then(|published| deadlines::objection(&ask.policy, published));
+    let objections = Objection::of_occasion(db, occasion.id)?.into_iter().map(ObjectionShown::public).collect();
     let told = matches!(occasion.state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled);
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&project)),
@@ -81,6 +90,9 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         edition_href: edition.as_ref().map(|edition| format!("{base}/ledger/editions/{}", edition.number)).unwrap_or_default(),
         hash: edition.map(|edition| edition.hash).unwrap_or_default(),
         record,
+        objections,
+        objections_open: until.is_some_and(|until| ask.now < until),
+        objections_until: until.map(|until| until.plus_days(-1).jst_date().to_string()),
         published_at: occasion.published_at.map(String::from),
         record_hash: occasion.record,
         reason: if told { occasion.reason } else { String::new() },

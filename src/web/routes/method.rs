@@ -17,6 +17,9 @@ pub const METHOD: &[Line] = &[
     get ("/projects/{no}/issues/{k}",           Anyone,   |r| r.to(public::ledger::issue::show)),
     get ("/projects/{no}/issues/{k}/views/{v}", Anyone,   |r| r.to(public::ledger::issue::show_view)),
     get ("/projects/{no}/occasions/{n}",        Anyone,   |r| r.to(public::occasion::show)),
+    get ("/projects/{no}/occasions/{n}/objections/new", Anyone, |r| r.to(public::objections::form)),
+    post("/projects/{no}/occasions/{n}/objections", Anyone, |r| r.to(public::objections::accept)),
+    get ("/projects/{no}/occasions/{n}/objections/{k}", Anyone, |r| r.to(public::objections::one)),
     // staff: occasions
     get ("/office/projects/{no}/occasions",                             READERS,   |r| r.to(occasions::show)),
     get ("/office/projects/{no}/occasions/new",                         OFFICIALS, |r| r.to(occasions::form::new)),
@@ -32,6 +35,11 @@ pub const METHOD: &[Line] = &[
     post("/office/projects/{no}/occasions/{n}/record/reopening",        SECTION,   |r| r.to(occasions::acts::reopen)),
     post("/office/projects/{no}/occasions/{n}/record/request",          OFFICIALS, |r| r.to(occasions::acts::submit)),
     post("/office/projects/{no}/occasions/{n}/absorption",              OFFICIALS, |r| r.to(occasions::acts::absorb)),
+    // staff: objections to a published record
+    get ("/office/projects/{no}/occasions/{n}/objections",              READERS,   |r| r.to(occasions::objections::show)),
+    post("/office/projects/{no}/occasions/{n}/objections",              OFFICIALS, |r| r.to(occasions::objections::enter)),
+    get ("/office/projects/{no}/occasions/{n}/objections/{k}",          READERS,   |r| r.to(occasions::objection::show)),
+    post("/office/projects/{no}/occasions/{n}/objections/{k}",          OFFICIALS, |r| r.to(occasions::objection::answer)),
     // staff: notes taken in the room
     get ("/office/projects/{no}/occasions/{n}/notes",                   READERS,   |r| r.to(occasions::notes::show)),
     post("/office/projects/{no}/occasions/{n}/notes",                   OFFICIALS, |r| r.to(occasions::notes::note)),

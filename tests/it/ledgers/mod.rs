@@ -2,6 +2,7 @@
 
 mod answers;
 mod editions;
+mod objections;
 
 use crate::support::app::TestApp;
 use crate::support::hall::Hall;

@@ -4,7 +4,7 @@ use crate::support::app::{TestApp, shipped};
 use crate::support::routes::{add_route, holder, step};
 use ronten::commands::Actor;
 use ronten::commands::account::{ChangeAccount, DisableAccount};
-use ronten::model::policy::Policy;
+use ronten::model::policy::{Deadlines, Policy};
 use ronten::model::route::StepKind;
 use ronten::model::terms::{Purpose, Role};
 use ronten::store::accounts::Account;
@@ -45,7 +45,7 @@ pub fn policy() -> Policy {
     }
     assert!(SECTIONS.iter().all(|id| policy.section(id).is_some()));
     // What is told because a day has come is told by no rule, and has tests of its own.
-    policy.deadlines = Default::default();
+    policy.deadlines = Deadlines { objection_days: policy.deadlines.objection_days, ..Default::default() };
     policy.notices = Default::default();
     // One purpose goes through a route; its first steps are in a section that has no other approvers.
     let mut steps = vec![step("chief", "koho", StepKind::Approve), step("head", "koho", StepKind::Consult)];

@@ -70,11 +70,11 @@ pub const STORY: &[Deed] = &[
     deed("called off", |s| { let h = hall(s); h.announced(5); call_off(s, 3, false); }, &["occasion.B1", "occasion.B2", "occasion.B16"], &[]),
 ];
 
-fn hall(s: &Scene) -> Hall<'_> {
+pub fn hall(s: &Scene) -> Hall<'_> {
     Hall::of(&s.app, (s.who("tanaka"), s.who("kato"), s.who("suzuki")), s.project().id)
 }
 
-fn occasion(s: &Scene, number: i64) -> Occasion {
+pub fn occasion(s: &Scene, number: i64) -> Occasion {
     let project = s.project().id;
     s.app.read(|db| Occasion::by_number(db, project, number)).unwrap()
 }

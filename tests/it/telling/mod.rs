@@ -11,6 +11,7 @@ mod corrected;
 mod ends;
 mod handed;
 mod method;
+mod objections;
 mod period;
 mod scene;
 mod story;
@@ -58,7 +59,7 @@ fn every_rule_tells_whom_its_table_names_and_nobody_else() {
     let (tables, mut scene) = (tables(), Scene::new());
     let (mut played, mut known) = (BTreeSet::new(), BTreeSet::from([ASKED.to_owned()]));
     let mut log = Reader::new(&scene);
-    for deed in story::STORY.iter().chain(complaints::STORY).chain(method::STORY) {
+    for deed in story::STORY.iter().chain(complaints::STORY).chain(method::STORY).chain(objections::STORY) {
         (deed.does)(&mut scene);
         let told = log.mails(&mut scene);
         let (rules, mailing): (BTreeSet<_>, BTreeSet<_>) =

@@ -15,6 +15,7 @@ use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::complaint::{Arrival, Receive};
 use ronten::commands::install::Install;
+use ronten::commands::objection::{self, ObjectionForm};
 use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::submission::{
     Enter, Identity, Judge, Mark, Piece, Post, Redact, SayLanguage, Scan, Split, Translate, Translated, ViewIdentity,
@@ -60,6 +61,9 @@ fn explain(app: &TestApp) {
         hall.file(&hall.note(evening, key, "いくらですか。"), issue.id, None);
         hall.publish(evening);
         hall.view(&issue, "約38億円です。", "").unwrap();
+        let (words, wanted) = ("「いくらですか」とは言っていません。".to_owned(), String::new());
+        let form = ObjectionForm { row: Some(1), words, wanted, lang: Lang::Ja };
+        app.perform(&Actor::Resident, objection::Receive { occasion: evening, form, received_at: app.time.now() });
     }
 }
 

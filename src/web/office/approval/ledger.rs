@@ -2,12 +2,14 @@
 
 use crate::commands::ledger::names::Named;
 use crate::commands::ledger::{edition, view};
+use crate::commands::objection;
 use crate::commands::occasion::{answers, record};
-use crate::documents::ledger::{AnswerSheet, EditionSheet, RecordSheet, ViewSheet};
+use crate::documents::ledger::{AnswerSheet, EditionSheet, ObjectionSheet, RecordSheet, ViewSheet};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
 use crate::store::ledger::LedgerView;
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::web::ledger::{LineShown, RecordShown};
 use crate::web::problem::Problem;
@@ -20,6 +22,7 @@ pub struct LedgerShown {
     edition: Option<EditionShown>,
     record: Option<RecordShown>,
     answer: Option<AnswerSheet>,
+    objection: Option<ObjectionShown>,
     /// Places that look as if they named somebody, and stay.
     kept: Vec<String>,
 }
@@ -29,6 +32,16 @@ struct ViewShown {
     label: String,
     #[serde(flatten)]
     sheet: ViewSheet,
+}
+
+#[derive(Serialize)]
+struct ObjectionShown {
+    ruled: &'static str,
+    /// As it came, which is not public.
+    words: String,
+    wanted: String,
+    #[serde(flatten)]
+    sheet: ObjectionSheet,
 }
 
 #[derive(Serialize)]
@@ -60,6 +73,14 @@ pub fn shown(db: &mut Db, approval: &Approval, snapshot: &Snapshot, lang: Lang) 
             let row = approval.subject.parse().ok().map(|id| Occasion::by_id(db, id)).transpose()?.flatten();
             let kept = row.map(|row| record::named(db, &row, &sheet)).transpose()?.unwrap_or_default();
             LedgerShown { record: Some(RecordShown::of(sheet)), kept: words(kept), ..LedgerShown::default() }
+        }
+        Purpose::Objection => {
+            let sheet: ObjectionSheet = serde_json::from_str(&snapshot.body).map_err(read)?;
+            let row = approval.subject.parse().ok().map(|id| Objection::by_id(db, id)).transpose()?.flatten();
+            let kept = row.as_ref().map(|row| objection::named(db, row)).transpose()?.unwrap_or_default();
+            let (words, wanted) = row.map(|row| (row.words, row.wanted)).unwrap_or_default();
+            let shown = ObjectionShown { ruled: sheet.ruling.name(), words, wanted, sheet };
+            LedgerShown { objection: Some(shown), kept: self::words(kept), ..LedgerShown::default() }
         }
         Purpose::LaterAnswer => {
             let sheet: AnswerSheet = serde_json::from_str(&snapshot.body).map_err(read)?;

@@ -6,7 +6,7 @@ mod board;
 pub mod course;
 pub mod edition;
 pub mod issue;
-mod place;
+pub mod place;
 pub mod view;
 
 pub use adoption::{adopt, waive};

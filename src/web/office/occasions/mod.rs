@@ -3,6 +3,8 @@
 pub mod acts;
 pub mod form;
 pub mod notes;
+pub mod objection;
+pub mod objections;
 pub mod one;
 mod record;
 pub mod row;

@@ -8,6 +8,7 @@ use crate::procedure::occasion::State;
 use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::ledger::Edition;
+use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::store::qa_rows::QaRow;
@@ -44,6 +45,9 @@ struct Content {
     record: Option<RecordShown>,
     named: Vec<Place>,
     approval: Option<ApprovalLine>,
+    /// Where objections to the record are, once it is public, and how many wait for their answer.
+    objections: Option<String>,
+    undecided: usize,
 }
 
 #[derive(Serialize)]
@@ -107,6 +111,8 @@ fn content(
     Ok(Content {
         steps: Steps::of(db, ask, account, occasion)?,
         notes: was_held(occasion.state).then(|| format!("{}/notes", one.base)),
+        objections: occasion.published_at.is_some().then(|| format!("{}/objections", one.base)),
+        undecided: Objection::of_occasion(db, occasion.id)?.iter().filter(|one| one.is_open()).count(),
         one,
         project_title: project.title.clone(),
         editions: format!("{above}/ledger/editions/new"),

@@ -116,6 +116,12 @@ fn row(entry: &Entry, said: &std::collections::HashMap<i64, &OpinionLine>) -> Ro
             let asked = said.get(opinion).map(|asked| asked.text.clone()).unwrap_or_default();
             (n("ledger.answered", *opinion), format!("{asked}\n→ {answer}（{post}）"))
         }
+        What::Corrected(line) => {
+            let place = [("n", line.occasion.to_string()), ("k", line.row.unwrap_or_default().to_string())];
+            let what = say("ledger.corrected", &[("n", &place[0].1), ("k", &place[1].1)]);
+            let answer = if line.answer.is_empty() { String::new() } else { format!("\n→ {}（{}）", line.answer, line.post) };
+            (what, format!("{}{answer}\n{}", line.text, line.reason))
+        }
         What::Merged { issue, into, reason } => (
             say("booklet.change", &[]),
             format!("{}\n{reason}", say("ledger.merged", &[("n", &issue.to_string()), ("into", &into.to_string())])),
