@@ -7,7 +7,7 @@ use super::Scrub;
 use super::letters::AboutLetter;
 use super::plans::{scrub_draft, scrub_plan};
 use super::published::{read, read_ended, scrubbed_ended, scrubbed_sheet};
-use super::words::Worded;
+use super::words::{WORDS, Worded};
 use crate::documents::ending::How;
 use crate::documents::result::WithheldLater;
 use crate::model::Id;
@@ -34,24 +34,6 @@ use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use diesel::QueryResult;
 use std::collections::{HashMap, HashSet};
-
-/// Tables whose rows and bodies may hold words of residents, of summaries and of the city's answers.
-const WORDS: &[&str] = &[
-    "submissions",
-    "opinions",
-    "issues",
-    "views",
-    "approvals",
-    "rounds",
-    "projects",
-    "complaints",
-    "ledgers",
-    "occasions",
-    "qa_rows",
-    "objections",
-    "ledger_views",
-    "editions",
-];
 
 /// Those of them in which residents wrote.
 const LETTERS: [&str; 2] = [Submission::TABLE, Opinion::TABLE];

@@ -16,6 +16,24 @@ use crate::store::projects::Project;
 use crate::store::rounds::Round;
 use diesel::QueryResult;
 
+/// Tables whose rows and bodies may hold words of residents, of summaries and of the city's answers.
+pub const WORDS: &[&str] = &[
+    "submissions",
+    "opinions",
+    "issues",
+    "views",
+    "approvals",
+    "rounds",
+    "projects",
+    "complaints",
+    "ledgers",
+    "occasions",
+    "qa_rows",
+    "objections",
+    "ledger_views",
+    "editions",
+];
+
 /// A row with words of officials.
 pub trait Worded {
     /// Replaces in them what is to disappear.

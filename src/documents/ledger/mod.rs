@@ -11,6 +11,7 @@ mod pending;
 mod posting;
 mod record;
 mod result;
+mod wording;
 
 pub use course::{Entry, IssueCourse, Standing};
 pub use fold::{Column, EditionMark, Entered, Filed, Ledger, marked};
