@@ -6,7 +6,10 @@
 #[path = "support/golden.rs"]
 mod golden;
 
-use ronten::mail::content::{About, AboutComplaint, AboutLetter, Content, Corrected, Intake, IntakeLine, SilentWay};
+use ronten::mail::content::{
+    About, AboutComplaint, AboutEdition, AboutIssue, AboutLetter, AboutMethod, AboutOccasion, Content, Corrected, Intake, IntakeLine,
+    SilentWay,
+};
 use ronten::mail::text::{MailText, mail};
 use ronten::model::calendar::fiscal_year_text;
 use ronten::model::letter::Missing;
@@ -28,7 +31,16 @@ const OTHERS: &[&str] = &[
     "reminder.complaint.pr_section",
     "overdue.complaint.approvers",
     "daily.intake.section",
+    "reminder.record.section",
+    "overdue.record.approvers",
+    "reminder.answer.section",
+    "overdue.answer.approvers",
+    "reminder.issue.section",
+    "overdue.issue.approvers",
 ];
+
+/// What a mail about the issue-sorting method is about, by how its name begins.
+const METHOD: &[&str] = &["occasion.", "edition.", "qa_row.", "issue."];
 
 /// Every mail that a rule sends, by the name of its folder.
 fn told() -> BTreeSet<String> {
@@ -59,7 +71,9 @@ fn sample(lang: Lang, notice: &str) -> Content {
     let to_complainant = audience(notice) == Audience::Complainant;
     let of_letter = to_writer || notice.starts_with("submission.") || notice.starts_with("letter.");
     let url = |path: &str| Some(format!("https://iken.example.jp{path}"));
-    let of_round = !of_complaint && !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
+    let of_method = METHOD.iter().any(|one| notice.trim_start_matches("reminder.").trim_start_matches("overdue.").starts_with(one))
+        || [".record.", ".answer."].iter().any(|one| notice.contains(one));
+    let of_round = !of_complaint && !of_method && !["subscription.", "project."].iter().any(|other| notice.starts_with(other));
     let longer = ["round.extend.", "round.correct_material."].iter().any(|one| notice.starts_with(one));
     let round = About {
         project_title: Some("髙橋地区<公園>再編 & 計画（素案）".to_owned()),
@@ -106,6 +120,7 @@ fn sample(lang: Lang, notice: &str) -> Content {
             code_url: url("/complaints/receipts/7K4F-9QXM-2W8T-C3VR-H").filter(|_| to_complainant),
             url: url("/complaints/2026-003").unwrap(),
         }),
+        method: if of_method { method(&url) } else { AboutMethod::default() },
         due: (notice.starts_with("reminder.") || notice.starts_with("overdue.")).then(|| "2026-12-21".to_owned()),
         intake: notice.starts_with("daily.").then(|| Intake {
             day: "2026-12-08".to_owned(),
@@ -123,7 +138,34 @@ fn sample(lang: Lang, notice: &str) -> Content {
         purpose: notice.starts_with("approval.").then_some(Purpose::Opening),
         office_url: url(if notice.starts_with("letter.") { "/office/mail" } else { "/office/projects/2026-001/rounds/1" })
             .filter(|_| to_staff),
-        subscription_url: url("/subscriptions/0f2c").filter(|_| audience(notice) == Audience::Subscribers),
+        subscription_url: url("/subscriptions/0f2c")
+            .filter(|_| matches!(audience(notice), Audience::Subscribers | Audience::Speakers | Audience::Speaker)),
+    }
+}
+
+fn method(url: &impl Fn(&str) -> Option<String>) -> AboutMethod {
+    AboutMethod {
+        occasion: Some(AboutOccasion {
+            title: "髙橋地区<市民ホール>説明会".to_owned(),
+            kind: "briefing",
+            area: "本町・川上 & みどり台".to_owned(),
+            place: "本町公民館".to_owned(),
+            capacity: Some(120),
+            starts_at: Some("2026-12-08T10:00:00.000Z".to_owned()),
+            reason: "大雪のため".to_owned(),
+            url: url("/projects/2026-001/occasions/3").unwrap(),
+        }),
+        edition: Some(AboutEdition { number: 4, url: url("/projects/2026-001/ledger/editions/4").unwrap() }),
+        issue: Some(AboutIssue {
+            number: 7,
+            title: "駐車場は足りるか".to_owned(),
+            changed: true,
+            due: "2026-12-21".to_owned(),
+            url: url("/projects/2026-001/issues/7").unwrap(),
+        }),
+        row: Some(14),
+        record_due: Some("2026-12-09T03:00:00.000Z".to_owned()),
+        ledger_url: url("/projects/2026-001/ledger"),
     }
 }
 

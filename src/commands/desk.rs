@@ -1,14 +1,16 @@
 //! What a command works with: the open transaction, the time, the actor, and the pen that writes the record.
 
+mod about;
 mod batch;
 mod notes;
 
+pub use about::About;
 pub(super) use batch::Batch;
 
 use super::seal::Leaf;
 use super::{Actor, Refused, Stop};
 use crate::keys::{Keys, Use};
-use crate::model::ids::{AccountId, ApprovalId, ComplaintId, NoticeId, OccasionId, PersonId, ProjectId, RoundId, SubmissionId};
+use crate::model::ids::{PersonId, ProjectId, RoundId};
 use crate::model::policy::Policy;
 use crate::model::terms::{Audience, Role};
 use crate::model::{Id, Moment};
@@ -19,7 +21,6 @@ use crate::record::digest::Digest;
 use crate::record::entry::{self, Entry};
 use crate::store::Db;
 use crate::store::log::{Body, Log};
-use crate::store::mail::Notice;
 use crate::store::persons::PersonRow;
 use crate::store::policies::PolicyRow;
 use crate::store::recorded::Recorded;
@@ -58,18 +59,6 @@ pub struct With<'w> {
     pub files: &'w str,
     /// What the notices of the rule are about.
     pub about: About,
-}
-
-/// What a notice is about, so that its recipients and its text can be found later.
-#[derive(Clone, Copy, Default)]
-pub struct About {
-    pub round: Option<RoundId>,
-    pub submission: Option<SubmissionId>,
-    pub approval: Option<ApprovalId>,
-    /// The one account it is for, when the audience is the drafter.
-    pub account: Option<AccountId>,
-    pub complaint: Option<ComplaintId>,
-    pub occasion: Option<OccasionId>,
 }
 
 /// What happened, in the record's words.
@@ -164,24 +153,8 @@ impl Desk<'_> {
 
     /// Writes one notice per audience, caused by the entry `seq`.
     fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
-        let About { round, submission, approval, account, complaint, occasion } = about;
-        let (now, kind) = (self.now, kind.to_owned());
-        self.batch.add_notices(audiences.iter().map(|audience| Notice {
-            id: NoticeId::new(),
-            name: kind.clone(),
-            audience: *audience,
-            seq,
-            project,
-            round,
-            submission,
-            approval,
-            account,
-            mark: String::new(),
-            done: false,
-            made_at: now,
-            complaint,
-            occasion,
-        }));
+        let now = self.now;
+        self.batch.add_notices(audiences.iter().map(|audience| about.notice(kind, *audience, (seq, now), project)));
     }
 
     fn entry(&self, what: &Happened, project: Option<String>, subject: Option<String>, rev: i64, with: &With<'_>) -> Result<Entry, Stop> {

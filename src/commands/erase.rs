@@ -19,10 +19,11 @@ use crate::similarity::SameTextKey;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
 use crate::store::json::Json;
-use crate::store::mail::{CaughtMail, Subscription};
+use crate::store::mail::CaughtMail;
 use crate::store::opinions::Opinion;
 use crate::store::persons::PersonRow;
 use crate::store::submissions::Submission;
+use crate::store::subscriptions::Subscription;
 use crate::store::working::FileRow;
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,9 @@ use super::remind::REMEMBERED_DAYS;
 use super::sign_in::TRIES_DAYS;
 use super::{Command, Desk, Stop};
 use crate::store::claims::Claim;
-use crate::store::mail::Subscription;
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::reminders;
+use crate::store::subscriptions::Subscription;
 use crate::store::tries::Tries;
 use crate::store::working::Accepted;
 

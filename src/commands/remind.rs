@@ -3,11 +3,13 @@
 //! No rule of a machine: nothing happens to a round by it, so nothing stands in the record. Each is sent once, also when the
 //! program was stopped or its clock jumped: of several reminders that were missed the last one is sent.
 
+pub mod method;
+
 use super::desk::About;
 use super::heartbeat::standings;
 use super::{Command, Desk, Stop};
 use crate::model::deadlines::{self, BusinessDays};
-use crate::model::ids::{NoticeId, ProjectId};
+use crate::model::ids::ProjectId;
 use crate::model::policy::{Daily, Policy};
 use crate::model::terms::Audience;
 use crate::procedure::complaint::State as Answering;
@@ -62,6 +64,7 @@ impl Command for Remind {
             }
         }
         complaints(desk)?;
+        method::remind(desk)?;
         silent_ways(desk)
     }
 }
@@ -139,22 +142,7 @@ fn once(desk: &mut Desk<'_>, round: &Round, name: &str, audience: Audience, day:
 }
 
 fn tell(desk: &mut Desk<'_>, about: About, project: Option<ProjectId>, name: &str, audience: Audience) -> Result<(), Stop> {
-    let About { round, submission, approval, account, complaint, occasion } = about;
-    let notice = Notice {
-        id: NoticeId::new(),
-        name: name.to_owned(),
-        audience,
-        seq: EntryRow::size(desk.db, Log::Record)?,
-        project,
-        round,
-        submission,
-        approval,
-        account,
-        mark: String::new(),
-        done: false,
-        made_at: desk.now,
-        complaint,
-        occasion,
-    };
+    let seq = EntryRow::size(desk.db, Log::Record)?;
+    let notice = about.notice(name, audience, (seq, desk.now), project);
     Ok(Notice::insert_all(std::slice::from_ref(&notice), desk.db)?)
 }

@@ -16,8 +16,8 @@ use crate::model::terms::{AsideReason, EligibilityClass, Lang, ResponseCategory,
 use crate::store::approvals::Snapshot;
 use crate::store::issues::{Issue, View};
 use crate::store::log::{Body, EntryRow, Log};
-use crate::store::mail::SubscriptionState;
 use crate::store::publications::Publication;
+use crate::store::subscriptions::SubscriptionState;
 
 const NAME: &str = "架空 花子";
 const ADDRESS: &str = "みほん市みどり町三丁目15番7号";
@@ -128,6 +128,8 @@ fn of_an_erased_writer_no_byte_is_left() {
         token: "t".to_owned(),
         made_at: case.town.time.now(),
         confirmed_at: None,
+        qa_row: None,
+        district: String::new(),
     };
     case.town.ok(&case.official, Do(move |desk: &mut Desk<'_>| Ok(follow.insert(desk.db)?)));
     assert!(on_disk(&case, &TOKENS).iter().all(|count| *count > 0));

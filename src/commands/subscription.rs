@@ -2,17 +2,21 @@
 //!
 //! Nobody learns from us whether an address follows anything: asking is answered the same in every case.
 
+use super::desk::About;
 use super::mail::{Recipient, queue};
-use super::{Command, Desk, Refused, Stop, found};
+use super::occasion::is_public;
+use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::keys::{Keys, Use, hex};
 use crate::model::contact::MailAddress;
-use crate::model::ids::{NoticeId, ProjectId, SubscriptionId};
+use crate::model::ids::{ProjectId, QaRowId, SubscriptionId};
 use crate::model::terms::{Audience, Lang};
 use crate::procedure::round::State as RoundState;
 use crate::record::digest::Digest;
 use crate::store::log::{EntryRow, Log};
-use crate::store::mail::{Notice, RecipientKind, Subscription, SubscriptionState};
+use crate::store::mail::{Notice, RecipientKind};
+use crate::store::occasions::Occasion;
 use crate::store::rounds::Round;
+use crate::store::subscriptions::{Subscription, SubscriptionState};
 
 /// The notice that asks an address to confirm.
 pub const ASKED: &str = "subscription.ask";
@@ -27,6 +31,8 @@ pub struct Ask {
     pub lang: Lang,
     /// None follows the whole city.
     pub project: Option<ProjectId>,
+    /// The district of whose occasions it wants to hear; empty for all.
+    pub district: String,
 }
 
 impl Command for Ask {
@@ -35,15 +41,20 @@ impl Command for Ask {
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         if let Some(project) = self.project
             && !Round::of_project(desk.db, project)?.iter().any(is_known)
+            && !is_explained(desk, project)?
         {
             return Err(Refused::Missing.into());
         }
-        let mail = self.mail.to_string();
+        let (mail, district) = (self.mail.to_string(), known_district(desk, self.district)?);
         let subscription = match Subscription::of(desk.db, &mail, self.project)? {
             Some(known) if desk.now < known.made_at.plus_minutes(QUIET_MINUTES) => return Ok(()),
             Some(mut known) => {
                 known.made_at = desk.now;
                 known.lang = self.lang;
+                // Who only knows the address takes no notices from whoever confirmed it.
+                if known.state == SubscriptionState::Asked {
+                    known.district = district;
+                }
                 known.update(desk.db)?;
                 known
             }
@@ -52,7 +63,8 @@ impl Command for Ask {
                 let id = SubscriptionId::new();
                 let token = token_hash(&token(desk.keys, id));
                 let (lang, project, state) = (self.lang, self.project, SubscriptionState::Asked);
-                let new = Subscription { id, mail, lang, project, state, token, made_at: desk.now, confirmed_at: None };
+                let (made_at, confirmed_at, qa_row, district) = (desk.now, None, None, district);
+                let new = Subscription { id, mail, lang, project, state, token, made_at, confirmed_at, qa_row, district };
                 new.insert(desk.db)?;
                 new
             }
@@ -61,30 +73,44 @@ impl Command for Ask {
     }
 }
 
+/// An address that was given for one row of a record.
+pub(super) struct Confirmed {
+    pub mail: String,
+    pub lang: Lang,
+    pub project: ProjectId,
+    pub row: QaRowId,
+}
+
+/// Begins a subscription that nobody needs to confirm.
+pub(super) fn begin(desk: &mut Desk<'_>, Confirmed { mail, lang, project, row }: Confirmed) -> Result<(), Stop> {
+    let id = SubscriptionId::new();
+    let token = token_hash(&token(desk.keys, id));
+    let (state, made_at, confirmed_at) = (SubscriptionState::Confirmed, desk.now, Some(desk.now));
+    let (project, qa_row, district) = (Some(project), Some(row), String::new());
+    Subscription { id, mail, lang, project, state, token, made_at, confirmed_at, qa_row, district }.insert(desk.db)?;
+    Ok(())
+}
+
 /// Whether a round has come so far that the public may know of it.
 fn is_known(round: &Round) -> bool {
     !matches!(round.state, RoundState::New | RoundState::Preparing | RoundState::InApproval)
 }
 
+/// Whether residents were told of an occasion of a project.
+fn is_explained(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
+    for occasion in Occasion::of_project(desk.db, project)? {
+        if is_public(desk.db, &occasion)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Queues the one mail for which nobody needs to have confirmed.
 fn write_to(desk: &mut Desk<'_>, subscription: &Subscription) -> Result<(), Stop> {
-    let notice = Notice {
-        id: NoticeId::new(),
-        name: ASKED.to_owned(),
-        audience: Audience::Subscribers,
-        seq: EntryRow::size(desk.db, Log::Record)?,
-        project: subscription.project,
-        round: None,
-        submission: None,
-        approval: None,
-        account: None,
-        mark: String::new(),
-        // Its one letter is made here.
-        done: true,
-        made_at: desk.now,
-        complaint: None,
-        occasion: None,
-    };
+    let seq = EntryRow::size(desk.db, Log::Record)?;
+    // Its one letter is made here.
+    let notice = Notice { done: true, ..About::default().notice(ASKED, Audience::Subscribers, (seq, desk.now), subscription.project) };
     Notice::insert_all(std::slice::from_ref(&notice), desk.db)?;
     let (kind, id) = (RecipientKind::Subscription, subscription.id.to_string());
     queue(desk, &notice, Recipient { kind, id, lang: subscription.lang, address: true })?;
@@ -111,6 +137,34 @@ impl Command for Confirm {
         subscription.update(desk.db)?;
         Ok(())
     }
+}
+
+/// Whoever holds the link says of which district's occasions to hear.
+pub struct Choose {
+    pub token: String,
+    /// Empty for all.
+    pub district: String,
+}
+
+impl Command for Choose {
+    type Reply = ();
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        let mut subscription = found(Subscription::by_token(desk.db, &token_hash(&self.token))?)?;
+        if subscription.state == SubscriptionState::Ended || subscription.qa_row.is_some() {
+            return Err(Refused::Missing.into());
+        }
+        subscription.district = known_district(desk, self.district)?;
+        subscription.update(desk.db)?;
+        Ok(())
+    }
+}
+
+/// One of the policy's districts, or empty for all.
+fn known_district(desk: &mut Desk<'_>, district: String) -> Result<String, Stop> {
+    let (_, policy) = desk.present_policy()?;
+    let known = district.is_empty() || policy.method.districts.iter().any(|one| one.name.get(Lang::Ja) == district);
+    if known { Ok(district) } else { Err(Refused::Fields(vec![FieldError::new("district", "choose")]).into()) }
 }
 
 /// Whoever holds the link ends it; the address is forgotten at once. Ending twice is no mistake.
@@ -149,7 +203,7 @@ mod tests {
 
     fn ask(town: &Town, mail: &str) {
         let mail = MailAddress::parse(mail).unwrap();
-        town.ok(&Actor::System, Ask { mail, lang: Lang::Ja, project: None });
+        town.ok(&Actor::System, Ask { mail, lang: Lang::Ja, project: None, district: String::new() });
     }
 
     fn letters(town: &Town) -> Vec<Letter> {
@@ -202,7 +256,7 @@ mod tests {
         let (project, _) = town.project(&official);
         let mail = MailAddress::parse("taro@example.jp").unwrap();
 
-        let asked = Ask { mail, lang: Lang::Ja, project: Some(project.id) };
+        let asked = Ask { mail, lang: Lang::Ja, project: Some(project.id), district: String::new() };
 
         assert_eq!(town.refused(&Actor::System, asked), Refused::Missing);
     }

@@ -3,14 +3,18 @@
 
 mod complaint;
 mod intake;
+mod method;
 
 pub use complaint::AboutComplaint;
 use complaint::about_complaint;
 pub use intake::{Intake, IntakeLine, SilentWay};
 use intake::{intake, silent};
+pub use method::{AboutEdition, AboutIssue, AboutMethod, AboutOccasion};
+use method::{about_method, office_path};
 
 use super::compose::Postmark;
 use crate::commands::mail::FAILED;
+use crate::commands::remind::method::{ANSWER, ANSWER_PAST};
 use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY, WAY_PAST};
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
@@ -27,6 +31,7 @@ use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Letter, Notice, RecipientKind};
 use crate::store::policies::PolicyRow;
 use crate::store::projects::Project;
+use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use crate::templates::city::City;
@@ -46,6 +51,8 @@ pub struct Content {
     /// The complaint that a mail is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complaint: Option<AboutComplaint>,
+    #[serde(flatten)]
+    pub method: AboutMethod,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
     /// What came in, for the line of the day.
@@ -158,6 +165,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let of_period = approval.as_ref().is_some_and(|approval| matches!(approval.purpose, Purpose::Extension | Purpose::Material));
     let about_letter = about_letter(db, mark, notice, letter)?;
     let complaint = about_complaint(db, mark, notice, letter)?;
+    let of_method = project.as_ref().map(|project| office_path(db, notice, project)).transpose()?.flatten();
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
         _ if notice.name == FAILED => "/office/mail".to_owned(),
@@ -165,6 +173,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         _ if complaint.is_some() => complaint.as_ref().map(|one| format!("/office/complaints/{}", one.no)).unwrap_or_default(),
         // Of what is told about a round, an approval says only who may decide.
         (Some(approval), ..) if notice.name.starts_with("approval.") => format!("/office/approvals/{}", approval.id),
+        _ if of_method.is_some() => of_method.unwrap_or_default(),
         (_, Some(project), Some(round)) => {
             let page = format!("/office/projects/{}/rounds/{}", project.no(), round.number);
             about_letter.intake_no.map_or_else(|| page.clone(), |number| format!("{page}/letters/{number}"))
@@ -180,10 +189,11 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         },
         letter: about_letter,
         complaint,
+        method: about_method(db, policy, notice, project.as_ref(), &url)?,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
         intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at, letter.lang)).transpose()?,
         silent: matches!(&*notice.name, TODAY | WAY_PAST).then(|| silent(db, policy, notice.made_at, lang)).transpose()?,
-        due: round.as_ref().map(|round| due(db, notice, round)).transpose()?.flatten(),
+        due: due(db, notice, round.as_ref())?,
         decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
         purpose: approval.map(|approval| approval.purpose),
@@ -224,7 +234,11 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
 }
 
 /// The day by which what a reminder is about is due.
-fn due(db: &mut Db, notice: &Notice, round: &Round) -> QueryResult<Option<String>> {
+fn due(db: &mut Db, notice: &Notice, round: Option<&Round>) -> QueryResult<Option<String>> {
+    if matches!(&*notice.name, ANSWER | ANSWER_PAST) {
+        return Ok(notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten().map(|row| row.due).filter(|due| !due.is_empty()));
+    }
+    let Some(round) = round else { return Ok(None) };
     let Some(policy) = PolicyRow::by_version(db, round.policy)? else { return Ok(None) };
     let day = match notice.name.as_str() {
         RECONCILE | RECONCILE_PAST => round.closes_at.map(|closes| deadlines::reconciliation(&policy.body, closes)),

@@ -3,7 +3,7 @@
 use super::Moment;
 use super::calendar::last_day;
 use super::holidays::Holidays;
-use super::policy::Policy;
+use super::policy::{Method, Policy};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// Longest run of days looked through for a business day: nobody closes for a year.
@@ -64,6 +64,14 @@ pub fn objection(policy: &Policy, published_at: Moment) -> Option<Moment> {
     (days > 0).then(|| Moment::start_of_day(published_at.plus_days(days + 1).jst_date()))
 }
 
+/// By when the record of an occasion that was over at a moment is to be public, weekend or not: residents wait for what was said.
+/// None where the policy sets no term.
+pub fn record(policy: &Policy, over: Moment) -> Option<Moment> {
+    let Method { record_days, record_hour, .. } = policy.method;
+    let day = over.plus_days(record_days).jst_date();
+    (record_days > 0).then(|| Moment::start_of_day(day).plus_minutes(record_hour * 60))
+}
+
 /// Whether the holidays of a day's year are not announced yet, so that what was computed from them may move.
 pub fn is_provisional(day: NaiveDate) -> bool {
     Holidays::known().is_provisional(day.year())
@@ -113,7 +121,11 @@ mod tests {
         assert_eq!(result(&policy, Some(until("2026-10-07")), "2026-12-06"), Some(day("2026-12-06")), "what was announced stays");
         assert_eq!(result(&policy, None, ""), None);
         assert_eq!(complaint(&policy, until("2026-10-22")), Some(day("2026-11-24")), "31 days later is a Sunday, then a holiday");
+        let evening = Moment::start_of_day(day("2026-11-20")).plus_minutes(21 * 60);
+        assert_eq!(record(&policy, evening), Some(Moment::start_of_day(day("2026-11-21")).plus_minutes(12 * 60)));
         let mut without = policy.clone();
+        without.method.record_days = 0;
+        assert_eq!(record(&without, evening), None);
         without.deadlines.complaint_days = 0;
         assert_eq!(complaint(&without, until("2026-10-22")), None);
     }

@@ -4,6 +4,7 @@ mod days;
 pub mod entries;
 pub mod faults;
 mod keeping;
+mod method;
 mod offices;
 mod opinions;
 mod routes;
@@ -11,6 +12,7 @@ pub mod values;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
 pub use keeping::{Retention, Sessions};
+pub use method::{District, Method};
 pub use offices::Office;
 pub use opinions::{Answering, Counting};
 pub use routes::{Position, Route, RouteStep};
@@ -50,6 +52,8 @@ pub struct Policy {
     pub deadlines: Deadlines,
     #[serde(default, skip_serializing_if = "Notices::is_default")]
     pub notices: Notices,
+    #[serde(default, skip_serializing_if = "Method::is_default")]
+    pub method: Method,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub positions: Vec<Position>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

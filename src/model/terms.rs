@@ -23,8 +23,12 @@ closed! {
     pub enum Audience {
         /// Who wrote the letter in question.
         Submitter = "submitter",
-        /// Everybody who wrote a letter in the round and left a mail address.
+        /// Everybody who wrote a letter in the round, or in the issue, and left a mail address.
         Submitters = "submitters",
+        /// Who spoke the row of a record in question and left a mail address.
+        Speaker = "speaker",
+        /// Everybody who spoke at the occasion, or in the issue, and left one.
+        Speakers = "speakers",
         /// Who made the complaint in question.
         Complainant = "complainant",
         /// Everybody who follows the project or the city and confirmed by mail.

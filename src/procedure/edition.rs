@@ -6,7 +6,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::Role;
+use crate::model::terms::{Audience, Role};
 
 /// The machine's tag.
 pub struct Edition;
@@ -84,6 +84,7 @@ const OFFICIAL: &[Role] = &[Role::Official];
 const APPROVER: &[Role] = &[Role::Approver];
 /// Who asked for it, and who lets something else enter the ledger before it.
 const GIVERS_UP: &[Role] = &[Role::Official, Role::Approver];
+const FOLLOWERS: &[Audience] = &[Audience::Subscribers];
 const READY: &[Guard] =
     &[LedgerRunning, OccasionReady, PreviousAbsorbed, EveryIssueAnswered, AnswersOwned, PreviousContained, NamesCleared];
 
@@ -103,7 +104,7 @@ impl Machine for Edition {
         rule("N1", &[New, Returned], Propose,  OFFICIAL, READY,                                 Is(InApproval), &[]),
         rule("N2", &[InApproval],    TakeBack, GIVERS_UP, &[],                                   Is(Returned),   &[]),
         rule("N3", &[InApproval],    Return,   APPROVER, &[ApprovalReturned],                   Is(Returned),   &[]),
-        rule("N4", &[InApproval],    Freeze,   APPROVER, &[PreviousContained, SnapshotApproved], Is(Frozen),    &[]),
+        rule("N4", &[InApproval],    Freeze,   APPROVER, &[PreviousContained, SnapshotApproved], Is(Frozen),    FOLLOWERS),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

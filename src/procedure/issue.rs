@@ -6,7 +6,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::Role;
+use crate::model::terms::{Audience, Role};
 
 /// The machine's tag.
 pub struct Issue;
@@ -100,6 +100,8 @@ const OFFICIAL: &[Role] = &[Role::Official];
 const APPROVER: &[Role] = &[Role::Approver];
 /// Where it takes opinions.
 const LIVE: &[State] = &[Raised, UnderReview, Answered, Reopened];
+/// Who wrote or spoke on it, and who follows.
+const CONCERNED: &[Audience] = &[Audience::Submitters, Audience::Speakers, Audience::Subscribers];
 const UNANSWERED: &[State] = &[Raised, UnderReview, Reopened];
 
 impl Machine for Issue {
@@ -121,7 +123,7 @@ impl Machine for Issue {
         rule("I4",  LIVE,                  Undo,       OFFICIAL, &[],                                                               Same,            &[]),
         rule("I5",  &[Retired],            Undo,       OFFICIAL, &[],                                                               Is(Raised),      &[]),
         rule("I6",  UNANSWERED,            Consider,   OFFICIAL, &[LedgerRunning, OwnerAndDay],                                     Is(UnderReview), &[]),
-        rule("I7",  LIVE,                  Answer,     APPROVER, &[ViewApproved],                                                   Is(Answered),    &[]),
+        rule("I7",  LIVE,                  Answer,     APPROVER, &[ViewApproved],                                                   Is(Answered),    CONCERNED),
         rule("I8",  &[Answered, Settled],  Reopen,     OFFICIAL, &[LedgerRunning, ReasonGiven],                                     Is(Reopened),    &[]),
         rule("I9",  &[Answered],           Settle,     OFFICIAL, &[LedgerRunning, ReasonGiven],                                     Is(Settled),     &[]),
         rule("I10", LIVE,                  Merge,      OFFICIAL, &[LedgerRunning, OtherIssue, NoCircle, NoViewWaits, ReasonGiven],  Is(Merged),      &[]),

@@ -7,7 +7,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::Role;
+use crate::model::terms::{Audience, Role};
 
 /// The machine's tag.
 pub struct Occasion;
@@ -125,7 +125,10 @@ const APPROVER: &[Role] = &[Role::Approver];
 /// Who may have been in the room.
 const THERE: &[Role] = &[Role::Official, Role::Approver];
 const AHEAD: &[State] = &[Announced, MaterialFrozen];
-const UNHELD: &[State] = &[Planned, Announced, MaterialFrozen, Postponed];
+/// Where residents wait for it.
+const TOLD: &[State] = &[Announced, MaterialFrozen, Postponed];
+const FOLLOWERS: &[Audience] = &[Audience::Subscribers];
+const HEARERS: &[Audience] = &[Audience::Speakers, Audience::Subscribers];
 
 impl Machine for Occasion {
     type State = State;
@@ -141,20 +144,21 @@ impl Machine for Occasion {
     const RULES: &'static [Rule<Occasion>] = &[
         //   id     from                              on             by        every guard must hold                                  to                   tell
         rule("B1",  &[New],                           Plan,          OFFICIAL, &[LedgerRunning, TitleGiven],                          Is(Planned),         &[]),
-        rule("B2",  &[Planned],                       Announce,      OFFICIAL, &[LedgerRunning, TitleGiven, PlaceGiven, DayAhead],    Is(Announced),       &[]),
+        rule("B2",  &[Planned],                       Announce,      OFFICIAL, &[LedgerRunning, TitleGiven, PlaceGiven, DayAhead],    Is(Announced),       FOLLOWERS),
         rule("B3",  &[Announced],                     Freeze,        APPROVER, &[EditionApproved],                                    Is(MaterialFrozen),  &[]),
         rule("B4",  &[MaterialFrozen],                Hold,          OFFICIAL, &[Begun, MaterialHandedOut],                           Is(Held),            &[]),
         rule("B5",  &[Held],                          DraftRecord,   OFFICIAL, &[RowsNoted],                                          Is(RecordDrafted),   &[]),
         rule("B6",  &[RecordDrafted],                 ConfirmRecord, THERE,    &[OtherPerson, WasThere],                              Is(RecordConfirmed), &[]),
-        rule("B7",  &[RecordConfirmed],               PublishRecord, APPROVER, &[RecordApproved],                                     Is(RecordPublished), &[]),
+        rule("B7",  &[RecordConfirmed],               PublishRecord, APPROVER, &[RecordApproved],                                     Is(RecordPublished), HEARERS),
         rule("B8",  &[RecordPublished],               Absorb,        OFFICIAL, &[RowsFiled, AnswersOwned],                            Is(Absorbed),        &[]),
         rule("B10", &[Planned],                       Edit,          OFFICIAL, &[TitleGiven],                                         Same,                &[]),
-        rule("B11", AHEAD,                            Change,        OFFICIAL, &[TitleGiven, PlaceGiven, DayAhead, ReasonGiven],      Same,                &[]),
+        rule("B11", AHEAD,                            Change,        OFFICIAL, &[TitleGiven, PlaceGiven, DayAhead, ReasonGiven],      Same,                FOLLOWERS),
         rule("B12", &[RecordDrafted, RecordConfirmed], ReopenRecord, THERE,    &[ReasonGiven],                                        Is(Held),            &[]),
         rule("B13", &[RecordConfirmed],               SubmitRecord,  OFFICIAL, &[NamesCleared],                                       Same,                &[]),
-        rule("B14", AHEAD,                            Postpone,      OFFICIAL, &[ReasonGiven],                                        Is(Postponed),       &[]),
-        rule("B15", &[Postponed],                     Reschedule,    OFFICIAL, &[TitleGiven, PlaceGiven, DayAhead],                   Is(Announced),       &[]),
-        rule("B16", UNHELD,                           Cancel,        OFFICIAL, &[ReasonGiven],                                        Is(Cancelled),       &[]),
+        rule("B14", AHEAD,                            Postpone,      OFFICIAL, &[ReasonGiven],                                        Is(Postponed),       FOLLOWERS),
+        rule("B15", &[Postponed],                     Reschedule,    OFFICIAL, &[TitleGiven, PlaceGiven, DayAhead],                   Is(Announced),       FOLLOWERS),
+        rule("B16", TOLD,                             Cancel,        OFFICIAL, &[ReasonGiven],                                        Is(Cancelled),       FOLLOWERS),
+        rule("B18", &[Planned],                       Cancel,        OFFICIAL, &[ReasonGiven],                                        Is(Cancelled),       &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, now: Moment) -> bool {

@@ -6,7 +6,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::Role;
+use crate::model::terms::{Audience, Role};
 
 /// The machine's tag.
 pub struct QaRow;
@@ -119,7 +119,7 @@ impl Machine for QaRow {
         rule("W8",  &[Noted],            Publish,         APPROVER, &[RecordApproved],                              Is(Published), &[]),
         rule("W9",  &[Published],        AnswerLater,     OFFICIAL, &[AnswerOwed, AnswerGiven],                     Same,          &[]),
         rule("W10", &[Noted, Published], PutOff,          OFFICIAL, &[AnswerOwed, DueGiven, ReasonGiven],           Same,          &[]),
-        rule("W11", &[Published],        ReleaseAnswer,   APPROVER, &[AnswerApproved],                              Same,          &[]),
+        rule("W11", &[Published],        ReleaseAnswer,   APPROVER, &[AnswerApproved],                              Same,          &[Audience::Speaker]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

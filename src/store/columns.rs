@@ -97,5 +97,5 @@ text_column! {
     [] super::endings::Kind, name;
     [] super::log::Log, name;
     [] super::mail::RecipientKind, name;
-    [] super::mail::SubscriptionState, name;
+    [] super::subscriptions::SubscriptionState, name;
 }

@@ -33,6 +33,7 @@ pub mod reminders;
 pub mod rounds;
 pub mod schema;
 pub mod submissions;
+pub mod subscriptions;
 pub mod tries;
 pub mod working;
 

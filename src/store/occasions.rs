@@ -77,6 +77,13 @@ impl Occasion {
         rows.select(Self::as_select()).load(db)
     }
 
+    /// Occasions that were held and whose record is not public, the oldest first, at most `limit`.
+    pub fn unpublished(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
+        let written = [State::Held, State::RecordDrafted, State::RecordConfirmed];
+        let rows = occasions::table.filter(occasions::state.eq_any(written)).order((occasions::starts_at, occasions::id));
+        rows.limit(limit).select(Self::as_select()).load(db)
+    }
+
     /// The occasions of a project by number, without a limit: a hall had twenty-one.
     pub fn of_project(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
         occasions::table.filter(occasions::project.eq(project)).order(occasions::number).select(Self::as_select()).load(db)

@@ -2,8 +2,8 @@
 
 use super::Db;
 use super::dialect::insert_all;
-use super::schema::{persons, submissions};
-use crate::model::ids::{ProjectId, RoundId, SubmissionId};
+use super::schema::{opinions, persons, submissions};
+use crate::model::ids::{IssueId, ProjectId, RoundId, SubmissionId};
 use crate::model::letter::Person;
 use crate::model::terms::Lang;
 use crate::procedure::submission::State;
@@ -107,6 +107,44 @@ impl PersonRow {
         let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
         let rows = rows.filter(submissions::project.eq(project)).filter(submissions::state.ne(State::Withdrawn));
         let mut rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq)).filter(not(exists(earlier)));
+        if let Some(after) = after {
+            rows = rows.filter(submissions::submitter.gt(after));
+        }
+        rows.order((submissions::submitter, submissions::id))
+            .limit(limit)
+            .select((submissions::submitter, submissions::id, submissions::lang))
+            .load(db)
+    }
+
+    /// The same for the opinions that rounds put into any of these issues, each address once.
+    pub fn reachable_in(
+        db: &mut Db,
+        (rounds, issues): (&[RoundId], &[IssueId]),
+        seq: i64,
+        after: Option<SubmissionId>,
+        limit: i64,
+    ) -> QueryResult<Vec<(SubmissionId, SubmissionId, Lang)>> {
+        let (person, letter, opinion) =
+            diesel::alias!(persons as earlier_person, submissions as earlier_letter, opinions as earlier_opinion);
+        let earlier_in = opinion
+            .filter(opinion.field(opinions::submission).eq(letter.field(submissions::id)))
+            .filter(opinion.field(opinions::active).eq(true))
+            .filter(opinion.field(opinions::issue).eq_any(issues.to_vec()));
+        let earlier = person
+            .inner_join(letter.on(letter.field(submissions::id).eq(person.field(persons::submission))))
+            .filter(letter.field(submissions::round).eq_any(rounds.to_vec()))
+            .filter(letter.field(submissions::state).ne(State::Withdrawn))
+            .filter(person.field(persons::mail).eq(persons::mail))
+            .filter(person.field(persons::submission).lt(persons::submission))
+            .filter(exists(earlier_in));
+        let within = opinions::table
+            .filter(opinions::submission.eq(submissions::id))
+            .filter(opinions::active.eq(true))
+            .filter(opinions::issue.eq_any(issues.to_vec()));
+        let rows = persons::table.inner_join(submissions::table.on(submissions::id.eq(persons::submission))).into_boxed();
+        let rows = rows.filter(submissions::round.eq_any(rounds.to_vec())).filter(submissions::state.ne(State::Withdrawn));
+        let rows = rows.filter(persons::mail.is_not_null()).filter(persons::seq.le(seq));
+        let mut rows = rows.filter(exists(within)).filter(not(exists(earlier)));
         if let Some(after) = after {
             rows = rows.filter(submissions::submitter.gt(after));
         }

@@ -387,6 +387,8 @@ diesel::table! {
         token -> Text,
         made_at -> Text,
         confirmed_at -> Nullable<Text>,
+        qa_row -> Nullable<Text>,
+        district -> Text,
     }
 }
 
@@ -511,6 +513,8 @@ diesel::table! {
         made_at -> Text,
         complaint -> Nullable<Text>,
         occasion -> Nullable<Text>,
+        issue -> Nullable<Text>,
+        qa_row -> Nullable<Text>,
     }
 }
 

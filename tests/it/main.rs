@@ -26,6 +26,7 @@ mod extending;
 mod following;
 mod gold;
 mod handing_over;
+mod hearing;
 mod hostile;
 mod importing;
 mod joint;

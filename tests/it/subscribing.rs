@@ -7,7 +7,7 @@ use crate::support::outbox::step;
 use crate::support::round::OpenRound;
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::subscription::token_hash;
-use ronten::store::mail::{Subscription, SubscriptionState};
+use ronten::store::subscriptions::{Subscription, SubscriptionState};
 
 fn to(sink: &SmtpSink, address: &str) -> Vec<Mail> {
     sink.mails().into_iter().filter(|mail| mail.to == [address.to_owned()]).collect()

@@ -13,7 +13,8 @@ use crate::procedure::complaint::{Complaint as Machine, Event, Facts};
 use crate::store::accounts::Account;
 use crate::store::complaints::{ComplainantRow, Complaint};
 use crate::store::log::{Body, EntryRow, Log};
-use crate::store::mail::{CaughtMail, Subscription};
+use crate::store::mail::CaughtMail;
+use crate::store::subscriptions::Subscription;
 
 /// What the audit record says of reasons that it kept and that are gone.
 const ERASED: &str = "person.erased";

@@ -3,7 +3,7 @@
 //! What an official does here is public with the next edition, which another person approves.
 
 use super::{check, own_issue, titled};
-use crate::commands::desk::With;
+use crate::commands::desk::{About, With};
 use crate::commands::ledger::view::is_open;
 use crate::commands::ledger::{REASON_LIMIT, fresh, runs};
 use crate::commands::occasion::rows::refile;
@@ -206,7 +206,8 @@ pub fn answered(desk: &mut Desk<'_>, mut issue: Issue, cause: i64) -> Result<(),
     let rule = desk.decide::<Machine>(issue.state, Event::Answer, &Facts { view_approved: true, ..Facts::default() })?;
     issue.state = rule.target(issue.state);
     (issue.owner, issue.due, issue.outcome, issue.reason) = Default::default();
-    desk.change(rule, &mut issue, With { cause: Some(cause), ..With::default() })?;
+    let about = About { issue: Some(issue.id), ..About::default() };
+    desk.change(rule, &mut issue, With { cause: Some(cause), about, ..With::default() })?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Notices become letters: one for everybody who was entitled when the entry was written.
 
-use super::{Recipient, complaints, queue, section_of};
+use super::{Recipient, complaints, method, queue, section_of};
 use crate::commands::approval::persons;
 use crate::commands::approval::turn::holders;
 use crate::commands::{Command, Desk, Stop};
@@ -8,9 +8,10 @@ use crate::model::ids::SubmissionId;
 use crate::model::terms::{Audience, Lang, Role};
 use crate::store::accounts::Account;
 use crate::store::approvals::{Approval, Purpose};
-use crate::store::mail::{Notice, RecipientKind, Subscription};
+use crate::store::mail::{Notice, RecipientKind};
 use crate::store::persons::PersonRow;
 use crate::store::submissions::Submission;
+use crate::store::subscriptions::Subscription;
 
 /// Recipients looked at in one command at most, so that nobody who writes waits long for it.
 pub const LETTERS: i64 = 500;
@@ -70,6 +71,7 @@ fn page(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> 
     match notice.audience {
         // Of a complaint there are none but those above.
         Audience::Complainant => Ok(Page::all(Vec::new())),
+        Audience::Speaker | Audience::Speakers => Ok(Page::all(method::speakers(desk, notice)?)),
         Audience::Submitter => Ok(Page::all(writer(desk, notice)?)),
         Audience::Submitters => writers(desk, notice, limit),
         Audience::Subscribers => followers(desk, notice, limit),
@@ -87,10 +89,11 @@ fn writer(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recipient>, Stop> 
     Ok(vec![Recipient { kind: RecipientKind::Submission, id: id.to_string(), lang: letter.lang, address }])
 }
 
-/// One mail for each submitter of the round, or of the project without one, to the address of the first letter that has one.
+/// One mail for each submitter of the round or the issue, or of the project without one, to the address of the first letter that has one.
 fn writers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> {
     let after = notice.mark.parse().ok();
     let mut rows = match (notice.round, notice.project) {
+        _ if notice.issue.is_some() => method::writers(desk, notice, after, limit)?,
         (Some(round), _) => PersonRow::reachable(desk.db, round, notice.seq, after, limit)?,
         (None, Some(project)) => PersonRow::reachable_once(desk.db, project, notice.seq, after, limit)?,
         (None, None) => Vec::new(),
@@ -104,9 +107,10 @@ fn writers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Sto
 }
 
 fn followers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, Stop> {
-    let rows = Subscription::followers(desk.db, notice.project, notice.made_at, &notice.mark, limit)?;
+    let mut rows = Subscription::followers(desk.db, notice.project, notice.made_at, &notice.mark, limit)?;
     let looked_at = rows.len() as i64;
     let mark = rows.last().filter(|_| looked_at == limit).map(|row| row.id.to_string());
+    method::of_district(desk, notice, &mut rows)?;
     let recipient =
         |row: Subscription| Recipient { kind: RecipientKind::Subscription, id: row.id.to_string(), lang: row.lang, address: true };
     Ok(Page { recipients: rows.into_iter().map(recipient).collect(), looked_at, mark })

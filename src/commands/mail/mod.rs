@@ -3,6 +3,7 @@
 mod complaints;
 mod deliver;
 mod expand;
+mod method;
 #[cfg(test)]
 mod tests;
 

@@ -7,12 +7,12 @@ use crate::commands::submission::{Post, Receive, Withdraw, receipt_hash};
 use crate::commands::testing::Town;
 use crate::commands::{Actor, Refused};
 use crate::model::Moment;
-use crate::model::ids::{NoticeId, ProjectId, SubmissionId, SubscriptionId};
+use crate::model::ids::{ProjectId, SubmissionId, SubscriptionId};
 use crate::model::letter::Person;
 use crate::model::round::Announcement;
 use crate::model::terms::{Audience, Channel, EligibilityClass, Role, Stage};
 use crate::store::log::{EntryRow, Log};
-use crate::store::mail::{Subscription, SubscriptionState};
+use crate::store::subscriptions::{Subscription, SubscriptionState};
 
 /// A town with an open round.
 struct Scene {
@@ -93,22 +93,8 @@ impl Scene {
     /// Puts a notice as a rule would.
     fn notice(&self, name: &str, audience: Audience) {
         let seq = self.town.read(|db| EntryRow::size(db, Log::Record)) - 1;
-        let notice = Notice {
-            id: NoticeId::new(),
-            name: name.to_owned(),
-            audience,
-            seq,
-            project: Some(self.project),
-            round: Some(self.round.id),
-            submission: None,
-            approval: None,
-            account: None,
-            mark: String::new(),
-            done: false,
-            made_at: self.town.time.now(),
-            complaint: None,
-            occasion: None,
-        };
+        let about = About { round: Some(self.round.id), ..About::default() };
+        let notice = about.notice(name, audience, (seq, self.town.time.now()), Some(self.project));
         Notice::insert_all(std::slice::from_ref(&notice), &mut self.town.store.connect().unwrap()).unwrap();
     }
 
@@ -116,7 +102,8 @@ impl Scene {
         let id = SubscriptionId::new();
         let state = if confirmed_at.is_some() { SubscriptionState::Confirmed } else { SubscriptionState::Asked };
         let (mail, token, made_at) = (mail.to_owned(), id.to_string(), self.town.time.now());
-        let row = Subscription { id, mail, lang: Lang::En, project, state, token, made_at, confirmed_at };
+        let row =
+            Subscription { id, mail, lang: Lang::En, project, state, token, made_at, confirmed_at, qa_row: None, district: String::new() };
         row.insert(&mut self.town.store.connect().unwrap()).unwrap();
         id.to_string()
     }

@@ -1,8 +1,9 @@
 //! Answers that were taken back on the spot (持ち帰り): owed until another person approved them, and public from then on.
 
+use super::about;
 use super::rows::{POST_LIMIT, WORDS_LIMIT, own_row};
 use crate::commands::approval::{self, Asked};
-use crate::commands::desk::With;
+use crate::commands::desk::{About, With};
 use crate::commands::ledger::{REASON_LIMIT, day, fresh, names, post, read};
 use crate::commands::typed::Typed;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
@@ -83,7 +84,8 @@ pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, cau
     let (mut row, occasion, project) = of(desk.db, approval)?;
     let rule = desk.decide::<Machine>(row.state, Event::ReleaseAnswer, &Facts { answer_approved: true, ..Facts::default() })?;
     row.later_at = Some(desk.now);
-    let cause = desk.change(rule, &mut row, approval::released(approval, cause)?)?;
+    let about = About { qa_row: Some(row.id), ..about(&occasion) };
+    let cause = desk.change(rule, &mut row, With { about, ..approval::released(approval, cause)? })?;
     let ledger = read(desk.db, project.id, None)?;
     let Some(opinion) = ledger.opinions_of(Source::Occasion(occasion.number)).get(&row.number).map(|(line, _)| *line) else {
         return Ok(());

@@ -1,5 +1,6 @@
 //! Occasions (説明の機会): planned, announced, changed, put off, called off; what is handed out is frozen with an edition.
 
+pub mod addresses;
 pub mod answers;
 pub mod record;
 pub mod rows;

@@ -14,6 +14,7 @@ use crate::store::Db;
 use crate::store::issues::Issue;
 use crate::store::occasions::Occasion;
 use crate::store::qa_rows::QaRow;
+use crate::store::subscriptions::Subscription;
 use chrono::NaiveDate;
 
 /// Longest texts, in code points.
@@ -260,6 +261,7 @@ impl Command for MoveRow {
         (row.state, row.reason, row.moved) = (rule.target(row.state), reason, Some(to.id));
         let cause = desk.change(rule, &mut row, With::default())?;
         desk.create(arrives, &mut arrived, With { cause: Some(cause), ..With::default() })?;
+        Subscription::move_row(desk.db, row.id, arrived.id)?;
         Ok(arrived)
     }
 }

@@ -184,6 +184,11 @@ pub const GROUPS: &[Group] = &[
         entry("notices.probe_days.counter",            Kind::Number { min: 0, max: 366, unit: DAYS }),
         entry("notices.probe_days.drop_box",           Kind::Number { min: 0, max: 366, unit: DAYS }),
     ]},
+    Group { id: "method", entries: &[
+        entry("method.record_days",                    Kind::Number { min: 0, max: 60, unit: DAYS }),
+        entry("method.record_hour",                    Kind::Number { min: 0, max: 23, unit: "policy.unit.hour" }),
+        entry("method.districts",                      Kind::Rows(&[entry("name", LABEL)])),
+    ]},
     Group { id: "mail", entries: &[
         entry("mail.sender_name",                      LABEL),
         entry("mail.retry_minutes",                    Kind::Numbers { min: 1, max: 10_080, unit: MINUTES }),

@@ -52,6 +52,11 @@ impl Ledger {
         ledgers::table.filter(ledgers::project.eq(project)).select(Self::as_select()).first(db).optional()
     }
 
+    /// All that run, without a limit: a city has a few.
+    pub fn running(db: &mut Db) -> QueryResult<Vec<Self>> {
+        ledgers::table.filter(ledgers::state.eq(State::Running)).order(ledgers::id).select(Self::as_select()).load(db)
+    }
+
     /// Whether lines enter it.
     pub fn runs(&self) -> bool {
         self.state == State::Running

@@ -161,10 +161,11 @@ fn recipient(lang: Lang, row: &failed::Failed) -> (String, Option<String>) {
     }
 }
 
-/// What a notice tells of: an event of a machine, or of a subscription, which has none.
+/// What a notice tells of: an event of a machine, a day that came, or a subscription, which has none.
 fn what(name: &str, lang: Lang) -> String {
     match name.split_once('.') {
-        Some((machine, event)) if machine != "subscription" => texts().get(lang, &format!("machine.{machine}.done.{event}"), &[]),
-        _ => texts().get(lang, "office_mail.subscription", &[]),
+        Some(("subscription", _)) | None => texts().get(lang, "office_mail.subscription", &[]),
+        Some(("reminder" | "overdue" | "daily", _)) => texts().get(lang, "office_mail.day", &[]),
+        Some((machine, event)) => texts().get(lang, &format!("machine.{machine}.done.{event}"), &[]),
     }
 }

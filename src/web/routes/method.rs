@@ -48,6 +48,7 @@ pub const METHOD: &[Line] = &[
     post("/office/projects/{no}/occasions/{n}/notes/{k}/issue",         OFFICIALS, |r| r.to(occasions::row_acts::file)),
     post("/office/projects/{no}/occasions/{n}/notes/{k}/striking",      OFFICIALS, |r| r.to(occasions::row_acts::strike)),
     post("/office/projects/{no}/occasions/{n}/notes/{k}/moving",        OFFICIALS, |r| r.to(occasions::row_acts::relocate)),
+    post("/office/projects/{no}/occasions/{n}/notes/{k}/addresses",     OFFICIALS, |r| r.to(occasions::addresses::change)),
     // staff: the issue ledger of a project
     get ("/office/projects/{no}/ledger",                                READERS,   |r| r.to(ledger::show)),
     post("/office/projects/{no}/ledger/adoption",                       TESTERS,   |r| r.to(ledger::adopt)),

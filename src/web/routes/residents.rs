@@ -13,6 +13,7 @@ pub const RESIDENTS: &[Line] = &[
     get ("/subscriptions/asked",                Anyone,   |r| r.to(public::subscription::asked)),
     get ("/subscriptions/{token}",              Anyone,   |r| r.to(public::subscription::one)),
     post("/subscriptions/{token}/confirm",      Anyone,   |r| r.to(public::subscription::confirm)),
+    post("/subscriptions/{token}/district",     Anyone,   |r| r.to(public::subscription::district)),
     get ("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::one)),
     post("/subscriptions/{token}/end",          Anyone,   |r| r.to(public::subscription::end)),
     // the demonstration only

@@ -17,10 +17,10 @@ use ronten::model::terms::{Lang, Validity};
 use ronten::procedure::round::State;
 use ronten::store::approvals::Approval;
 use ronten::store::issues::View;
-use ronten::store::mail::Subscription;
 use ronten::store::opinions::Opinion;
 use ronten::store::persons::PersonRow;
 use ronten::store::submissions::Submission;
+use ronten::store::subscriptions::Subscription;
 
 const NAME: &str = "消山 残太郎";
 
@@ -196,7 +196,7 @@ fn another_letter_of_the_same_writer_stays_whole_and_subscriptions_end_everywher
     let (mail, shouted) = (person().mail, "ZANTARO@mail.example.com");
     for typed in [&mail, shouted] {
         let mail = MailAddress::parse(typed).unwrap();
-        case.app.perform(&Actor::Resident, Ask { project: None, mail, lang: Lang::Ja });
+        case.app.perform(&Actor::Resident, Ask { project: None, mail, lang: Lang::Ja, district: String::new() });
     }
 
     erase(&case, case.stored(own).id);

@@ -4,6 +4,8 @@ mod reading;
 mod rounds;
 mod way;
 
+pub use rounds::{correct, hall, publish};
+
 use crate::support::app::TestApp;
 use crate::support::hall::Hall;
 use crate::verify;

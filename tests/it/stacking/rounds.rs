@@ -15,7 +15,7 @@ use ronten::store::issues::{Issue, View};
 use ronten::store::opinions::Opinion;
 
 /// The project of a case, with the people who explain it.
-fn hall(case: &Case) -> Hall<'_> {
+pub fn hall(case: &Case) -> Hall<'_> {
     let clerk = case.app.staff("clerk", Role::Official);
     Hall::of(&case.app, (case.official.clone(), clerk, case.approver.clone()), case.now().project)
 }
@@ -24,7 +24,7 @@ fn adopt(case: &Case) {
     case.app.perform(&case.official, Adopt { project: case.now().project, ground: "くらしに関わるため".to_owned() });
 }
 
-fn publish(case: &Case) {
+pub fn publish(case: &Case) {
     case.close();
     let (trees, costs) = (case.heard(1, None), case.heard(2, None));
     let issues = [case.issue("植える場所", &[trees]), case.issue("費用", &[costs])];
@@ -42,7 +42,7 @@ fn release(case: &Case) {
 }
 
 /// The city corrects its answer on the first issue.
-fn correct(case: &Case) {
+pub fn correct(case: &Case) {
     let (path, rev) = (format!("{}/correction", case.base), case.now().rev.to_string());
     assert_eq!(case.desk().send_form(&path, &path, &[("rev", &rev), ("reason", "答えに誤りがありました。")]).status, 303);
     let issue = case.app.read(|db| Issue::by_number(db, case.now().project, 1)).unwrap();

@@ -47,6 +47,7 @@ pub fn policy() -> Policy {
     // What is told because a day has come is told by no rule, and has tests of its own.
     policy.deadlines = Deadlines { objection_days: policy.deadlines.objection_days, ..Default::default() };
     policy.notices = Default::default();
+    policy.method.record_days = 0;
     // One purpose goes through a route; its first steps are in a section that has no other approvers.
     let mut steps = vec![step("chief", "koho", StepKind::Approve), step("head", "koho", StepKind::Consult)];
     steps[0].stand_in = "deputy".to_owned();

@@ -8,11 +8,13 @@ use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::issue::course::{Consider, Merge, Reopen, Settle, Split};
 use ronten::commands::ledger::edition::{ProposeEdition, TakeBackEdition};
 use ronten::commands::ledger::{Adopt, Waive};
+use ronten::commands::occasion::addresses::LeaveAddress;
 use ronten::commands::occasion::answers::{AnswerLater, PutOffAnswer};
 use ronten::commands::occasion::record::{Absorb, ConfirmRecord, DraftRecord, ReopenRecord, SubmitRecord};
 use ronten::commands::occasion::rows::{EditRow, MoveRow, NoteRow, RowForm, StrikeRow};
 use ronten::commands::occasion::{CallOff, Edit, Plan};
 use ronten::model::method::{Reopening, Settlement};
+use ronten::model::terms::Lang;
 use ronten::store::approvals::{Approval, Purpose};
 use ronten::store::issues::Issue;
 use ronten::store::ledger::Edition;
@@ -21,6 +23,10 @@ use ronten::store::qa_rows::QaRow;
 
 /// Who is asked, and who hears what came of it.
 const ASKED: (&str, &[&str]) = ("approval.request.approvers", &["kato-decides", "suzuki"]);
+/// Who follows, and of these who wants to hear of occasions there.
+const FOLLOWERS: &[&str] = &["both", "city", "there", "upstream"];
+const AROUND: &[&str] = &["both", "city", "there"];
+const CONFIRM: &str = "subscription.ask.subscribers";
 const TOLD: (&str, &[&str]) = ("approval.approve.drafter", &["tanaka"]);
 
 /// Comes after all the others.
@@ -31,23 +37,27 @@ pub const STORY: &[Deed] = &[
     deed("under it after all", |s| { let h = hall(s); h.app.perform(&h.official, Adopt { project: h.project, ground: "会館".to_owned() }); }, &["ledger.G1"], &[]),
     deed("an occasion", |s| { let h = hall(s); h.app.perform(&h.official, Plan { project: h.project, form: h.form(30) }); }, &["occasion.B1"], &[]),
     deed("edited", |s| edit(s, ""), &["occasion.B10"], &[]),
-    deed("announced", announce, &["occasion.B2"], &[]),
-    deed("changed", |s| edit(s, "会場の都合"), &["occasion.B11"], &[]),
-    deed("put off", |s| call_off(s, 1, true), &["occasion.B14"], &[]),
-    deed("on another day", |s| edit(s, ""), &["occasion.B15"], &[]),
+    deed("who lives there", |s| s.follow_district("there", "本町"), &[], &[(CONFIRM, &["there"])]),
+    deed("who lives elsewhere", |s| s.follow_district("upstream", "川上"), &[], &[(CONFIRM, &["upstream"])]),
+    deed("announced", announce, &["occasion.B2"], &[("occasion.announce.subscribers", AROUND)]),
+    deed("changed", |s| edit(s, "会場の都合"), &["occasion.B11"], &[("occasion.change.subscribers", AROUND)]),
+    deed("put off", |s| call_off(s, 1, true), &["occasion.B14"], &[("occasion.postpone.subscribers", AROUND)]),
+    deed("on another day", |s| edit(s, ""), &["occasion.B15"], &[("occasion.reschedule.subscribers", AROUND)]),
     deed("an edition", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
     deed("returned", |s| decide(s, false), &["edition.N3", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
     deed("asked again", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
     deed("taken back", take_back, &["edition.N2", "approval.K4"], &[]),
     deed("and again", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
-    deed("frozen", |s| decide(s, true), &["edition.N4", "approval.K2", "ledger.G3", "occasion.B3"], &[TOLD]),
+    deed("frozen", |s| decide(s, true), &["edition.N4", "approval.K2", "ledger.G3", "occasion.B3"], &[TOLD, ("edition.freeze.subscribers", FOLLOWERS)]),
     deed("held", |s| { let h = hall(s); h.hold(occasion(s, 1).id); }, &["occasion.B4"], &[]),
     deed("three rows", |s| { for (key, words) in [("t-1", "いくらですか。"), ("t-2", "なぜですか。"), ("t-3", "駐車場は。")] { note(s, key, words); } }, &["qa_row.W1"], &[]),
+    deed("who asked first leaves an address", |s| leave(s, 1, &["asker"]), &[], &[]),
+    deed("so do two who asked together", |s| leave(s, 2, &["two", "three", "asker"]), &[], &[]),
     deed("edited row", edit_row, &["qa_row.W2"], &[]),
     deed("in their issues", file, &["issue.I1", "qa_row.W3"], &[]),
     deed("struck out", |s| strike(s, true), &["qa_row.W4"], &[]),
     deed("brought back", |s| strike(s, false), &["qa_row.W5"], &[]),
-    deed("another evening", second, &["occasion.B1", "occasion.B2", "edition.N1", "approval.K1", "approval.K2", "edition.N4", "ledger.G3", "occasion.B3", "occasion.B4"], &[ASKED, TOLD]),
+    deed("another evening", second, &["occasion.B1", "occasion.B2", "edition.N1", "approval.K1", "approval.K2", "edition.N4", "ledger.G3", "occasion.B3", "occasion.B4"], &[ASKED, TOLD, ("occasion.announce.subscribers", AROUND), ("edition.freeze.subscribers", FOLLOWERS)]),
     deed("a row of that", move_row, &["qa_row.W6", "qa_row.W7"], &[]),
     deed("handed over", |s| draft(s, 1), &["occasion.B5"], &[]),
     deed("back to be written", reopen_record, &["occasion.B12"], &[]),
@@ -55,19 +65,20 @@ pub const STORY: &[Deed] = &[
     deed("confirmed", |s| confirm(s, 1), &["occasion.B6"], &[]),
     // Who typed a row of it is not asked.
     deed("asked for", |s| submit(s, 1), &["occasion.B13", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
-    deed("published", |s| publish(s, 1), &["occasion.B7", "qa_row.W8", "ledger.G3", "approval.K2"], &[TOLD]),
+    deed("published", |s| publish(s, 1), &["occasion.B7", "qa_row.W8", "ledger.G3", "approval.K2"], &[TOLD, ("occasion.publish_record.subscribers", AROUND), ("occasion.publish_record.speakers", &["asker", "three", "two"])]),
     deed("an answer put off", put_off, &["qa_row.W10"], &[]),
-    deed("an answer given", answer, &["qa_row.W9", "qa_row.W11", "approval.K1", "approval.K2", "ledger.G3"], &[ASKED, TOLD]),
+    deed("an answer given", answer, &["qa_row.W9", "qa_row.W11", "approval.K1", "approval.K2", "ledger.G3"], &[ASKED, TOLD, ("qa_row.release_answer.speaker", &["asker"])]),
     deed("taken in", |s| absorb(s, 1), &["occasion.B8"], &[]),
-    deed("a view", |s| view(s, ""), &["city_view.V1", "city_view.V3", "city_view.V4", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD]),
-    deed("asked anew", again, &["occasion.B5", "occasion.B6", "occasion.B13", "occasion.B7", "qa_row.W3", "qa_row.W8", "approval.K1", "approval.K2", "ledger.G3", "issue.I12"], &[ASKED, TOLD]),
+    deed("a view", |s| view(s, ""), &["city_view.V1", "city_view.V3", "city_view.V4", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD, ("issue.answer.subscribers", FOLLOWERS), ("issue.answer.speakers", &["asker"]), ("issue.answer.submitters", &[])]),
+    deed("asked anew", again, &["occasion.B5", "occasion.B6", "occasion.B13", "occasion.B7", "qa_row.W3", "qa_row.W8", "approval.K1", "approval.K2", "ledger.G3", "issue.I12"], &[ASKED, TOLD, ("occasion.publish_record.subscribers", AROUND), ("occasion.publish_record.speakers", &[])]),
     deed("considered", consider, &["issue.I6"], &[]),
-    deed("another view", |s| view(s, "資材の値上がり"), &["city_view.V1", "city_view.V3", "city_view.V4", "city_view.V8", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD]),
+    deed("another view", |s| view(s, "資材の値上がり"), &["city_view.V1", "city_view.V3", "city_view.V4", "city_view.V8", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD, ("issue.answer.subscribers", FOLLOWERS), ("issue.answer.speakers", &["asker"]), ("issue.answer.submitters", &[])]),
     deed("settled", settle, &["issue.I9"], &[]),
     deed("taken up again", reopen, &["issue.I8"], &[]),
     deed("split", split, &["issue.I11", "qa_row.W3"], &[]),
     deed("merged", merge, &["issue.I10"], &[]),
-    deed("called off", |s| { let h = hall(s); h.announced(5); call_off(s, 3, false); }, &["occasion.B1", "occasion.B2", "occasion.B16"], &[]),
+    deed("called off before anybody knew", |s| { let h = hall(s); h.app.perform(&h.official, Plan { project: h.project, form: h.form(9) }); call_off(s, 3, false); }, &["occasion.B1", "occasion.B18"], &[]),
+    deed("called off", |s| { let h = hall(s); h.announced(5); call_off(s, 4, false); }, &["occasion.B1", "occasion.B2", "occasion.B16"], &[("occasion.announce.subscribers", AROUND), ("occasion.cancel.subscribers", AROUND)]),
 ];
 
 pub fn hall(s: &Scene) -> Hall<'_> {
@@ -218,6 +229,14 @@ fn again(s: &mut Scene) {
     confirm(s, 2);
     submit(s, 2);
     publish(s, 2);
+}
+
+/// Speakers of a row of the first evening want to hear what is answered.
+fn leave(s: &mut Scene, number: i64, who: &[&str]) {
+    let (h, row) = (hall(s), row(s, 1, number));
+    for who in who {
+        h.app.perform(&h.official, LeaveAddress { row: row.id, mail: format!("{who}@example.jp"), lang: Lang::Ja });
+    }
 }
 
 fn consider(s: &mut Scene) {

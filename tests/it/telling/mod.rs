@@ -9,6 +9,7 @@ mod cast;
 mod complaints;
 mod corrected;
 mod ends;
+mod followers;
 mod handed;
 mod method;
 mod objections;

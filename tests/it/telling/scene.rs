@@ -2,7 +2,7 @@
 
 use super::cast;
 use crate::support::app::TestApp;
-use crate::support::outbox::{step, to};
+use crate::support::outbox::step;
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision, LookAfter};
@@ -253,36 +253,6 @@ impl Scene {
         });
         remarks.kept = places.unwrap().iter().map(Named::token).collect();
         self.asked = Some(self.app.perform(&self.who(login), SubmitResult { round: round.id, rev: round.rev, remarks }));
-    }
-
-    /// Somebody asks by the form to be written to, about the project or about everything.
-    pub fn ask_to_follow(&mut self, who: &str, project: bool) {
-        let (mail, project_no) = (format!("{who}@example.jp"), self.project().no());
-        let target = if project { "project" } else { "city" };
-        let fields = [("mail", mail.as_str()), ("target", target), ("project", &project_no)];
-        assert_eq!(self.app.browser().send_form("/subscriptions", "/subscriptions", &fields).status, 303);
-    }
-
-    /// The same, and confirms by the link in the mail.
-    pub fn follow(&mut self, who: &str, project: bool) {
-        self.ask_to_follow(who, project);
-        step(&mut self.post);
-        let path = self.link(who);
-        assert_eq!(self.app.browser().send_form(&path, &format!("{path}/confirm"), &[]).status, 303);
-    }
-
-    /// Ends by the link in the mail what somebody follows.
-    pub fn unfollow(&mut self, who: &str) {
-        let path = self.link(who);
-        assert_eq!(self.app.browser().post(&format!("{path}/end"), &[("List-Unsubscribe", "One-Click")]).status, 200);
-    }
-
-    /// Where the newest mail to a follower leads.
-    fn link(&self, who: &str) -> String {
-        let mails = self.sink.mails();
-        let text = to(&mails, &format!("{who}@example.jp")).last().unwrap().text();
-        let line = text.lines().find(|line| line.contains("/subscriptions/")).unwrap();
-        line.strip_prefix(&self.app.base).unwrap().to_owned()
     }
 }
 

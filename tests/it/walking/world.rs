@@ -9,9 +9,10 @@ use ronten::model::contact::MailAddress;
 use ronten::model::policy::Ask as Asked;
 use ronten::model::terms::{Lang, Role, Stage};
 use ronten::procedure::letter::{Event as LetterEvent, Letter as LetterMachine, State as LetterState};
-use ronten::store::mail::{Letter, Notice, Subscription};
+use ronten::store::mail::{Letter, Notice};
 use ronten::store::policies::PolicyDraft;
 use ronten::store::rounds::Round;
+use ronten::store::subscriptions::Subscription;
 
 /// Notices and mails looked at in one go.
 const ALL: i64 = 10_000;
@@ -101,7 +102,7 @@ impl City {
                     self.attempt_plain(&resident, "unsubscribe", End { token });
                 }
             }
-            _ => drop(self.attempt_plain(&resident, "subscribe", Ask { mail, lang: Lang::Ja, project })),
+            _ => drop(self.attempt_plain(&resident, "subscribe", Ask { mail, lang: Lang::Ja, project, district: String::new() })),
         }
     }
 

@@ -1,6 +1,7 @@
 //! `/office/projects/{no}/occasions`: the occasions of a project, from the plan of one to its absorbed record.
 
 pub mod acts;
+pub mod addresses;
 pub mod form;
 pub mod notes;
 pub mod objection;

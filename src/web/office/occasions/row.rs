@@ -1,5 +1,6 @@
 //! `…/notes/{k}`: one row of an occasion's record, and what a clerk types for it.
 
+use super::addresses::Addresses;
 use super::row_acts::Acts;
 use super::{base, find, refused};
 use crate::commands::occasion::rows::{EditRow, RowForm, WORDS_LIMIT};
@@ -151,6 +152,7 @@ struct Content {
     rev: i64,
     row: RowLine,
     conflict: Option<Conflict>,
+    addresses: Option<Addresses>,
     /// None where it is not changed any more.
     form: Option<RowFields>,
     acts: Acts,
@@ -213,6 +215,7 @@ pub async fn page(visit: Visit, (no, occasion, number): At, status: StatusCode, 
             notes: format!("{base}/notes"),
             rev: row.rev,
             conflict,
+            addresses: Addresses::of(db, ask, reader.role, &row, &typed)?,
             form: acts.may(Event::Edit).then(|| RowFields::of(ask, if typed.holds("words") { &typed } else { &stored })),
             acts,
             row: RowLine::of(row, &base, &issues),
