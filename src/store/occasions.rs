@@ -69,7 +69,20 @@ pub const KNOWN: &[State] = &[
     State::Postponed,
 ];
 
+/// States between an occasion and the publication of its record.
+const WRITTEN: [State; 3] = [State::Held, State::RecordDrafted, State::RecordConfirmed];
+
 impl Occasion {
+    /// Whether it was held and its record is not public.
+    pub fn awaits_record(&self) -> bool {
+        WRITTEN.contains(&self.state)
+    }
+
+    /// When it was, or is to be, over; its beginning where no end was said.
+    pub fn over_at(&self) -> Option<Moment> {
+        self.ends_at.or(self.starts_at)
+    }
+
     /// Announced occasions that begin after a moment, the next first, at most `limit`.
     pub fn upcoming(db: &mut Db, after: Moment, limit: i64) -> QueryResult<Vec<Self>> {
         let rows = occasions::table.filter(occasions::state.eq_any([State::Announced, State::MaterialFrozen]));
@@ -79,8 +92,7 @@ impl Occasion {
 
     /// Occasions that were held and whose record is not public, the oldest first, at most `limit`.
     pub fn unpublished(db: &mut Db, limit: i64) -> QueryResult<Vec<Self>> {
-        let written = [State::Held, State::RecordDrafted, State::RecordConfirmed];
-        let rows = occasions::table.filter(occasions::state.eq_any(written)).order((occasions::starts_at, occasions::id));
+        let rows = occasions::table.filter(occasions::state.eq_any(WRITTEN)).order((occasions::starts_at, occasions::id));
         rows.limit(limit).select(Self::as_select()).load(db)
     }
 

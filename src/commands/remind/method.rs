@@ -50,8 +50,7 @@ pub(super) fn remind(desk: &mut Desk<'_>) -> Result<(), Stop> {
 
 /// A record has an hour, not only a day: some hours before, and when it is past.
 fn record(desk: &mut Desk<'_>, policy: &Policy, occasion: &Occasion) -> Result<(), Stop> {
-    let over = occasion.ends_at.or(occasion.starts_at);
-    let Some(due) = over.and_then(|over| deadlines::record(policy, over)) else { return Ok(()) };
+    let Some(due) = occasion.over_at().and_then(|over| deadlines::record(policy, over)) else { return Ok(()) };
     let (name, audience) = match desk.now {
         now if due <= now => (RECORD_PAST, Audience::Approvers),
         now if due.plus_minutes(-60 * HOURS_BEFORE) <= now => (RECORD, Audience::Section),

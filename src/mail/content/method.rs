@@ -84,7 +84,7 @@ pub(super) fn about_method(
     let issue = notice.issue.map(|id| Issue::by_id(db, id)).transpose()?.flatten();
     let row = notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten();
     let edition = Edition::of_project(db, project.id)?.into_iter().find(|one| one.frozen_at == Some(notice.made_at));
-    let over = occasion.as_ref().and_then(|one| one.ends_at.or(one.starts_at));
+    let over = occasion.as_ref().and_then(Occasion::over_at);
     Ok(AboutMethod {
         record_due: over.filter(|_| RECORD_DUE.contains(&&*notice.name)).and_then(|over| deadlines::record(policy, over)).map(String::from),
         occasion: occasion.map(|one| of_occasion(&one, &base, url)),

@@ -11,6 +11,7 @@ use crate::store::submissions::{Filter, Submission};
 use crate::web::office::approval::inbox::{Waiting, inbox};
 use crate::web::office::complaints;
 use crate::web::office::find::Reader;
+use crate::web::office::ledger::tasks::{Task, tasks};
 use crate::web::office::occasions::objections;
 use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
@@ -46,6 +47,8 @@ struct Content {
     complaints: Vec<complaints::Line>,
     /// Objections to records that wait for their answer.
     objections: Vec<objections::Line>,
+    /// What the issue-sorting method has due.
+    tasks: Vec<Task>,
     may_register: bool,
     /// The ways in of which a heartbeat is wanted and came.
     ways: Vec<WayLine>,
@@ -119,7 +122,22 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
         let objections =
             if before.is_none() && role == Role::Official { objections::waiting(db, section, COMPLAINTS)? } else { Vec::new() };
         let may_register = role == Role::Official;
-        Ok(Content { rounds, next, over, kept, approvals, more_approvals, deciding, complaints, objections, may_register, ways, silent })
+        let tasks = if before.is_none() { tasks(db, ask, section)? } else { Vec::new() };
+        Ok(Content {
+            rounds,
+            next,
+            over,
+            kept,
+            approvals,
+            more_approvals,
+            deciding,
+            complaints,
+            objections,
+            tasks,
+            may_register,
+            ways,
+            silent,
+        })
     };
     visit.in_area("desk").show("pages/office/desk", load).await
 }

@@ -34,6 +34,8 @@ fn a_record_is_due_at_noon_of_the_next_day_and_said_once_before_and_once_after()
     assert_eq!(told(&app), Vec::<String>::new());
     app.wait_until(noon.plus_minutes(-4 * 60));
     assert_eq!(told(&app), ["reminder.record.section"]);
+    let shown = |app: &TestApp| app.sign_in(&hall.official).get("/office").text();
+    assert!(shown(&app).contains("記録を公表する：市民会館の説明会") && !shown(&app).contains("期限を過ぎ"), "{}", shown(&app));
     assert_eq!(told(&app), Vec::<String>::new(), "once");
     app.wait_until(noon);
     assert_eq!(told(&app), ["overdue.record.approvers"]);
@@ -60,6 +62,11 @@ fn a_published_record_is_due_no_more_while_owed_answers_and_considered_issues_ar
     assert_eq!(told(&app), ["reminder.answer.section", "reminder.issue.section"]);
     app.wait_until(Moment::start_of_day(due).plus_days(1));
     assert_eq!(told(&app), ["overdue.answer.approvers", "overdue.issue.approvers"]);
+    let desk = app.sign_in(&hall.approver).get("/office").text();
+    assert!(desk.contains("持ち帰りの1番に答える") && desk.contains("論点1の市の考え方を示す"), "{desk}");
+    assert_eq!(desk.matches("govuk-tag--red").count(), 2, "{desk}");
+    let elsewhere = app.account("elsewhere", ronten::model::terms::Role::Official, "shogai", None);
+    assert!(!app.sign_in(&elsewhere).get("/office").text().contains("持ち帰りの1番"));
     assert_eq!(told(&app), Vec::<String>::new(), "once");
     hall.view(&hall.fresh(&issue), "約38億円です。", "").unwrap();
     app.wait_until(Moment::start_of_day(due).plus_days(3));

@@ -7,6 +7,7 @@ pub mod course;
 pub mod edition;
 pub mod issue;
 pub mod place;
+pub mod tasks;
 pub mod view;
 
 pub use adoption::{adopt, waive};
