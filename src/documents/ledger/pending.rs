@@ -4,6 +4,7 @@ use super::course::{IssueCourse, Standing};
 use super::fold::Ledger;
 use super::line::{Line, RaisedLine, What};
 use crate::model::method::{Reopening, Settlement};
+use std::collections::BTreeSet;
 
 /// How a project stands in the office, as far as an edition says it.
 #[derive(Clone, Debug, Default)]
@@ -36,11 +37,11 @@ pub struct OfficeIssue {
 
 /// The lines that bring the ledger to where the office stands on a day (`YYYY-MM-DD`).
 pub fn pending(ledger: &Ledger, office: &Office, on: &str) -> Vec<Line> {
-    let mut whats = Vec::new();
+    let (mut whats, told) = (Vec::new(), office.told(ledger));
     // An issue is named before anything comes into it, in the order of numbers.
     for issue in &office.issues {
         match ledger.issues.get(&issue.number) {
-            None if office.is_told(issue) => whats.push(raised(issue)),
+            None if told.contains(&issue.number) => whats.push(raised(issue)),
             Some(course) if (&course.theme, &course.title) != (&issue.theme, &issue.title) => {
                 let (theme, title) = (issue.theme.clone(), issue.title.clone());
                 whats.push(What::Reworded { issue: issue.number, theme, title });
@@ -58,7 +59,7 @@ pub fn pending(ledger: &Ledger, office: &Office, on: &str) -> Vec<Line> {
             whats.push(What::Answered { opinion: *opinion, answer: answer.clone(), post: post.clone() });
         }
     }
-    whats.extend(office.issues.iter().flat_map(|issue| moved(ledger, issue)));
+    whats.extend(office.issues.iter().filter(|issue| told.contains(&issue.number)).flat_map(|issue| moved(ledger, issue)));
     for (round, letters) in &office.unpublished {
         if ledger.unpublished.get(round) != Some(letters) {
             whats.push(What::Unpublished { round: *round, letters: *letters });
@@ -68,6 +69,22 @@ pub fn pending(ledger: &Ledger, office: &Office, on: &str) -> Vec<Line> {
 }
 
 impl Office {
+    /// The issues that the public knows after the edition: where one of them went, that one too, since its opinions are there now.
+    fn told(&self, ledger: &Ledger) -> BTreeSet<i64> {
+        let told = self.issues.iter().filter(|issue| ledger.issues.contains_key(&issue.number) || self.is_told(issue));
+        let mut told: BTreeSet<i64> = told.map(|issue| issue.number).collect();
+        // Each turn follows one more step of a chain of mergers.
+        for _ in 0..self.issues.len() {
+            let merged = self.issues.iter().filter(|issue| told.contains(&issue.number)).filter_map(|issue| issue.merged_into);
+            let found: Vec<i64> = merged.filter(|into| !told.contains(into)).collect();
+            if found.is_empty() {
+                break;
+            }
+            told.extend(found);
+        }
+        told
+    }
+
     /// Whether an issue that nobody outside knows is to become public: something public is in it, or it came out of what is.
     fn is_told(&self, issue: &OfficeIssue) -> bool {
         issue.split_from.is_some() || self.filed.iter().any(|(_, of)| *of == Some(issue.number)) || issue.considered.is_some()
