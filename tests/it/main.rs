@@ -64,6 +64,7 @@ mod support;
 mod telling;
 mod together;
 mod translating;
+mod twenty_one;
 mod twice;
 mod undoing;
 mod upgrading;
