@@ -54,6 +54,9 @@ async function reload() {
   const answer = await fetch(location.pathname, { credentials: "same-origin" });
   if (!answer.ok || new URL(answer.url).pathname !== location.pathname) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Another account signed in meanwhile: with its token these rows would be noted as that person's. They wait for their own.
+  const there = page.querySelector("form[data-notes]");
+  if (there && there.dataset.notes !== form.dataset.notes) return false;
   for (const id of ["rows", "next"]) {
     const [here, there] = [document.getElementById(id), page.getElementById(id)];
     if (here && there) here.replaceWith(there);
