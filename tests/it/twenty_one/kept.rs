@@ -12,7 +12,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Reads the table, every issue that was touched since, and every edition, at the end of a day.
+    /// Reads the table, every issue that was touched since, and the new editions, at the end of a day.
     pub fn read(&mut self, town: &mut Town) {
         let day = town.case.app.time.now().jst_date();
         let base = format!("/projects/{}", town.no);
@@ -23,9 +23,8 @@ impl Kept {
             assert_eq!(now.status, 200, "{path}: {}", now.text());
             self.pages.insert((path, day.to_string()), content(&now.text(), ""));
         }
-        for number in 1..=town.frozen {
-            let edition = town.resident().get(&format!("{base}/ledger/editions/{number}.json")).body;
-            assert_eq!(self.editions.entry(number).or_insert_with(|| edition.clone()), &edition, "edition {number} changed");
+        for number in self.editions.len() as i64 + 1..=town.frozen {
+            self.editions.insert(number, edition(town, number));
         }
         town.case.app.wait_until(town.case.app.time.now().plus_days(1));
     }
@@ -39,12 +38,20 @@ impl Kept {
             let differs = words(&now).into_iter().zip(words(before)).find(|(now, before)| now != before);
             assert!(&now == before, "{path} as of {day}: {differs:?}");
         }
+        for (number, before) in &self.editions {
+            assert_eq!(&edition(town, *number), before, "edition {number} changed");
+        }
         assert!(self.editions.len() >= 21, "{} editions", self.editions.len());
         let lines: Vec<Vec<Value>> = self.editions.values().map(|edition| lines(edition)).collect();
         for (before, after) in lines.iter().zip(lines.iter().skip(1)) {
             assert!(before.len() < after.len() && after.starts_with(before));
         }
     }
+}
+
+fn edition(town: &mut Town, number: i64) -> Vec<u8> {
+    let path = format!("/projects/{}/ledger/editions/{number}.json", town.no);
+    town.resident().get(&path).body
 }
 
 /// What a page says, without its frame and without what leads to a day: the line that names it, the form that asks for it, and the
