@@ -58,16 +58,6 @@ closed! {
 }
 
 closed! {
-    /// How a ledger ends.
-    pub enum Ending {
-        /// With the course of the discussion (経過一覧), which is attached to the decision.
-        Concluded = "concluded",
-        /// Its open issues go on in the ledger of the next stage (設計, 工事).
-        Moved = "moved",
-    }
-}
-
-closed! {
     /// What comes of an objection to a record.
     pub enum Ruling {
         /// The record is corrected.

@@ -198,7 +198,6 @@ diesel::table! {
         due -> Text,
         outcome -> Text,
         reason -> Text,
-        carried_from -> Nullable<Text>,
     }
 }
 
@@ -580,10 +579,6 @@ diesel::table! {
         reason -> Text,
         begun_at -> Nullable<Text>,
         rev -> BigInt,
-        outcome -> Nullable<Text>,
-        ending -> Text,
-        successor -> Nullable<Text>,
-        ended_at -> Nullable<Text>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who gets in where: every route of the list, for every role of the own and of another section, and for nobody.
 
 #[path = "../support/golden.rs"]
-mod golden;
+pub mod golden;
 
 mod halls;
 

@@ -25,22 +25,12 @@ CREATE TABLE objections (
     PRIMARY KEY (id),
     UNIQUE (occasion, number)
 );
-CREATE INDEX objections_by_project ON objections (project, state, id);
-
--- How a ledger ended, why, and which project goes on with it.
-ALTER TABLE ledgers ADD COLUMN outcome TEXT;
-ALTER TABLE ledgers ADD COLUMN ending TEXT NOT NULL DEFAULT '';
-ALTER TABLE ledgers ADD COLUMN successor TEXT;
-ALTER TABLE ledgers ADD COLUMN ended_at TEXT;
-CREATE INDEX ledgers_by_successor ON ledgers (successor) WHERE successor IS NOT NULL;
-
--- The issue of the project before that an issue was carried over from.
-ALTER TABLE issues ADD COLUMN carried_from TEXT;
-CREATE INDEX issues_by_carried_from ON issues (carried_from) WHERE carried_from IS NOT NULL;
-
--- As for the other tables that hold words or data of residents.
-ALTER TABLE objections ALTER COLUMN words SET STATISTICS 0, ALTER COLUMN wanted SET STATISTICS 0, ALTER COLUMN said SET STATISTICS 0, ALTER COLUMN text SET STATISTICS 0, ALTER COLUMN answer SET STATISTICS 0, ALTER COLUMN reason SET STATISTICS 0;
-ALTER TABLE ledgers ALTER COLUMN ending SET STATISTICS 0;
+CREATE INDEX objections_by_state ON objections (state, id);
 
 CREATE TRIGGER objections_next BEFORE INSERT OR UPDATE ON objections FOR EACH ROW EXECUTE FUNCTION recorded_next_rev();
 CREATE TRIGGER objections_never BEFORE DELETE OR TRUNCATE ON objections FOR EACH STATEMENT EXECUTE FUNCTION recorded_never();
+
+-- Words of residents, and of officials about them, stay out of the catalog: see the end of the first migration.
+ALTER TABLE objections ALTER COLUMN words SET STATISTICS 0, ALTER COLUMN wanted SET STATISTICS 0, ALTER COLUMN said SET STATISTICS 0,
+    ALTER COLUMN text SET STATISTICS 0, ALTER COLUMN answer SET STATISTICS 0, ALTER COLUMN post SET STATISTICS 0,
+    ALTER COLUMN reason SET STATISTICS 0;

@@ -25,18 +25,7 @@ CREATE TABLE objections (
     PRIMARY KEY (id),
     UNIQUE (occasion, number)
 ) STRICT;
-CREATE INDEX objections_by_project ON objections (project, state, id);
-
--- How a ledger ended, why, and which project goes on with it.
-ALTER TABLE ledgers ADD COLUMN outcome TEXT;
-ALTER TABLE ledgers ADD COLUMN ending TEXT NOT NULL DEFAULT '';
-ALTER TABLE ledgers ADD COLUMN successor TEXT;
-ALTER TABLE ledgers ADD COLUMN ended_at TEXT;
-CREATE INDEX ledgers_by_successor ON ledgers (successor) WHERE successor IS NOT NULL;
-
--- The issue of the project before that an issue was carried over from.
-ALTER TABLE issues ADD COLUMN carried_from TEXT;
-CREATE INDEX issues_by_carried_from ON issues (carried_from) WHERE carried_from IS NOT NULL;
+CREATE INDEX objections_by_state ON objections (state, id);
 
 CREATE TRIGGER objections_first BEFORE INSERT ON objections WHEN NEW.rev <> 1 OR EXISTS (SELECT 1 FROM objections WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'recorded: a row begins once, with rev 1'); END;

@@ -92,19 +92,7 @@ fn live(project: &Project) -> Facts {
 
 fn unwritten(project: &Project) -> Ledger {
     let (ground, reason) = (String::new(), String::new());
-    Ledger {
-        id: LedgerId::new(),
-        project: project.id,
-        state: State::New,
-        ground,
-        reason,
-        begun_at: None,
-        rev: 1,
-        outcome: None,
-        ending: String::new(),
-        successor: None,
-        ended_at: None,
-    }
+    Ledger { id: LedgerId::new(), project: project.id, state: State::New, ground, reason, begun_at: None, rev: 1 }
 }
 
 /// Whether lines enter the ledger of a project.

@@ -57,7 +57,6 @@ impl Worded for Issue {
             state: _,
             rev: _,
             merged_into: _,
-            carried_from: _,
             split_from: _,
             owner,
             due: _,

@@ -13,7 +13,6 @@ use super::recorded::recorded;
 use super::schema::ledgers;
 use crate::model::Moment;
 use crate::model::ids::{LedgerId, ProjectId};
-use crate::model::method::Ending;
 use crate::procedure::ledger::State;
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -32,17 +31,6 @@ pub struct Ledger {
     pub reason: String,
     pub begun_at: Option<Moment>,
     pub rev: i64,
-    /// How it ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Ending>,
-    /// Why it ended, or what it ended with. Public.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub ending: String,
-    /// The project that goes on with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub successor: Option<ProjectId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<Moment>,
 }
 recorded!(Ledger, LedgerId, ledgers, project: |row| Some(row.project.to_string()));
 

@@ -1,5 +1,6 @@
 //! Of an erased person no byte is left in the database's own files, on either engine.
 
+mod catalog;
 mod spoken_of;
 mod traces;
 
