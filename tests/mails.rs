@@ -152,7 +152,6 @@ fn method(url: &impl Fn(&str) -> Option<String>) -> AboutMethod {
             place: "本町公民館".to_owned(),
             capacity: Some(120),
             starts_at: Some("2026-12-08T10:00:00.000Z".to_owned()),
-            reason: "大雪のため".to_owned(),
             url: url("/projects/2026-001/occasions/3").unwrap(),
         }),
         edition: Some(AboutEdition { number: 4, url: url("/projects/2026-001/ledger/editions/4").unwrap() }),

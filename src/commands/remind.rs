@@ -52,11 +52,11 @@ impl Command for Remind {
                 let policy = desk.policy(round.policy)?;
                 if matches!(state, State::Open | State::Closed) {
                     let due = round.closes_at.map(|closes| deadlines::reconciliation(&policy, closes));
-                    remind(desk, &policy, &round, due, (RECONCILE, RECONCILE_PAST))?;
+                    of_round(desk, &policy, &round, due, (RECONCILE, RECONCILE_PAST))?;
                 }
                 if !round.has_result() {
                     let due = deadlines::result(&policy, round.closes_at, round.planned());
-                    remind(desk, &policy, &round, due, (RESULT, RESULT_PAST))?;
+                    of_round(desk, &policy, &round, due, (RESULT, RESULT_PAST))?;
                 }
                 if state == State::Open {
                     today(desk, &policy, &round)?;
@@ -64,9 +64,15 @@ impl Command for Remind {
             }
         }
         complaints(desk)?;
-        method::remind(desk)?;
+        method::remind_all(desk)?;
         silent_ways(desk)
     }
+}
+
+/// Reminds of something in a round, if it has a day.
+fn of_round(desk: &mut Desk<'_>, policy: &Policy, round: &Round, due: Option<NaiveDate>, (soon, past): (&str, &str)) -> Result<(), Stop> {
+    let Some(due) = due else { return Ok(()) };
+    remind(desk, policy, Of::round(round), due, (soon, Audience::Section), past)
 }
 
 /// Reminds of complaints that are to be answered soon, or should have been.
@@ -76,10 +82,9 @@ fn complaints(desk: &mut Desk<'_>) -> Result<(), Stop> {
         let Ok(due) = complaint.due.parse() else { continue };
         // One about no project is answered by the section that answers for the procedure, which may have no officials of its own.
         let soon = if complaint.project.is_some() { Audience::Section } else { Audience::PrSection };
-        let Some((name, audience, which)) = timely(&policy, desk.now.jst_date(), due, (COMPLAINT, soon), COMPLAINT_PAST) else { continue };
-        if first_time(desk.db, &format!("{name} {} {due} {which}", complaint.id), desk.now)? {
-            tell(desk, About { complaint: Some(complaint.id), ..About::default() }, complaint.project, name, audience)?;
-        }
+        let about = About { complaint: Some(complaint.id), ..About::default() };
+        let of = Of { id: complaint.id.as_str(), project: complaint.project, about };
+        remind(desk, &policy, of, due, (COMPLAINT, soon), COMPLAINT_PAST)?;
     }
     Ok(())
 }
@@ -97,11 +102,24 @@ fn silent_ways(desk: &mut Desk<'_>) -> Result<(), Stop> {
     if new { tell(desk, About::default(), None, WAY_PAST, Audience::PrSection) } else { Ok(()) }
 }
 
+/// What a reminder is about.
+struct Of<'i> {
+    id: &'i str,
+    project: Option<ProjectId>,
+    about: About,
+}
+
+impl<'i> Of<'i> {
+    fn round(round: &'i Round) -> Self {
+        let about = About { round: Some(round.id), ..About::default() };
+        Self { id: round.id.as_str(), project: Some(round.project), about }
+    }
+}
+
 /// The last reminder whose day has come, or that the day is past.
-fn remind(desk: &mut Desk<'_>, policy: &Policy, round: &Round, due: Option<NaiveDate>, (soon, past): (&str, &str)) -> Result<(), Stop> {
-    let Some(due) = due else { return Ok(()) };
-    match timely(policy, desk.now.jst_date(), due, (soon, Audience::Section), past) {
-        Some((name, audience, which)) => once(desk, round, name, audience, due, &which),
+fn remind(desk: &mut Desk<'_>, policy: &Policy, of: Of<'_>, due: NaiveDate, soon: (&str, Audience), past: &str) -> Result<(), Stop> {
+    match timely(policy, desk.now.jst_date(), due, soon, past) {
+        Some((name, audience, which)) => once(desk, of, name, audience, &format!("{due} {which}")),
         None => Ok(()),
     }
 }
@@ -130,15 +148,19 @@ fn today(desk: &mut Desk<'_>, policy: &Policy, round: &Round) -> Result<(), Stop
         Daily::BusinessDays => BusinessDays::of(policy).works_on(day),
         Daily::EveryDay => true,
     };
-    if wanted && hour >= policy.notices.daily_hour { once(desk, round, TODAY, Audience::Section, day, "") } else { Ok(()) }
+    if wanted && hour >= policy.notices.daily_hour {
+        once(desk, Of::round(round), TODAY, Audience::Section, &format!("{day} "))
+    } else {
+        Ok(())
+    }
 }
 
-/// Queues a mail about a day of a round, unless it was queued before.
-fn once(desk: &mut Desk<'_>, round: &Round, name: &str, audience: Audience, day: NaiveDate, which: &str) -> Result<(), Stop> {
-    if !first_time(desk.db, &format!("{name} {} {day} {which}", round.id), desk.now)? {
+/// Queues a mail about something, unless it was queued before; `when` tells one from the next.
+fn once(desk: &mut Desk<'_>, of: Of<'_>, name: &str, audience: Audience, when: &str) -> Result<(), Stop> {
+    if !first_time(desk.db, &format!("{name} {} {when}", of.id), desk.now)? {
         return Ok(());
     }
-    tell(desk, About { round: Some(round.id), ..About::default() }, Some(round.project), name, audience)
+    tell(desk, of.about, of.project, name, audience)
 }
 
 fn tell(desk: &mut Desk<'_>, about: About, project: Option<ProjectId>, name: &str, audience: Audience) -> Result<(), Stop> {

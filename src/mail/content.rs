@@ -10,11 +10,10 @@ use complaint::about_complaint;
 pub use intake::{Intake, IntakeLine, SilentWay};
 use intake::{intake, silent};
 pub use method::{AboutEdition, AboutIssue, AboutMethod, AboutOccasion};
-use method::{about_method, office_path};
+use method::{Subject, about_method};
 
 use super::compose::Postmark;
 use crate::commands::mail::FAILED;
-use crate::commands::remind::method::{ANSWER, ANSWER_PAST};
 use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY, WAY_PAST};
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
@@ -31,7 +30,6 @@ use crate::store::approvals::{Approval, Purpose};
 use crate::store::mail::{Letter, Notice, RecipientKind};
 use crate::store::policies::PolicyRow;
 use crate::store::projects::Project;
-use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use crate::store::submissions::Submission;
 use crate::templates::city::City;
@@ -165,7 +163,8 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
     let of_period = approval.as_ref().is_some_and(|approval| matches!(approval.purpose, Purpose::Extension | Purpose::Material));
     let about_letter = about_letter(db, mark, notice, letter)?;
     let complaint = about_complaint(db, mark, notice, letter)?;
-    let of_method = project.as_ref().map(|project| office_path(db, notice, project)).transpose()?.flatten();
+    let subject = Subject::of(db, notice)?;
+    let of_method = project.as_ref().and_then(|project| subject.office_path(project));
     let office_path = match (&approval, &project, &round) {
         // Where mails that failed are sent again.
         _ if notice.name == FAILED => "/office/mail".to_owned(),
@@ -189,11 +188,11 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         },
         letter: about_letter,
         complaint,
-        method: about_method(db, policy, notice, project.as_ref(), &url)?,
+        method: about_method(db, (policy, notice), &subject, project.as_ref(), &url)?,
         round: about(project.as_ref(), round.as_ref(), notice, lang, &url),
         intake: round.as_ref().filter(|_| notice.name == TODAY).map(|round| intake(db, round, notice.made_at, letter.lang)).transpose()?,
         silent: matches!(&*notice.name, TODAY | WAY_PAST).then(|| silent(db, policy, notice.made_at, lang)).transpose()?,
-        due: due(db, notice, round.as_ref())?,
+        due: subject.owed_by(notice).or(round.as_ref().map(|round| due(db, notice, round)).transpose()?.flatten()),
         decide_by: round.as_ref().filter(|_| opening).and_then(|round| round.opens_at).map(String::from),
         period_ends: round.filter(|_| of_period).and_then(|round| round.closes_at).map(String::from),
         purpose: approval.map(|approval| approval.purpose),
@@ -233,12 +232,8 @@ fn about(project: Option<&Project>, round: Option<&Round>, notice: &Notice, lang
     }
 }
 
-/// The day by which what a reminder is about is due.
-fn due(db: &mut Db, notice: &Notice, round: Option<&Round>) -> QueryResult<Option<String>> {
-    if matches!(&*notice.name, ANSWER | ANSWER_PAST) {
-        return Ok(notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten().map(|row| row.due).filter(|due| !due.is_empty()));
-    }
-    let Some(round) = round else { return Ok(None) };
+/// The day by which what a reminder about a round is about is due.
+fn due(db: &mut Db, notice: &Notice, round: &Round) -> QueryResult<Option<String>> {
     let Some(policy) = PolicyRow::by_version(db, round.policy)? else { return Ok(None) };
     let day = match notice.name.as_str() {
         RECONCILE | RECONCILE_PAST => round.closes_at.map(|closes| deadlines::reconciliation(&policy.body, closes)),

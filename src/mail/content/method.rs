@@ -2,9 +2,11 @@
 //! somebody said there.
 
 use super::one_line;
-use crate::commands::remind::method::RECORD_DUE;
+use crate::commands::remind::method::{ANSWER, ANSWER_PAST, RECORD, RECORD_PAST};
 use crate::model::deadlines;
 use crate::model::policy::Policy;
+use crate::procedure::Machine as _;
+use crate::procedure::edition::Edition as Machine;
 use crate::store::Db;
 use crate::store::issues::Issue;
 use crate::store::ledger::{Edition, LedgerView};
@@ -47,8 +49,6 @@ pub struct AboutOccasion {
     /// Its moments; none while no day is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<String>,
-    /// Why it was changed, put off or called off.
-    pub reason: String,
     pub url: String,
 }
 
@@ -70,27 +70,66 @@ pub struct AboutIssue {
     pub url: String,
 }
 
-/// Reads it.
+/// The rows that a notice names.
+pub(super) struct Subject {
+    pub occasion: Option<Occasion>,
+    pub issue: Option<Issue>,
+    pub row: Option<QaRow>,
+}
+
+impl Subject {
+    pub fn of(db: &mut Db, notice: &Notice) -> QueryResult<Self> {
+        Ok(Self {
+            occasion: notice.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten(),
+            issue: notice.issue.map(|id| Issue::by_id(db, id)).transpose()?.flatten(),
+            row: notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten(),
+        })
+    }
+
+    /// Where the staff goes on: the owed answer, the issue, or the occasion.
+    pub fn office_path(&self, project: &Project) -> Option<String> {
+        let base = format!("/office/projects/{}", project.no());
+        match self {
+            Self { row: Some(row), occasion: Some(occasion), .. } => {
+                Some(format!("{base}/ledger/answers/{}/{}", occasion.number, row.number))
+            }
+            Self { issue: Some(issue), .. } => Some(format!("{base}/ledger/issues/{}", issue.number)),
+            Self { occasion: Some(occasion), .. } => Some(format!("{base}/occasions/{}", occasion.number)),
+            _ => None,
+        }
+    }
+
+    /// The day by which an answer is owed (`YYYY-MM-DD`), for the mails that remind of it.
+    pub fn owed_by(&self, notice: &Notice) -> Option<String> {
+        let row = self.row.as_ref().filter(|_| matches!(&*notice.name, ANSWER | ANSWER_PAST))?;
+        Some(row.due.clone()).filter(|due| !due.is_empty())
+    }
+}
+
+/// What the templates are told of it.
 pub(super) fn about_method(
     db: &mut Db,
-    policy: &Policy,
-    notice: &Notice,
+    (policy, notice): (&Policy, &Notice),
+    subject: &Subject,
     project: Option<&Project>,
     url: &impl Fn(String) -> String,
 ) -> QueryResult<AboutMethod> {
     let Some(project) = project else { return Ok(AboutMethod::default()) };
+    let Subject { occasion, issue, row } = subject;
     let base = format!("/projects/{}", project.no());
-    let occasion = notice.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten();
-    let issue = notice.issue.map(|id| Issue::by_id(db, id)).transpose()?.flatten();
-    let row = notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten();
-    let edition = Edition::of_project(db, project.id)?.into_iter().find(|one| one.frozen_at == Some(notice.made_at));
     let over = occasion.as_ref().and_then(Occasion::over_at);
+    // Only a notice of an edition has one to look for: others go to thousands.
+    let editions = if notice.name.starts_with(Machine::NAME) { Edition::of_project(db, project.id)? } else { Vec::new() };
+    let edition = editions.into_iter().find(|one| one.frozen_at == Some(notice.made_at));
     Ok(AboutMethod {
-        record_due: over.filter(|_| RECORD_DUE.contains(&&*notice.name)).and_then(|over| deadlines::record(policy, over)).map(String::from),
-        occasion: occasion.map(|one| of_occasion(&one, &base, url)),
+        record_due: over
+            .filter(|_| matches!(&*notice.name, RECORD | RECORD_PAST))
+            .and_then(|over| deadlines::record(policy, over))
+            .map(String::from),
+        occasion: occasion.as_ref().map(|one| of_occasion(one, &base, url)),
         edition: edition.map(|one| AboutEdition { number: one.number, url: url(format!("{base}/ledger/editions/{}", one.number)) }),
-        issue: issue.map(|one| of_issue(db, notice, &one, &base, url)).transpose()?,
-        row: row.map(|row| row.number),
+        issue: issue.as_ref().map(|one| of_issue(db, notice, one, &base, url)).transpose()?,
+        row: row.as_ref().map(|row| row.number),
         ledger_url: Some(url(format!("{base}/ledger"))),
     })
 }
@@ -103,7 +142,6 @@ fn of_occasion(occasion: &Occasion, base: &str, url: &impl Fn(String) -> String)
         place: one_line(&occasion.place),
         capacity: occasion.capacity,
         starts_at: occasion.starts_at.map(String::from),
-        reason: one_line(&occasion.reason),
         url: url(format!("{base}/occasions/{}", occasion.number)),
     }
 }
@@ -118,19 +156,5 @@ fn of_issue(db: &mut Db, notice: &Notice, issue: &Issue, base: &str, url: &impl 
         changed: told.is_some_and(|view| !view.change.is_empty()),
         due: issue.due.clone(),
         url: url(format!("{base}/issues/{}", issue.number)),
-    })
-}
-
-/// Where the staff goes on: the owed answer, the issue, or the occasion.
-pub(super) fn office_path(db: &mut Db, notice: &Notice, project: &Project) -> QueryResult<Option<String>> {
-    let base = format!("/office/projects/{}", project.no());
-    let occasion = notice.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten();
-    let issue = notice.issue.map(|id| Issue::by_id(db, id)).transpose()?.flatten();
-    let row = notice.qa_row.map(|id| QaRow::by_id(db, id)).transpose()?.flatten();
-    Ok(match (row, issue, occasion) {
-        (Some(row), _, Some(occasion)) => Some(format!("{base}/ledger/answers/{}/{}", occasion.number, row.number)),
-        (_, Some(issue), _) => Some(format!("{base}/ledger/issues/{}", issue.number)),
-        (_, _, Some(occasion)) => Some(format!("{base}/occasions/{}", occasion.number)),
-        _ => None,
     })
 }
