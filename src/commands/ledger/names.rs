@@ -1,7 +1,7 @@
 //! What in a text may name somebody, before it becomes public: writers of the project, and whoever a clerk typed the name of.
 
-use crate::commands::Stop;
 use crate::commands::named::{around, everyone};
+use crate::commands::{FieldError, Refused, Stop};
 use crate::model::Span;
 use crate::model::ids::ProjectId;
 use crate::model::personal_data::{Hit, KnownPerson, addressed, find};
@@ -44,6 +44,14 @@ pub fn named<'t>(
         all.extend(hits.into_iter().map(|hit| Named { field, of, span: hit.span, kind: hit.kind, words: around(text, hit.span) }));
     }
     Ok(all)
+}
+
+/// Refuses a text while a place in it was not looked at.
+pub fn demand(named: &[Named], kept: &[String]) -> Result<(), Stop> {
+    if cleared(named, kept) {
+        return Ok(());
+    }
+    Err(Refused::Fields(vec![FieldError::new("kept", "names_undecided").with("n", named.len())]).into())
 }
 
 /// Whether every place was looked at: `kept` are the tokens of those that name nobody.

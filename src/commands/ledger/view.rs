@@ -7,7 +7,7 @@ use crate::commands::desk::With;
 use crate::commands::issue::course::with_merged;
 use crate::commands::issue::{answered, own_issue};
 use crate::commands::typed::Typed;
-use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::documents::ledger::{Ledger as Folded, Line, VIEW, ViewLine, ViewSheet, What};
 use crate::model::ids::{IssueId, LedgerViewId, QaRowId};
 use crate::model::method::{PostingSource, Source};
@@ -150,10 +150,7 @@ impl Command for SubmitView {
         let facts = facts(desk.db, &view, stands(&ledger, issue.number))?;
         let rule = desk.decide::<Machine>(view.state, Event::Submit, &facts)?;
         fresh(view.rev, self.rev)?;
-        let named = named(desk.db, &view)?;
-        if !names::cleared(&named, &self.kept) {
-            return Err(Refused::Fields(vec![FieldError::new("kept", "names_undecided").with("n", named.len())]).into());
-        }
+        names::demand(&named(desk.db, &view)?, &self.kept)?;
         let content = sheet(desk, &project, &issue, &view, &ledger)?;
         let asked =
             Asked { purpose: Purpose::LedgerView, subject: view.id.as_str(), round: None, project: project.id, section: &project.section };

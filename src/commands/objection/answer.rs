@@ -54,10 +54,7 @@ impl Command for AnswerObjection {
         let kept = self.form.kept.clone();
         fill(desk.db, &mut objection, self.form)?;
         fresh(objection.rev, self.rev)?;
-        let named = named(desk.db, &objection)?;
-        if !names::cleared(&named, &kept) {
-            return Err(Refused::Fields(vec![FieldError::new("kept", "names_undecided").with("n", named.len())]).into());
-        }
+        names::demand(&named(desk.db, &objection)?, &kept)?;
         objection.state = rule.target(objection.state);
         objection.drafter = Some(desk.actor.account_id()?);
         let cause = desk.change(rule, &mut objection, With::default())?;

@@ -42,10 +42,7 @@ impl Command for AnswerLater {
         row.later_by = typed.needed("post", &self.post, POST_LIMIT);
         typed.done()?;
         fresh(row.rev, self.rev)?;
-        let named = named(desk.db, row.project, &row.later_answer, &row.later_by)?;
-        if !names::cleared(&named, &self.kept) {
-            return Err(Refused::Fields(vec![FieldError::new("kept", "names_undecided").with("n", named.len())]).into());
-        }
+        names::demand(&named(desk.db, row.project, &row.later_answer, &row.later_by)?, &self.kept)?;
         let cause = desk.change(rule, &mut row, With::default())?;
         approval::void(desk, row.id.as_str(), Purpose::LaterAnswer, Some(cause))?;
         let project = found(Project::by_id(desk.db, row.project)?)?;

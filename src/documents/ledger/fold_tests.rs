@@ -1,33 +1,11 @@
 //! What lines come to, one after the other.
 
 use super::*;
+use crate::documents::ledger::history_tests::opinion;
 use crate::model::policy::Label;
 use crate::model::terms::{ResponseCategory, Stage};
 
 const ROUND: Source = Source::Round(1);
-
-fn opinion(source: Source, number: i64, issue: i64, repeats: Option<i64>) -> What {
-    let text = "駅前に木を植えてください。".to_owned();
-    let empty = String::new;
-    What::Opinion(Box::new(OpinionLine {
-        source,
-        number,
-        issue: Some(issue),
-        no_issue: None,
-        scope: None,
-        utterance: None,
-        speaker: None,
-        district: empty(),
-        gist: empty(),
-        text,
-        translation: empty(),
-        answer: empty(),
-        post: empty(),
-        due: empty(),
-        repeats,
-        corrects: None,
-    }))
-}
 
 fn view(source: Option<Source>, issue: i64, view: i64, covered: &[i64]) -> What {
     let empty = String::new;

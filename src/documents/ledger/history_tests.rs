@@ -197,7 +197,8 @@ impl History {
     }
 }
 
-fn opinion(source: Source, number: i64, issue: i64, repeats: Option<i64>) -> What {
+/// Somebody says something on an issue.
+pub fn opinion(source: Source, number: i64, issue: i64, repeats: Option<i64>) -> What {
     let (text, empty, issue) = (format!("{source}の{number}番です。"), String::new, Some(issue));
     What::Opinion(Box::new(OpinionLine {
         source,

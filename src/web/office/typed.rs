@@ -88,6 +88,19 @@ impl Typed {
         self
     }
 
+    /// The form as it was sent, each thing to repair at its field, under the field's label in the texts below `<group>.field`.
+    pub fn labelled(errors: &[FieldError], form: &Form, group: &str, lang: Lang) -> (StatusCode, Self) {
+        let typed = errors.iter().fold(Self::of(form), |typed, error| {
+            let key = format!("{group}.field.{}", error.field);
+            if texts().has(lang, &key) {
+                typed.wrong_called(error, &texts().get(lang, &key, &[]), lang)
+            } else {
+                typed.wrong_as(error, lang)
+            }
+        });
+        (StatusCode::UNPROCESSABLE_ENTITY, typed)
+    }
+
     /// Whether nothing is wrong with it.
     pub fn is_right(&self) -> bool {
         self.errors.is_empty()

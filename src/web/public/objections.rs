@@ -5,7 +5,7 @@ use crate::commands::form_once::FormOnce;
 use crate::commands::objection::{ObjectionForm, Receive};
 use crate::commands::occasion::is_public;
 use crate::commands::occasion::rows::WORDS_LIMIT;
-use crate::commands::{Actor, FieldError, Refused};
+use crate::commands::{Actor, Refused};
 use crate::keys::{hex, random};
 use crate::model::deadlines;
 use crate::model::terms::Lang;
@@ -93,13 +93,7 @@ pub fn typed_objection(form: &Form, lang: Lang) -> ObjectionForm {
 /// The form as it was sent, with what stands against it at its fields.
 pub fn refused(problem: Problem, form: &Form, lang: Lang) -> Result<(StatusCode, Typed), Problem> {
     match problem {
-        Problem::Refused(Refused::Fields(errors)) => {
-            let wrong = |typed: Typed, error: &FieldError| {
-                let label = texts().get(lang, &format!("objection.field.{}", error.field), &[]);
-                typed.wrong_called(error, &label, lang)
-            };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, errors.iter().fold(Typed::of(form), wrong)))
-        }
+        Problem::Refused(Refused::Fields(errors)) => Ok(Typed::labelled(&errors, form, "objection", lang)),
         other => Typed::at_page(other, form, lang),
     }
 }

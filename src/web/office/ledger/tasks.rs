@@ -18,7 +18,7 @@ use serde::Serialize;
 
 /// Lines on the desk; the ledgers have all of them.
 const SHOWN: usize = 20;
-/// Rows and occasions read.
+/// Owed answers read, of each ledger.
 const READ: i64 = 200;
 
 /// One thing that is due.

@@ -111,13 +111,7 @@ async fn found(visit: &Visit, (no, number): &(String, i64)) -> Result<Occasion, 
 fn refused(problem: Problem, form: &Form, lang: Lang) -> Result<(StatusCode, Typed), Problem> {
     let word = |key: &str| texts().get(lang, key, &[]);
     match problem {
-        Problem::Refused(Refused::Fields(errors)) => {
-            let typed = errors.iter().fold(Typed::of(form), |typed, error| {
-                let key = format!("office_occasion.field.{}", error.field);
-                if texts().has(lang, &key) { typed.wrong_called(error, &word(&key), lang) } else { typed.wrong_as(error, lang) }
-            });
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, typed))
-        }
+        Problem::Refused(Refused::Fields(errors)) => Ok(Typed::labelled(&errors, form, "office_occasion", lang)),
         Problem::Refused(Refused::Stale) => Ok((StatusCode::CONFLICT, Typed::of(form).wrong("", word("office_occasion.changed")))),
         Problem::Refused(Refused::Rule(Refusal { machine, why: Why::Guards(guards), .. })) if mendable(&guards) => {
             let typed = guards.into_iter().fold(Typed::of(form), |typed, guard| {

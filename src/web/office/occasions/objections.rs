@@ -9,6 +9,7 @@ use crate::model::terms::Channel;
 use crate::procedure::objection::{Event, Objection as Machine, State};
 use crate::store::Db;
 use crate::store::objections::Objection;
+use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::texts::texts;
 use crate::web::form::Form;
@@ -71,7 +72,7 @@ pub fn waiting(db: &mut Db, section: Option<&str>, limit: i64) -> Result<Vec<Lin
     let mut lines = Vec::new();
     for objection in Objection::waiting(db, section, limit)? {
         let project = Project::by_id(db, objection.project)?.ok_or(Problem::NotFound)?;
-        let occasion = crate::store::occasions::Occasion::by_id(db, objection.occasion)?.ok_or(Problem::NotFound)?;
+        let occasion = Occasion::by_id(db, objection.occasion)?.ok_or(Problem::NotFound)?;
         lines.push(Line::of(&objection, &base(&project.no(), occasion.number), &occasion.title));
     }
     Ok(lines)
