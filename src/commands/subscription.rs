@@ -4,17 +4,17 @@
 
 use super::desk::About;
 use super::mail::{Recipient, queue};
-use super::occasion::is_public;
+use super::occasion::is_explained;
 use super::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::keys::{Keys, Use, hex};
 use crate::model::contact::MailAddress;
-use crate::model::ids::{ProjectId, QaRowId, SubscriptionId};
+use crate::model::ids::{ProjectId, SubscriptionId};
 use crate::model::terms::{Audience, Lang};
 use crate::procedure::round::State as RoundState;
 use crate::record::digest::Digest;
 use crate::store::log::{EntryRow, Log};
-use crate::store::mail::{Notice, RecipientKind};
-use crate::store::occasions::Occasion;
+use crate::store::mail::Notice;
+use crate::store::qa_rows::QaRow;
 use crate::store::rounds::Round;
 use crate::store::subscriptions::{Subscription, SubscriptionState};
 
@@ -41,7 +41,7 @@ impl Command for Ask {
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         if let Some(project) = self.project
             && !Round::of_project(desk.db, project)?.iter().any(is_known)
-            && !is_explained(desk, project)?
+            && !is_explained(desk.db, project)?
         {
             return Err(Refused::Missing.into());
         }
@@ -60,11 +60,7 @@ impl Command for Ask {
             }
             None if Subscription::asked_since(desk.db, &mail, desk.now.plus_days(-1))? >= ASKED_A_DAY => return Ok(()),
             None => {
-                let id = SubscriptionId::new();
-                let token = token_hash(&token(desk.keys, id));
-                let (lang, project, state) = (self.lang, self.project, SubscriptionState::Asked);
-                let (made_at, confirmed_at, qa_row, district) = (desk.now, None, None, district);
-                let new = Subscription { id, mail, lang, project, state, token, made_at, confirmed_at, qa_row, district };
+                let new = Subscription { district, ..asked(desk, mail, self.lang, self.project) };
                 new.insert(desk.db)?;
                 new
             }
@@ -73,21 +69,25 @@ impl Command for Ask {
     }
 }
 
-/// An address that was given for one row of a record.
-pub(super) struct Confirmed {
-    pub mail: String,
-    pub lang: Lang,
-    pub project: ProjectId,
-    pub row: QaRowId,
-}
-
-/// Begins a subscription that nobody needs to confirm.
-pub(super) fn begin(desk: &mut Desk<'_>, Confirmed { mail, lang, project, row }: Confirmed) -> Result<(), Stop> {
+/// A subscription that nobody confirmed yet.
+fn asked(desk: &Desk<'_>, mail: String, lang: Lang, project: Option<ProjectId>) -> Subscription {
     let id = SubscriptionId::new();
     let token = token_hash(&token(desk.keys, id));
-    let (state, made_at, confirmed_at) = (SubscriptionState::Confirmed, desk.now, Some(desk.now));
-    let (project, qa_row, district) = (Some(project), Some(row), String::new());
-    Subscription { id, mail, lang, project, state, token, made_at, confirmed_at, qa_row, district }.insert(desk.db)?;
+    let (state, district) = (SubscriptionState::Asked, String::new());
+    Subscription { id, mail, lang, project, state, token, made_at: desk.now, confirmed_at: None, qa_row: None, district }
+}
+
+/// Begins a subscription to one row of a record, which nobody needs to confirm.
+pub(super) fn begin(desk: &mut Desk<'_>, mail: String, lang: Lang, row: &QaRow) -> Result<(), Stop> {
+    let new = asked(desk, mail, lang, Some(row.project));
+    let (state, confirmed_at, qa_row) = (SubscriptionState::Confirmed, Some(desk.now), Some(row.id));
+    Subscription { state, confirmed_at, qa_row, ..new }.insert(desk.db)?;
+    Ok(())
+}
+
+/// Ends a subscription; the address is forgotten at once.
+pub(super) fn end(desk: &mut Desk<'_>, subscription: Subscription) -> Result<(), Stop> {
+    Subscription { state: SubscriptionState::Ended, mail: String::new(), ..subscription }.update(desk.db)?;
     Ok(())
 }
 
@@ -96,24 +96,13 @@ fn is_known(round: &Round) -> bool {
     !matches!(round.state, RoundState::New | RoundState::Preparing | RoundState::InApproval)
 }
 
-/// Whether residents were told of an occasion of a project.
-fn is_explained(desk: &mut Desk<'_>, project: ProjectId) -> Result<bool, Stop> {
-    for occasion in Occasion::of_project(desk.db, project)? {
-        if is_public(desk.db, &occasion)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// Queues the one mail for which nobody needs to have confirmed.
 fn write_to(desk: &mut Desk<'_>, subscription: &Subscription) -> Result<(), Stop> {
     let seq = EntryRow::size(desk.db, Log::Record)?;
     // Its one letter is made here.
     let notice = Notice { done: true, ..About::default().notice(ASKED, Audience::Subscribers, (seq, desk.now), subscription.project) };
     Notice::insert_all(std::slice::from_ref(&notice), desk.db)?;
-    let (kind, id) = (RecipientKind::Subscription, subscription.id.to_string());
-    queue(desk, &notice, Recipient { kind, id, lang: subscription.lang, address: true })?;
+    queue(desk, &notice, Recipient::follower(subscription))?;
     Ok(())
 }
 
@@ -176,11 +165,8 @@ impl Command for End {
     type Reply = ();
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
-        let mut subscription = found(Subscription::by_token(desk.db, &token_hash(&self.token))?)?;
-        subscription.state = SubscriptionState::Ended;
-        subscription.mail = String::new();
-        subscription.update(desk.db)?;
-        Ok(())
+        let subscription = found(Subscription::by_token(desk.db, &token_hash(&self.token))?)?;
+        end(desk, subscription)
     }
 }
 

@@ -111,9 +111,7 @@ fn followers(desk: &mut Desk<'_>, notice: &Notice, limit: i64) -> Result<Page, S
     let looked_at = rows.len() as i64;
     let mark = rows.last().filter(|_| looked_at == limit).map(|row| row.id.to_string());
     method::of_district(desk, notice, &mut rows)?;
-    let recipient =
-        |row: Subscription| Recipient { kind: RecipientKind::Subscription, id: row.id.to_string(), lang: row.lang, address: true };
-    Ok(Page { recipients: rows.into_iter().map(recipient).collect(), looked_at, mark })
+    Ok(Page { recipients: rows.iter().map(Recipient::follower).collect(), looked_at, mark })
 }
 
 /// The officials of the section, and its shared box unless that is one of their own addresses.

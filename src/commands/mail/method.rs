@@ -8,7 +8,7 @@ use crate::model::ids::{QaRowId, SubmissionId};
 use crate::model::terms::Lang;
 use crate::procedure::Machine as _;
 use crate::procedure::occasion::Occasion as Machine;
-use crate::store::mail::{Notice, RecipientKind};
+use crate::store::mail::Notice;
 use crate::store::occasions::Occasion;
 use crate::store::persons::PersonRow;
 use crate::store::qa_rows::QaRow;
@@ -32,9 +32,9 @@ pub(super) fn speakers(desk: &mut Desk<'_>, notice: &Notice) -> Result<Vec<Recip
         _ => Vec::new(),
     };
     let mut known = HashSet::new();
-    let found = Subscription::of_rows(desk.db, &rows, notice.made_at)?.into_iter().filter(|row| known.insert(row.mail.clone()));
-    let to = |row: Subscription| Recipient { kind: RecipientKind::Subscription, id: row.id.to_string(), lang: row.lang, address: true };
-    Ok(found.map(to).collect())
+    let mut found = Subscription::of_rows(desk.db, &rows, notice.made_at)?;
+    found.retain(|row| known.insert(row.mail.clone()));
+    Ok(found.iter().map(Recipient::follower).collect())
 }
 
 /// Letters whose opinions are in the issue of a notice or in what was merged into it, of rounds whose results are public: their writers

@@ -18,6 +18,7 @@ use crate::procedure::letter::{Event, Facts, Letter as Machine, State};
 use crate::store::mail::{Letter, Notice, RecipientKind};
 use crate::store::projects::Project;
 use crate::store::rounds::Round;
+use crate::store::subscriptions::Subscription;
 
 /// Somebody a notice goes to.
 pub(super) struct Recipient {
@@ -26,6 +27,13 @@ pub(super) struct Recipient {
     pub lang: Lang,
     /// Whether there is an address to write to.
     pub address: bool,
+}
+
+impl Recipient {
+    /// Somebody who follows; an address is all that is known.
+    pub fn follower(row: &Subscription) -> Self {
+        Self { kind: RecipientKind::Subscription, id: row.id.to_string(), lang: row.lang, address: true }
+    }
 }
 
 /// Queues a letter of a notice, if the recipient can be written to. Gives whether it was queued.

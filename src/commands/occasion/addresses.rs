@@ -2,12 +2,12 @@
 //! apart, named in no entry, ended by the link in each mail, and forgotten at once then.
 
 use super::rows::own_row;
-use crate::commands::subscription::{Confirmed, begin};
+use crate::commands::subscription::{begin, end};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::contact::MailAddress;
 use crate::model::ids::{QaRowId, SubscriptionId};
 use crate::model::terms::Lang;
-use crate::store::subscriptions::{Subscription, SubscriptionState};
+use crate::store::subscriptions::Subscription;
 
 /// Most addresses at one row: a question is asked by one person, or by a few together.
 pub const MOST: i64 = 5;
@@ -36,7 +36,7 @@ impl Command for LeaveAddress {
         if there.len() as i64 >= MOST {
             return Err(wrong("too_many_addresses"));
         }
-        begin(desk, Confirmed { mail, lang: self.lang, project: row.project, row: row.id })
+        begin(desk, mail, self.lang, &row)
     }
 }
 
@@ -51,10 +51,7 @@ impl Command for DropAddress {
 
     fn perform(self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let (row, _) = own_row(desk, self.row)?;
-        let mut address = found(Subscription::by_id(desk.db, self.address)?.filter(|one| one.qa_row == Some(row.id)))?;
-        address.state = SubscriptionState::Ended;
-        address.mail = String::new();
-        address.update(desk.db)?;
-        Ok(())
+        let address = found(Subscription::by_id(desk.db, self.address)?.filter(|one| one.qa_row == Some(row.id)))?;
+        end(desk, address)
     }
 }

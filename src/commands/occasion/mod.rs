@@ -229,6 +229,16 @@ pub fn is_public(db: &mut Db, occasion: &Occasion) -> QueryResult<bool> {
     }
 }
 
+/// Whether residents know of any occasion of a project.
+pub fn is_explained(db: &mut Db, project: ProjectId) -> QueryResult<bool> {
+    for occasion in Occasion::of_project(db, project)? {
+        if is_public(db, &occasion)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Moves an occasion along a rule.
 fn go(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, mut occasion: Occasion) -> Result<Occasion, Stop> {
     occasion.state = rule.target(occasion.state);

@@ -3,7 +3,7 @@
 //! A project exists for the public with the first of its rounds or occasions, or with its end; a round from its approval on, also while it is put off; its texts and its
 //! plan from the moment it opens. One that was called off before anybody outside was told stays unknown.
 
-use crate::commands::occasion::is_public;
+use crate::commands::occasion::is_explained;
 use crate::commands::project::ending::published;
 use crate::commands::round::facts::opened;
 use crate::documents::ending::Ended;
@@ -16,7 +16,6 @@ use crate::store::Db;
 use crate::store::json::Json;
 use crate::store::ledger::Posting;
 use crate::store::log::{EntryRow, Log};
-use crate::store::occasions::Occasion;
 use crate::store::projects::{PlanHead, Project};
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
@@ -86,12 +85,7 @@ impl Seen {
 
 /// Whether residents were told of an occasion of a project, or something of it is in its ledger.
 fn told(db: &mut Db, project: &Project) -> Result<bool, Problem> {
-    for occasion in Occasion::of_project(db, project.id)? {
-        if is_public(db, &occasion)? {
-            return Ok(true);
-        }
-    }
-    Ok(Posting::newest(db, project.id)?.is_some())
+    Ok(is_explained(db, project.id)? || Posting::newest(db, project.id)?.is_some())
 }
 
 /// The rounds of a project that the public knows of, in order.
