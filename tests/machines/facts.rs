@@ -171,6 +171,7 @@ impl Thrown for round::Facts {
         Self {
             project_live: dice.likely(),
             stage_ready: dice.likely(),
+            method_decided: dice.likely(),
             turn_come: dice.likely(),
             required_fields: dice.likely(),
             plan_attached: dice.likely(),

@@ -64,6 +64,7 @@ fn of_rounds() {
         &[
             (|f| f.project_live = true, &[ProjectLive]),
             (|f| f.stage_ready = true, &[StageReady]),
+            (|f| f.method_decided = true, &[MethodDecided]),
             (|f| f.turn_come = true, &[TurnCome]),
             (|f| f.required_fields = true, &[RequiredFields]),
             (|f| f.plan_attached = true, &[PlanAttached]),

@@ -6,6 +6,7 @@ use super::story::{Letter, Project as Told, Story, Until};
 use super::{planning, sorting};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
+use crate::commands::ledger::Waive;
 use crate::commands::project::{ProjectForm, RegisterProject};
 use crate::commands::round::facts::counts_by_way;
 use crate::commands::round::{Certify, CloseDue, DraftRound, OpenDue, Reconcile, RoundForm, SubmitRound};
@@ -164,6 +165,9 @@ impl<'s> Run<'s> {
             summary: told.summary.clone(),
         };
         let project = before.map_or_else(|| stage.act(official, RegisterProject(form)), Ok)?;
+        if !told.outside_method.is_empty() {
+            stage.act(official, Waive { project: project.id, reason: told.outside_method.clone() })?;
+        }
         let plan = planning::add(stage, official, project.id, told.plan())?;
         let draft = DraftRound { project: project.id, stage: told.stage, form: self.form(plan) };
         let round = stage.act(official, draft)?;

@@ -44,6 +44,9 @@ pub struct Project {
     pub route: Vec<String>,
     /// Title of the project of which this is the next stage; else it is a project of its own.
     pub continues: Option<String>,
+    /// Why a facility is left outside the issue-sorting method.
+    #[serde(default)]
+    pub outside_method: String,
     pub stage: Stage,
     /// Why a draft is put to comment without its outline.
     #[serde(default)]

@@ -6,14 +6,14 @@ use crate::model::calendar::period_days;
 use crate::model::ids::{IssueId, OpinionId, RoundId, SubmissionId};
 use crate::model::policy::Policy;
 use crate::model::round::Way;
-use crate::model::terms::Channel;
-use crate::model::terms::Stage;
+use crate::model::terms::{Channel, ProjectKind, Stage};
 use crate::procedure::Machine as _;
 use crate::procedure::city_view;
 use crate::procedure::project::{self, RoundFact};
 use crate::procedure::round::{Event, Facts, Guard, Round as Machine, State};
 use crate::store::Db;
 use crate::store::issues::{Issue, View};
+use crate::store::ledger::Ledger;
 use crate::store::log::{EntryRow, Log};
 use crate::store::opinions::Opinion;
 use crate::store::policies::PolicyRow;
@@ -34,11 +34,13 @@ pub fn facts(db: &mut Db, policy: &Policy, round: &Round) -> QueryResult<Facts> 
     let texts = [&fields.purpose, &fields.background, &fields.summary, &fields.materials, &fields.contact];
     let live = project.as_ref().is_some_and(|project| !project::Project::FINAL.contains(&project.state));
     let (stage_ready, turn_come) = turn(db, policy, round)?;
+    let builds = project.as_ref().is_some_and(|project| project.kind == ProjectKind::Facility);
     let titled = project.is_some_and(|project| !project.title.trim().is_empty());
     let (gaps, unexplained) = uncertified(db, round)?;
     Ok(Facts {
         project_live: live,
         stage_ready,
+        method_decided: !builds || Ledger::of_project(db, round.project)?.is_some(),
         turn_come,
         required_fields: titled && texts.iter().all(|text| !text.trim().is_empty()),
         plan_attached: round.plan.is_some(),

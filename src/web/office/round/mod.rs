@@ -42,7 +42,7 @@ use crate::web::public::round::policy_of;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
-use offers::{Offer, offers};
+use offers::{At, Offer, offers};
 use serde::Serialize;
 
 /// The states on the way to a published result, in order.
@@ -161,7 +161,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str, number: i64) -> Resul
         changes: Changes::of_round(&round, &format!("/office/projects/{no}/plans"), ask.lang),
         returned,
         lost_words: lost_words(db, &round)?,
-        offers: offers(ask, reader.role, &round, &facts_now, &base, waits.as_deref()),
+        offers: offers(ask, reader.role, &round, &facts_now, At { project: no, base: &base, waits: waits.as_deref() }),
         waits,
         carried: carried(db, round.project, Some(&round))?.len(),
         board: format!("{base}/issues"),

@@ -16,9 +16,16 @@ pub struct Offer {
     /// Whether the button does it, or leads to the page where it is done.
     posts: bool,
     /// The reasons why it cannot be done now; empty when it can.
-    off: Vec<String>,
+    off: Vec<Unmet>,
     /// `secondary`, `warning`, or none for what brings the round on.
     kind: Option<&'static str>,
+}
+
+/// Why something cannot be done now, and where that is mended when it is not on the round's own pages.
+#[derive(Debug, Serialize)]
+struct Unmet {
+    text: String,
+    href: Option<String>,
 }
 
 /// Where something is done: below the round's page, or where its approval is decided.
@@ -31,9 +38,20 @@ enum Place {
 /// Guards that no form can mend.
 const BEFORE_ANY_PAGE: [Guard; 2] = [Guard::PeriodRuns, Guard::NothingWaits];
 
+/// Where a round is in the office.
+pub struct At<'a> {
+    /// The project's number, as addresses write it.
+    pub project: &'a str,
+    /// The address of the round's page.
+    pub base: &'a str,
+    /// The address of the approval that waits for it.
+    pub waits: Option<&'a str>,
+}
+
 /// Every event that leaves the round's state for this role, in the order of the table; before them the desk for letters on paper,
 /// while the round takes them.
-pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, waits: Option<&str>) -> Vec<Offer> {
+pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, at: At<'_>) -> Vec<Offer> {
+    let At { project, base, waits } = at;
     let offered = procedure::offers::<Machine>(round.state, role, facts, ask.now);
     let mut offers: Vec<Offer> = Vec::new();
     if role == Role::Official && takes_paper(round) {
@@ -62,7 +80,10 @@ pub fn offers(ask: &Ask, role: Role, round: &Round, facts: &Facts, base: &str, w
             Place::Page(_) => unmet.into_iter().filter(|guard| BEFORE_ANY_PAGE.iter().any(|one| one.name() == *guard)).collect(),
             Place::Post(_) => unmet,
         };
-        let sentence = |guard: &&str| texts().get(ask.lang, &format!("machine.round.guard.{guard}"), &[]);
+        let sentence = |guard: &&str| Unmet {
+            text: texts().get(ask.lang, &format!("machine.round.guard.{guard}"), &[]),
+            href: (*guard == Guard::MethodDecided.name()).then(|| format!("/office/projects/{project}/ledger")),
+        };
         offers.push(Offer {
             text: text(ask, event),
             href,
