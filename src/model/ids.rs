@@ -35,6 +35,8 @@ ids! {
     /// The issue ledger of a project.
     LedgerId of LedgerTag,
     OccasionId of OccasionTag,
+    /// A paper that is handed out on an occasion.
+    MaterialId of MaterialTag,
     QaRowId of QaRowTag,
     ObjectionId of ObjectionTag,
     /// A view in the ledger.

@@ -7,6 +7,7 @@ use super::edition::Edition;
 use super::issue::Issue;
 use super::ledger::Ledger;
 use super::letter::Letter;
+use super::material::Material;
 use super::objection::Objection;
 use super::occasion::Occasion;
 use super::project::Project;
@@ -75,6 +76,7 @@ pub const MACHINES: &[Described] = &[
     Described::of::<QaRow>(),
     Described::of::<Edition>(),
     Described::of::<Objection>(),
+    Described::of::<Material>(),
 ];
 
 closed! {

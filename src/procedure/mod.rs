@@ -18,6 +18,7 @@ pub mod edition;
 pub mod issue;
 pub mod ledger;
 pub mod letter;
+pub mod material;
 pub mod objection;
 pub mod occasion;
 pub mod period;

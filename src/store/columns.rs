@@ -82,6 +82,7 @@ text_column! {
     [] procedure::complaint::State, name;
     [] procedure::ledger::State, name;
     [] procedure::occasion::State, name;
+    [] procedure::material::State, name;
     [] procedure::qa_row::State, name;
     [] procedure::objection::State, name;
     [] Ruling, name;

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod log;
 pub mod looks;
 pub mod mail;
+pub mod materials;
 pub mod objections;
 pub mod occasions;
 pub mod opinions;

@@ -614,6 +614,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// recorded: Papers that are handed out on an occasion, each by the hash of its bytes.
+    materials (id) {
+        id -> Text,
+        project -> Text,
+        occasion -> Text,
+        number -> BigInt,
+        title -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        state -> Text,
+        late -> Bool,
+        reason -> Text,
+        edition -> Nullable<Text>,
+        added_by -> Text,
+        frozen_at -> Nullable<Text>,
+        rev -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// payload: The bytes of a material; gone once it was taken out or withheld.
+    material_files (material) {
+        material -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
     /// recorded: What was said on an occasion, row by row, with the answers that were given.
     qa_rows (id) {
         id -> Text,
@@ -769,6 +798,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     subscriptions,
     ledgers,
     occasions,
+    materials,
+    material_files,
     qa_rows,
     objections,
     ledger_views,
@@ -804,6 +835,7 @@ pub const RECORDED: &[&str] = &[
     "complaints",
     "ledgers",
     "occasions",
+    "materials",
     "qa_rows",
     "objections",
     "ledger_views",
@@ -813,7 +845,7 @@ pub const RECORDED: &[&str] = &[
 /// Insert-only tables of the signed logs.
 pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
-pub const PAYLOAD: &[&str] = &["bodies", "persons", "complainants", "files", "snapshots", "subscriptions"];
+pub const PAYLOAD: &[&str] = &["bodies", "persons", "complainants", "files", "material_files", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] = &[
     "credentials",

@@ -1,6 +1,6 @@
 //! How lines of a ledger and records of occasions are shown, to residents and to the staff alike.
 
-use crate::documents::ledger::{Entry, Line, OpinionLine, RecordRow, RecordSheet, ViewLine, What};
+use crate::documents::ledger::{Entry, Line, MaterialLine, OpinionLine, RecordRow, RecordSheet, ViewLine, What};
 use crate::model::Moment;
 use crate::model::method::Source;
 use crate::model::terms::Lang;
@@ -59,6 +59,8 @@ pub struct LineShown {
     /// The line at which the same was asked before.
     pub repeats: Option<i64>,
     pub cutoff_at: Option<Moment>,
+    /// The papers that were frozen with an edition.
+    pub materials: Vec<MaterialLine>,
 }
 
 impl LineShown {
@@ -133,9 +135,14 @@ impl LineShown {
             },
             What::Answered { opinion, answer, post } => Self { other: Some(opinion), answer, post, ..self },
             What::Unpublished { letters, .. } => Self { count: letters, ..self },
-            What::Edition(line) => {
-                Self { of: line.edition, occasion: line.occasion, cutoff_at: Some(line.cutoff_at), reason: line.late_reason, ..self }
-            }
+            What::Edition(line) => Self {
+                of: line.edition,
+                occasion: line.occasion,
+                cutoff_at: Some(line.cutoff_at),
+                reason: line.late_reason,
+                materials: line.materials,
+                ..self
+            },
             // These have their own.
             What::Opinion(_) | What::View(_) => self,
         }

@@ -19,6 +19,7 @@ pub mod headers;
 pub mod health;
 pub mod ledger;
 pub mod mailbox;
+pub mod materials;
 pub mod objections;
 pub mod office;
 pub mod once;

@@ -177,7 +177,7 @@ impl World {
             ("{state}", "open".to_owned()),
             ("{mail}", "round.open_period.section".to_owned()),
         ];
-        let numbers = ["{n}", "{k}", "{f}", "{v}", "{version}", "{occasion}", "{row}"].map(|name| (name, number.to_owned()));
+        let numbers = ["{n}", "{k}", "{f}", "{m}", "{v}", "{version}", "{occasion}", "{row}"].map(|name| (name, number.to_owned()));
         let filled = values.into_iter().chain(numbers).filter(|(_, value)| !value.is_empty());
         let address = filled.fold(path.to_owned(), |path, (name, value)| path.replace(name, &value));
         assert!(!address.contains('{'), "nothing stands for a placeholder of {path}");
@@ -192,7 +192,7 @@ impl World {
         let file = File { field: "file", name: "plan.txt", mime: "text/plain", bytes: "第１章　目的\n".as_bytes() };
         match line.method {
             Method::Get => browser.get(&address),
-            Method::Post if ["/letters", "/plan-drafts"].iter().any(|upload| line.path.ends_with(upload)) => {
+            Method::Post if ["/letters", "/plan-drafts", "/materials"].iter().any(|upload| line.path.ends_with(upload)) => {
                 browser.post_files(&address, &fields, &[file])
             }
             Method::Post => browser.post(&address, &fields),

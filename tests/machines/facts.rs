@@ -4,7 +4,8 @@ use ronten::model::Moment;
 use ronten::model::terms::Stage;
 use ronten::procedure::project::Standing;
 use ronten::procedure::{
-    approval, city_view, complaint, edition, issue, ledger, letter, objection, occasion, project, publication, qa_row, round, submission,
+    approval, city_view, complaint, edition, issue, ledger, letter, material, objection, occasion, project, publication, qa_row, round,
+    submission,
 };
 
 /// SplitMix64: small, seeded, and the same on every machine.
@@ -65,6 +66,8 @@ macro_rules! yes_or_no {
 yes_or_no!(city_view::Facts:
     result_unsettled, text, demands_met, members_covered, approved, returned, change_reasoned, successor_approved);
 yes_or_no!(ledger::Facts: project_live, reason);
+
+yes_or_no!(material::Facts: occasion_ahead, material_frozen, reason, edition_approved, late, other_person);
 
 impl Thrown for objection::Facts {
     fn thrown(dice: &mut Dice, now: Moment) -> Self {

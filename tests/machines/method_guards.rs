@@ -1,7 +1,7 @@
 //! The same of the machines of the issue-sorting method.
 
 use super::guards::{Case, check, now};
-use ronten::procedure::{edition, ledger, objection, occasion, qa_row};
+use ronten::procedure::{edition, ledger, material, objection, occasion, qa_row};
 
 #[test]
 fn of_ledgers() {
@@ -89,6 +89,22 @@ fn of_objections() {
             (|f| f.approved = true, &[AnswerApproved]),
             (|f| f.returned = true, &[AnswerReturned]),
             (|f| f.corrects = true, &[CorrectionGiven]),
+        ],
+    );
+}
+
+#[test]
+fn of_materials() {
+    use material::{Facts, Guard::*};
+    check::<material::Material>(
+        Facts::default,
+        &[
+            (|f| f.occasion_ahead = true, &[OccasionAhead]),
+            (|f| f.material_frozen = true, &[MaterialFrozen]),
+            (|f| f.reason = true, &[ReasonGiven]),
+            (|f| f.edition_approved = true, &[EditionApproved]),
+            (|f| f.late = true, &[CameLate]),
+            (|f| f.other_person = true, &[OtherPerson]),
         ],
     );
 }

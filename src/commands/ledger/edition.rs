@@ -138,8 +138,10 @@ pub fn put_together(
     (prospect, city): (&Prospect, &Label),
 ) -> Result<EditionSheet, Stop> {
     let (on, mut lines) = (super::day(edition.cutoff_at), prospect.adds.clone());
-    let occasion = edition.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten().map(|occasion| occasion.number);
-    let of = EditionLine { edition: edition.number, occasion, cutoff_at: edition.cutoff_at, late_reason: edition.late_reason.clone() };
+    let number = edition.occasion.map(|id| Occasion::by_id(db, id)).transpose()?.flatten().map(|occasion| occasion.number);
+    let materials = edition.occasion.map_or(Ok(Vec::new()), |id| occasion::materials::lines(db, id))?;
+    let (cutoff_at, late_reason) = (edition.cutoff_at, edition.late_reason.clone());
+    let of = EditionLine { edition: edition.number, occasion: number, cutoff_at, late_reason, materials };
     lines.push(Line { on, what: What::Edition(of) });
     let previous = Edition::newest_frozen(db, project.id)?.map(|last| Previous {
         edition: last.number,
@@ -234,6 +236,15 @@ impl Command for TakeBackEdition {
 /// Something else entered the ledger by the entry `cause`: an edition that waits for its approval does not have it.
 pub(super) fn overtaken(desk: &mut Desk<'_>, project: &Project, cause: i64) -> Result<(), Stop> {
     match Edition::open(desk.db, project.id)?.filter(|edition| edition.state == State::InApproval) {
+        Some(waiting) => take_back(desk, waiting, Some(cause)).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The papers of an occasion changed by the entry `cause`: an edition for it that waits for its approval says otherwise.
+pub(in crate::commands) fn material_changed(desk: &mut Desk<'_>, occasion: &Occasion, cause: i64) -> Result<(), Stop> {
+    let waiting = Edition::open(desk.db, occasion.project)?.filter(|edition| edition.state == State::InApproval);
+    match waiting.filter(|edition| edition.occasion == Some(occasion.id)) {
         Some(waiting) => take_back(desk, waiting, Some(cause)).map(drop),
         None => Ok(()),
     }

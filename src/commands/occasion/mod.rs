@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod answers;
+pub mod materials;
 pub mod record;
 pub mod rows;
 
@@ -180,7 +181,7 @@ pub(super) fn frozen(desk: &mut Desk<'_>, occasion: OccasionId, edition: &Editio
     occasion.state = rule.target(occasion.state);
     let about = about(&occasion);
     desk.change(rule, &mut occasion, With { cause: Some(cause), about, ..With::default() })?;
-    Ok(())
+    materials::frozen(desk, &occasion, edition.id, cause)
 }
 
 fn fill(occasion: &mut Occasion, form: OccasionForm) -> Result<(), Stop> {

@@ -8,6 +8,7 @@ use crate::documents::ledger::{PostingSheet, RecordSheet};
 use crate::record::canonical::canonical;
 use crate::store::approvals::Snapshot;
 use crate::store::ledger::{Edition, Ledger, LedgerView, LineRow, Posting};
+use crate::store::materials::Material;
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::qa_rows::QaRow;
@@ -125,6 +126,29 @@ impl Worded for QaRow {
             rev: _,
         } = self;
         all(scrub, [district, words, answer, answered_by, later_answer, later_by, reason]);
+    }
+}
+
+impl Worded for Material {
+    fn scrub(&mut self, scrub: &Scrub) {
+        let Self {
+            id: _,
+            project: _,
+            occasion: _,
+            number: _,
+            title,
+            media: _,
+            size: _,
+            sha256: _,
+            state: _,
+            late: _,
+            reason,
+            edition: _,
+            added_by: _,
+            frozen_at: _,
+            rev: _,
+        } = self;
+        all(scrub, [title, reason]);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::ledger::{Edition, Ledger, LedgerView};
 use crate::store::log::{Body, EntryRow, Log};
+use crate::store::materials::Material;
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
@@ -243,6 +244,7 @@ impl<'a> Removal<'a> {
             "complaints" => self.worded(desk, Complaint::by_id, subject),
             "ledgers" => self.worded(desk, Ledger::by_id, subject),
             "occasions" => self.worded(desk, Occasion::by_id, subject),
+            "materials" => self.worded(desk, Material::by_id, subject),
             "qa_rows" => self.worded(desk, QaRow::by_id, subject),
             "objections" => self.worded(desk, Objection::by_id, subject),
             "ledger_views" => self.worded(desk, LedgerView::by_id, subject),

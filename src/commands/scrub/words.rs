@@ -28,6 +28,7 @@ pub const WORDS: &[&str] = &[
     "complaints",
     "ledgers",
     "occasions",
+    "materials",
     "qa_rows",
     "objections",
     "ledger_views",

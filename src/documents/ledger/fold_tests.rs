@@ -85,7 +85,7 @@ fn a_merger_takes_what_is_owed_along_and_ends() {
 #[test]
 fn what_happened_before_the_last_cutoff_is_late() {
     let cutoff_at = Moment::start_of_day("2026-10-10".parse().unwrap());
-    let edition = What::Edition(EditionLine { edition: 1, occasion: None, cutoff_at, late_reason: String::new() });
+    let edition = What::Edition(EditionLine { edition: 1, occasion: None, cutoff_at, late_reason: String::new(), materials: Vec::new() });
     let lines = entered(vec![("2026-10-09", raised(1)), ("2026-10-10", edition), ("2026-10-09", raised(2)), ("2026-10-10", raised(3))]);
 
     assert_eq!(marked(lines).map(|entry| entry.late).collect::<Vec<_>>(), [false, false, true, false]);

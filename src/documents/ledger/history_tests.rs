@@ -192,7 +192,13 @@ impl History {
         let (ledger, on) = (self.ledger(), self.day(0));
         let mut whats: Vec<What> = pending(&ledger, &self.office, &on).into_iter().map(|line| line.what).collect();
         let edition = ledger.editions.len() as i64 + 1;
-        whats.push(What::Edition(EditionLine { edition, occasion: None, cutoff_at: self.now, late_reason: String::new() }));
+        whats.push(What::Edition(EditionLine {
+            edition,
+            occasion: None,
+            cutoff_at: self.now,
+            late_reason: String::new(),
+            materials: Vec::new(),
+        }));
         self.post(&on, whats);
     }
 }

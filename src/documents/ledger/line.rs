@@ -210,6 +210,21 @@ pub struct EditionLine {
     /// Why it was made although an occasion before was not absorbed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub late_reason: String,
+    /// The papers that were frozen with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<MaterialLine>,
+}
+
+/// A paper that is handed out, by the hash of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialLine {
+    /// Its number among those of the occasion.
+    pub material: i64,
+    pub title: String,
+    /// In bytes.
+    pub size: i64,
+    /// SHA-256 (hex).
+    pub sha256: String,
 }
 
 impl Line {

@@ -19,7 +19,7 @@ mod wording;
 
 pub use course::{Entry, IssueCourse, Standing};
 pub use fold::{Column, EditionMark, Entered, Filed, Ledger, marked};
-pub use line::{CorrectedLine, EditionLine, Line, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
+pub use line::{CorrectedLine, EditionLine, Line, MaterialLine, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use pending::{Office, OfficeIssue, pending};
 pub use posting::{

@@ -1,6 +1,6 @@
 //! The words in lines: what a removal goes through, and where names are looked for.
 
-use super::line::{CorrectedLine, EditionLine, Line, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
+use super::line::{CorrectedLine, EditionLine, Line, MaterialLine, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
 
 impl Line {
     /// Every text of it that somebody wrote. Taken apart field by field, so that a new one cannot be forgotten.
@@ -18,7 +18,10 @@ impl Line {
             What::Corrected(CorrectedLine { occasion: _, objection: _, row: _, opinion: _, text, answer, post, reason }) => {
                 vec![text, answer, post, reason]
             }
-            What::Edition(EditionLine { edition: _, occasion: _, cutoff_at: _, late_reason }) => vec![late_reason],
+            What::Edition(EditionLine { edition: _, occasion: _, cutoff_at: _, late_reason, materials }) => {
+                let titles = materials.iter_mut().map(|MaterialLine { material: _, title, size: _, sha256: _ }| title);
+                std::iter::once(late_reason).chain(titles).collect()
+            }
             What::Opinion(line) => opinion_texts(line),
             What::View(line) => view_texts(line),
         }

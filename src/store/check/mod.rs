@@ -5,6 +5,7 @@
 mod known;
 mod ledger;
 mod logs;
+mod materials;
 mod payloads;
 mod rows;
 mod stored;
@@ -75,6 +76,7 @@ pub fn check(db: &mut Db, trust: Trust<'_>) -> Result<Checked, StoreError> {
     payloads::complainants(db, &mut known, &mut findings)?;
     payloads::persons(db, &mut known, &listed, trust.identity, &mut findings)?;
     payloads::files(db, &mut listed, &mut findings)?;
+    materials::check(db, std::mem::take(&mut listed.materials), &mut findings)?;
     payloads::snapshots(db, &mut listed, &mut findings)?;
     ledger::lines(db, &mut findings)?;
     for (log, anchor, report) in [(Log::Record, &trust.record, &record), (Log::Audit, &trust.audit, &audit)] {

@@ -2,6 +2,7 @@
 
 use super::PAGE;
 use super::known::{Committed, Known};
+use super::materials::Kept;
 use crate::procedure::approval::State;
 use crate::record::canonical::canonical;
 use crate::record::commitment::{Field, commit};
@@ -12,6 +13,7 @@ use crate::store::complaints::Complaint;
 use crate::store::endings::Ending;
 use crate::store::issues::{Issue, View};
 use crate::store::ledger::{Edition, Ledger, LedgerView, Posting};
+use crate::store::materials::Material;
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::opinions::Opinion;
@@ -34,6 +36,8 @@ pub(super) struct Listed {
     pub erased: HashSet<String>,
     /// By its id, each file of a letter whose writer was not.
     pub files: HashMap<String, ListedFile>,
+    /// The materials whose bytes are kept.
+    pub materials: Kept,
     /// By its hash, each snapshot that must be there, and the entry that names it.
     pub snapshots: BTreeMap<String, Option<u64>>,
 }
@@ -96,6 +100,12 @@ fn ledgers(db: &mut Db, known: &mut Known, findings: &mut Vec<Finding>, listed: 
         if !row.record.is_empty() {
             let seq = of(row, known).and_then(|of| Some(of.last.as_ref()?.seq));
             listed.snapshots.insert(row.record.clone(), seq);
+        }
+    })?;
+    compared += table::<Material>(db, known, findings, |row, known| {
+        // A row that was put in is named itself, and owes no file.
+        if let Some(of) = of(row, known).filter(|_| row.is_kept()) {
+            listed.materials.insert(row.subject(), (row.sha256.clone(), row.size, Some(of.first)));
         }
     })?;
     compared += table::<QaRow>(db, known, findings, |_, _| {})?;

@@ -12,6 +12,7 @@ pub mod grounds;
 pub mod home;
 pub mod ledger;
 pub mod log;
+pub mod materials;
 pub mod objections;
 pub mod occasion;
 pub mod outcome;

@@ -10,11 +10,13 @@ use crate::procedure::occasion::State;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::ledger::Edition;
+use crate::store::materials::Material;
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
 use crate::texts::texts;
 use crate::web::ledger::{LaterShown, RecordShown};
+use crate::web::materials::MaterialShown;
 use crate::web::objections::ObjectionShown;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
@@ -40,6 +42,8 @@ struct Content {
     edition: Option<i64>,
     edition_href: String,
     hash: String,
+    /// The papers that are handed out with it.
+    materials: Vec<MaterialShown>,
     record: Option<RecordShown>,
     published_at: Option<String>,
     record_hash: String,
@@ -81,11 +85,15 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let record = sheet.map(|sheet| Ok::<_, Problem>(RecordShown::of(sheet).with_later(later(db, &occasion)?))).transpose()?;
     let until = occasion.published_at.and_then(|published| deadlines::objection(&ask.policy, published));
     let objections = Objection::of_occasion(db, occasion.id)?.into_iter().map(ObjectionShown::public).collect();
+    let line = line(&project, &occasion, ask);
+    let papers = Material::of_occasion(db, occasion.id)?.into_iter().filter(Material::is_public);
+    let materials = papers.map(|one| MaterialShown::of(one, &line.href)).collect();
     let told = matches!(occasion.state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled);
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&project)),
         project: title(&project, ask.lang),
-        line: line(&project, &occasion, ask),
+        line,
+        materials,
         edition: edition.as_ref().map(|edition| edition.number),
         edition_href: edition.as_ref().map(|edition| format!("{base}/ledger/editions/{}", edition.number)).unwrap_or_default(),
         hash: edition.map(|edition| edition.hash).unwrap_or_default(),

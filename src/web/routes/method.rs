@@ -1,7 +1,7 @@
 //! The issue-sorting method: what residents read of it, and what the staff does.
 
 use super::Who::Anyone;
-use super::who::{OFFICIALS, READERS, SECTION, TESTERS};
+use super::who::{APPROVERS, OFFICIALS, READERS, SECTION, TESTERS};
 use super::{Line, get, post};
 use crate::web::office::{ledger, occasions};
 use crate::web::public;
@@ -17,6 +17,7 @@ pub const METHOD: &[Line] = &[
     get ("/projects/{no}/issues/{k}",           Anyone,   |r| r.to(public::ledger::issue::show)),
     get ("/projects/{no}/issues/{k}/views/{v}", Anyone,   |r| r.to(public::ledger::issue::show_view)),
     get ("/projects/{no}/occasions/{n}",        Anyone,   |r| r.to(public::occasion::show)),
+    get ("/projects/{no}/occasions/{n}/materials/{m}", Anyone, |r| r.to(public::materials::show)),
     get ("/projects/{no}/occasions/{n}/objections/new", Anyone, |r| r.to(public::objections::form)),
     post("/projects/{no}/occasions/{n}/objections", Anyone, |r| r.to(public::objections::accept)),
     get ("/projects/{no}/occasions/{n}/objections/{k}", Anyone, |r| r.to(public::objections::one)),
@@ -35,6 +36,13 @@ pub const METHOD: &[Line] = &[
     post("/office/projects/{no}/occasions/{n}/record/reopening",        SECTION,   |r| r.to(occasions::acts::reopen)),
     post("/office/projects/{no}/occasions/{n}/record/request",          OFFICIALS, |r| r.to(occasions::acts::submit)),
     post("/office/projects/{no}/occasions/{n}/absorption",              OFFICIALS, |r| r.to(occasions::acts::absorb)),
+    // staff: papers that are handed out
+    get ("/office/projects/{no}/occasions/{n}/materials",               READERS,   |r| r.to(occasions::materials::show)),
+    post("/office/projects/{no}/occasions/{n}/materials",               OFFICIALS, |r| r.to(occasions::materials::add)),
+    get ("/office/projects/{no}/occasions/{n}/materials/{m}",           READERS,   |r| r.to(occasions::materials::file)),
+    post("/office/projects/{no}/occasions/{n}/materials/{m}/removal",   SECTION,   |r| r.to(occasions::materials::remove)),
+    post("/office/projects/{no}/occasions/{n}/materials/{m}/release",   APPROVERS, |r| r.to(occasions::materials::release)),
+    post("/office/projects/{no}/occasions/{n}/materials/{m}/withholding", APPROVERS, |r| r.to(occasions::materials::withhold)),
     // staff: objections to a published record
     get ("/office/projects/{no}/occasions/{n}/objections",              READERS,   |r| r.to(occasions::objections::show)),
     post("/office/projects/{no}/occasions/{n}/objections",              OFFICIALS, |r| r.to(occasions::objections::enter)),

@@ -7,6 +7,7 @@ use crate::support::hall;
 use ronten::commands::Actor;
 use ronten::commands::issue::RaiseIssue;
 use ronten::commands::objection::{ObjectionForm, Receive};
+use ronten::commands::occasion::materials::AddMaterial;
 use ronten::model::terms::Lang;
 use ronten::store::projects::Project;
 
@@ -16,6 +17,9 @@ impl World {
         let hall = Hall::start();
         let held = hall.held(10);
         hall.note(&mut hall.desk(), held, "駐車場はありますか。");
+        let (title, bytes) = ("正誤表".to_owned(), b"%PDF-1.7".to_vec());
+        let late = AddMaterial { occasion: hall.occasion(held).id, title, bytes, reason: "誤りがあったため".to_owned() };
+        hall.app.perform(&hall.official, late);
         hall.plan(&mut hall.desk(), 20);
         hall.app.perform(&hall.official, RaiseIssue { project: hall.project.id, theme: String::new(), title: "駐車場".to_owned() });
         Self::of_project(hall.app, hall.official, hall.approver, hall.project)

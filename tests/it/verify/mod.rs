@@ -16,6 +16,7 @@ use ronten::commands::approval::{Decide, Decision};
 use ronten::commands::complaint::{Arrival, Receive};
 use ronten::commands::install::Install;
 use ronten::commands::objection::{self, ObjectionForm};
+use ronten::commands::occasion::materials::AddMaterial;
 use ronten::commands::project::ending::{EndForm, ProposeEnd};
 use ronten::commands::submission::{
     Enter, Identity, Judge, Mark, Piece, Post, Redact, SayLanguage, Scan, Split, Translate, Translated, ViewIdentity,
@@ -56,6 +57,13 @@ fn explain(app: &TestApp) {
     let people = (first.official.clone(), first.clerk.clone(), first.approver.clone());
     for (hall, key) in [Hall::another(app, people), first].iter().zip(["v-1", "v-2"]) {
         let (evening, issue) = (hall.announced(10), hall.issue("建設費"));
+        let paper = AddMaterial {
+            occasion: evening,
+            title: "図面".to_owned(),
+            bytes: [b"%PDF-1.7 ", key.as_bytes()].concat(),
+            reason: String::new(),
+        };
+        app.perform(&hall.official, paper);
         hall.freeze(evening);
         hall.hold(evening);
         hall.file(&hall.note(evening, key, "いくらですか。"), issue.id, None);

@@ -22,6 +22,11 @@ fn a_payload_that_is_edited_in_any_column_removed_or_added_is_named() {
         ("bodies", "log = 'audit' AND seq = (SELECT max(seq) FROM bodies WHERE log = 'audit')", "UPDATE bodies SET seq = 0"),
         ("persons", "submission = (SELECT max(submission) FROM persons)", "UPDATE persons SET submission = '01920000'"),
         ("files", "id = (SELECT max(id) FROM files)", "UPDATE files SET id = '01920000-0000-7000-8000-000000000001'"),
+        (
+            "material_files",
+            "material = (SELECT max(material) FROM material_files)",
+            "UPDATE material_files SET material = '01920000-0000-7000-8000-000000000001'",
+        ),
         ("snapshots", "hash = (SELECT max(snapshot) FROM publications)", "UPDATE snapshots SET hash = 'x'"),
     ] {
         for (column, value) in intruder.columns(table) {

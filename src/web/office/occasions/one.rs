@@ -4,10 +4,12 @@ use super::record::{Place, RecordFields, asked, written};
 use super::steps::Steps;
 use super::{base, find};
 use crate::model::ids::AccountId;
+use crate::procedure::material::State as Paper;
 use crate::procedure::occasion::State;
 use crate::store::Db;
 use crate::store::accounts::Account;
 use crate::store::ledger::Edition;
+use crate::store::materials::Material;
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
@@ -45,6 +47,9 @@ struct Content {
     record: Option<RecordShown>,
     named: Vec<Place>,
     approval: Option<ApprovalLine>,
+    /// Where the papers are that are handed out, and how many.
+    materials: String,
+    papers: usize,
     /// Where objections to the record are, once it is public, and how many wait for their answer.
     objections: Option<String>,
     undecided: usize,
@@ -112,6 +117,8 @@ fn content(
         steps: Steps::of(db, ask, account, occasion)?,
         notes: was_held(occasion.state).then(|| format!("{}/notes", one.base)),
         objections: occasion.published_at.is_some().then(|| format!("{}/objections", one.base)),
+        materials: format!("{}/materials", one.base),
+        papers: Material::of_occasion(db, occasion.id)?.iter().filter(|one| one.state != Paper::Removed).count(),
         undecided: Objection::of_occasion(db, occasion.id)?.iter().filter(|one| one.is_open()).count(),
         one,
         project_title: project.title.clone(),

@@ -1,0 +1,2 @@
+DROP TABLE material_files;
+DROP TABLE materials;
