@@ -5,6 +5,9 @@ const status = document.getElementById("unsent");
 const PREFIX = `ronten-notes:${form.dataset.notes}:`;
 const PAUSE = 5000;
 let busy = false;
+// Why what is unsent waits: "offline" or "account", or nothing yet.
+let why = "";
+let told = "";
 
 const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).sort();
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -12,13 +15,17 @@ const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte
 // How many are unsent, and which of them the server will not take as they are.
 function tell() {
   const kept = keys().map((name) => [name, JSON.parse(localStorage.getItem(name))]);
+  // Said anew only when something changed: it is read out each time.
+  const now = JSON.stringify([why, kept]);
+  if (now === told) return;
+  told = now;
   status.replaceChildren();
   if (kept.length === 0) return;
   const count = document.createElement("p");
   count.className = "govuk-body";
   const strong = document.createElement("strong");
   strong.textContent = status.dataset.unsent.replace("%{count}", kept.length);
-  count.append(strong);
+  count.append(strong, ` ${status.dataset[why] ?? ""}`);
   status.append(count);
   for (const [name, row] of kept.filter(([, row]) => row.refused)) {
     const line = document.createElement("p");
@@ -83,16 +90,22 @@ async function flush() {
       if (row.refused) continue;
       let answer = await post(row);
       if (answer.status === 403 && (await reload())) answer = await post(row);
-      if (answer.ok && (await answer.json()).key === row.key) {
+      // Led away to sign in: an answer, but not to the row.
+      if (answer.ok && !answer.redirected && (await answer.json()).key === row.key) {
         localStorage.removeItem(name);
         taken = true;
       } else if ([404, 409, 413, 422].includes(answer.status)) {
         localStorage.setItem(name, JSON.stringify({ ...row, refused: true }));
-      } else break;
+      } else {
+        why = answer.status >= 500 ? "offline" : "account";
+        break;
+      }
+      why = "";
     }
     if (taken) await reload();
   } catch {
-    // No network: what is kept is sent when it is back.
+    // What is kept is sent when the network is back.
+    why = "offline";
   } finally {
     busy = false;
     tell();

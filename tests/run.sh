@@ -24,7 +24,7 @@ steps=(
   "tools|the browser and mail tools can find faults"
   "serve|a served city with mail through a foreign SMTP server"
   "demo|smoke test of the demo (release build)"
-  "browser|the journey and the two stages of a project in a browser, with axe, and what is printed"
+  "browser|the journey, the two stages of a project and the notes taken in a room in a browser, with axe, and what is printed"
   "deny|licences, bans and sources of dependencies"
 )
 
@@ -72,6 +72,7 @@ step_browser() {
   cargo build --locked --quiet --release
   node tests/browser/journey.mjs "$target/release/ronten"
   node tests/browser/print.mjs "$target/release/ronten"
+  node tests/browser/notes.mjs "$target/release/ronten"
   RONTEN_DRIVE=small node tests/browser/two_stages.mjs "$target/release/ronten"
 }
 
