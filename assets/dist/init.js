@@ -12,3 +12,8 @@ if (components) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
+
+// Where a session begins and where it ends, nothing is left of the form that the page for notes kept for whoever was signed in.
+if ("caches" in window && location.pathname.endsWith("/office/sign-in")) {
+  for (const name of await caches.keys()) if (name.startsWith("ronten-notes:")) await caches.delete(name);
+}

@@ -1,8 +1,10 @@
 // Notes taken in the room: what was typed stays in this browser until the server says that it has it, then it is removed here.
 // Every row carries a key of its own, so that sending it again adds nothing. Without this file the form is sent like any other.
+// For a reload without network it keeps the form, too, as the server gives it for that: without rows and without names.
 const form = document.querySelector("form[data-notes]");
 const status = document.getElementById("unsent");
 const PREFIX = `ronten-notes:${form.dataset.notes}:`;
+const CACHE = "ronten-notes:";
 const PAUSE = 5000;
 let busy = false;
 // Why what is unsent waits: "offline" or "account", or nothing yet.
@@ -73,6 +75,22 @@ async function reload() {
   return Boolean(token);
 }
 
+// The form and its files for this account and this version of the program; what another one left is removed.
+async function keep() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register(form.dataset.worker, { scope: location.pathname });
+  const answer = await fetch(form.dataset.shell, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.clone().text(), "text/html");
+  if (page.querySelector("form[data-notes]")?.dataset.notes !== form.dataset.notes) return;
+  const files = Array.from(page.querySelectorAll("link[href], script[src]"), (one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const mine = `${CACHE}${form.dataset.version}:${form.dataset.notes.split(":")[0]}`;
+  for (const name of await caches.keys()) if (name.startsWith(CACHE) && name !== mine) await caches.delete(name);
+  const cache = await caches.open(mine);
+  await cache.addAll(files);
+  await cache.put(location.pathname, answer);
+}
+
 async function post(row) {
   const body = new URLSearchParams(row.body);
   body.set("csrf", form.elements.csrf.value);
@@ -84,6 +102,11 @@ async function flush() {
   if (busy) return;
   busy = true;
   try {
+    // The form that was kept has no token.
+    if (!form.elements.csrf.value && !(await reload())) {
+      why = "account";
+      return;
+    }
     let taken = false;
     for (const name of keys()) {
       const row = JSON.parse(localStorage.getItem(name));
@@ -141,5 +164,8 @@ form.addEventListener("submit", (event) => {
 });
 window.addEventListener("online", flush);
 setInterval(flush, PAUSE);
+if (!form.elements.key.value) form.elements.key.value = fresh();
 tell();
 flush();
+// Where it cannot be kept, the page works as it does without.
+keep().catch(() => {});

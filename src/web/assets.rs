@@ -55,6 +55,20 @@ pub fn path(name: &str) -> Option<String> {
     ASSETS.get(name).map(|asset| format!("/assets/{}-{name}", &asset.hash[..8]))
 }
 
+/// A file of `assets/dist/` for who serves it under another address, or `None` when there is no such file.
+pub fn file(name: &str) -> Option<web::Bytes> {
+    ASSETS.get(name).map(|asset| asset.bytes.clone())
+}
+
+/// What changes whenever one of the files does.
+pub fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let hashes: String = ASSETS.values().map(|asset| asset.hash.as_str()).collect();
+        Sha256::digest(hashes.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    });
+    &VERSION
+}
+
 /// Routes: `/assets/{sha8}-{name}`.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.route("/assets/{file}", web::get().to(serve));

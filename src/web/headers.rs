@@ -4,9 +4,9 @@
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The same for a page whose script speaks with our own server: it keeps what is typed until the server has it.
-pub const POLICY_WITH_FETCH: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'";
+/// The same for the page for notes and its worker, which speak with our own server: they keep what is typed until the server has it.
+pub const POLICY_OF_NOTES: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'; worker-src 'self'";
 
 /// Sent with every response.
 pub const EVERYWHERE: &[(&str, &str)] = &[
@@ -32,6 +32,6 @@ mod tests {
     fn the_policy_allows_nothing_inline_and_no_foreign_host() {
         assert!(!CONTENT_SECURITY_POLICY.contains("unsafe") && !CONTENT_SECURITY_POLICY.contains("http"));
         assert!(!CONTENT_SECURITY_POLICY.contains("  "), "one line");
-        assert_eq!(POLICY_WITH_FETCH, format!("{CONTENT_SECURITY_POLICY}; connect-src 'self'"));
+        assert_eq!(POLICY_OF_NOTES, format!("{CONTENT_SECURITY_POLICY}; connect-src 'self'; worker-src 'self'"));
     }
 }

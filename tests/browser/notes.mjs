@@ -59,6 +59,36 @@ async function loses(town, notes) {
   await clerk.leave();
 }
 
+// A reload without a network gives the form back with what is unsent, and more can be typed. What the browser keeps of the page tells
+// neither what was said nor who typed it, and nothing of it is left when the clerk has signed out.
+async function reloads(town, notes) {
+  const clerk = await Clerk.at(town, "official", notes);
+  await clerk.isKept(notes);
+  await clerk.offline(true);
+  await clerk.notes("ホールは何席ですか。");
+  await clerk.says("まだ送られていない行が1行あります。");
+  await clerk.page.reload();
+  await clerk.says("まだ送られていない行が1行あります。");
+  await clerk.says("いまは市のサーバーにつながりません。");
+  const words = await clerk.person.words();
+  assert.ok(!words.includes("建設費") && !words.includes("見本 みどり"), words);
+  await town.look(clerk.person, "notes-reloaded");
+  await clerk.notes("楽屋はありますか。");
+  await clerk.page.reload();
+  await clerk.says("まだ送られていない行が2行あります。");
+  await clerk.offline(false);
+  await clerk.has("楽屋はありますか。");
+  await clerk.isQuiet();
+  await clerk.page.reload();
+  for (const words of ["ホールは何席ですか。", "楽屋はありますか。"]) assert.equal(await clerk.times(words), 1, words);
+  const kept = await clerk.kept();
+  assert.equal(kept.length, 1);
+  assert.ok(kept[0].text.includes('id="words"') && !/席ですか|建設費|見本 みどり/.test(kept[0].text), "no rows and no names");
+  await clerk.person.click("ログアウト");
+  await clerk.forgot();
+  await clerk.leave();
+}
+
 // Two clerks type at the same time, then change one row: the second is shown what the first wrote, and loses nothing.
 async function together(town, notes, colleague) {
   const clerks = [await Clerk.at(town, "official", notes), await Clerk.at(town, colleague.login, notes, colleague.password)];
@@ -137,6 +167,7 @@ try {
   const notes = `${await hall.holds(town, await hall.begins(town))}/notes`;
   await types(town, notes);
   await loses(town, notes);
+  await reloads(town, notes);
   await together(town, notes, colleague);
   await changesHands(town, notes, colleague);
   await plain(town, notes);

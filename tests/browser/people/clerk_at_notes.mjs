@@ -65,6 +65,31 @@ export class Clerk {
     return this.page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("ronten-notes:")).length);
   }
 
+  // The pages that this browser keeps for a reload without network, with their text.
+  kept() {
+    return this.page.evaluate(async () => {
+      const found = [];
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          const path = new URL(request.url).pathname;
+          if (!path.startsWith("/assets/")) found.push({ name, path, text: await (await cache.match(request)).text() });
+        }
+      }
+      return found;
+    });
+  }
+
+  // The form is kept, and its worker looks after the page.
+  async isKept(notes) {
+    await this.page.waitForFunction(async (notes) => navigator.serviceWorker.controller && Boolean(await caches.match(notes)), notes);
+  }
+
+  // Nothing is kept any more.
+  async forgot() {
+    await this.page.waitForFunction(async () => (await caches.keys()).length === 0);
+  }
+
   rows() {
     return this.page.locator("#rows").innerText();
   }

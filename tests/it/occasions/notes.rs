@@ -42,8 +42,8 @@ fn the_script_is_told_of_each_row_by_its_key_and_may_speak_with_this_server_alon
     let mut desk = hall.desk();
     let screen = desk.get(&notes);
     let policy = screen.header("content-security-policy").unwrap().to_owned();
-    assert!(policy.ends_with("; connect-src 'self'") && policy.starts_with("default-src 'none'"), "{policy}");
-    assert!(!desk.get(&hall.page(number)).header("content-security-policy").unwrap().contains("connect-src"), "no other page");
+    assert!(policy.ends_with("; connect-src 'self'; worker-src 'self'") && policy.starts_with("default-src 'none'"), "{policy}");
+    assert!(!desk.get(&hall.page(number)).header("content-security-policy").unwrap().contains("-src 'self'; worker-src"), "no other page");
     assert!(screen.says(hall.official.account().unwrap().id.as_str()), "unsent rows are kept for one account");
     let (key, csrf) = (screen.value("key").unwrap(), desk.token(&notes));
     let mut fields = row(&key, "屋根の色は何色ですか。");
@@ -61,6 +61,35 @@ fn the_script_is_told_of_each_row_by_its_key_and_may_speak_with_this_server_alon
     fields.retain(|(name, _)| *name != "csrf");
     assert_eq!(desk.post(&notes, &fields).status, 403);
     assert_eq!(hall.rows(number).len(), 1);
+}
+
+/// What the browser keeps for a reload without network is for one account, and tells nothing that somebody said or who sat there.
+#[test]
+fn the_form_that_is_kept_has_no_rows_no_names_and_no_token() {
+    let hall = Hall::start();
+    let number = hall.held(10);
+    let (page, mut desk) = (hall.page(number), hall.desk());
+    let (notes, shell) = (format!("{page}/notes"), format!("{page}/notes/shell"));
+    hall.note(&mut desk, number, "屋根の色は何色ですか。");
+    let screen = desk.get(&notes).text();
+    let (account, name) = (hall.official.account().unwrap().id.to_string(), hall.official.account().unwrap().name.clone());
+    assert!(screen.contains("屋根の色") && screen.contains(&name) && screen.contains(&format!("data-shell=\"{shell}\"")), "{screen}");
+
+    let kept = desk.get(&shell);
+    let text = kept.text();
+    assert!(kept.status == 200 && text.contains("id=\"words\"") && text.contains(&account), "{text}");
+    assert!(!text.contains("屋根の色") && !text.contains(&name) && !text.contains("row-1"), "{text}");
+    assert!(kept.value("csrf").as_deref() == Some("") && kept.value("key").as_deref() == Some(""));
+    let policy = "connect-src 'self'; worker-src 'self'";
+    assert!(kept.header("content-security-policy").unwrap().ends_with(policy) && kept.header("cache-control") == Some("no-store"));
+
+    let worker = hall.app.browser().get("/office/notes-worker.js");
+    assert!(worker.status == 200 && worker.header("content-type").unwrap().starts_with("text/javascript"));
+    assert!(worker.header("content-security-policy").unwrap().ends_with(policy) && worker.header("cache-control") == Some("no-cache"));
+    assert_eq!(hall.app.browser().get(&shell).status, 303, "who is signed out gets nothing to keep");
+    let record = [("participants", "3"), ("attendees", "建築課長")];
+    assert_eq!(hall.press(&mut hall.app.sign_in(&hall.clerk), number, "record", &record).status, 303);
+    assert_eq!(desk.get(&shell).status, 404, "nothing is noted any more");
 }
 
 #[test]

@@ -9,16 +9,20 @@ use crate::procedure::qa_row::{Event, QaRow as Machine, State};
 use crate::store::Db;
 use crate::store::qa_rows::QaRow;
 use crate::texts::texts;
+use crate::web::assets;
 use crate::web::form::Form;
 use crate::web::headers;
 use crate::web::office::find::Reader;
 use crate::web::office::typed::Typed;
+use crate::web::page::Frame;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+
+const TEMPLATE: &str = "pages/office/occasions/notes";
 
 #[derive(Serialize)]
 struct Content {
@@ -27,6 +31,11 @@ struct Content {
     number: i64,
     back: String,
     action: String,
+    /// Where the script finds what it keeps for a reload without network, and of which version that is.
+    shell_at: String,
+    version: &'static str,
+    /// Whether this is what is kept: without rows.
+    shell: bool,
     /// Under which name the browser keeps what is unsent: another account's is never sent as one's own.
     store: String,
     /// None for who only reads, and once the record is handed over.
@@ -104,6 +113,9 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typ
             title: occasion.title,
             number,
             action: format!("{base}/notes"),
+            shell_at: format!("{base}/notes/shell"),
+            version: assets::version(),
+            shell: false,
             store: format!("{account}:{no}:{number}"),
             form: (open && reader.may::<Machine>(State::New, Event::Note)).then(|| RowFields::of(ask, &typed)),
             open,
@@ -115,7 +127,53 @@ async fn page(visit: Visit, (no, number): (String, i64), status: StatusCode, typ
             back: base,
         })
     };
-    let mut response = visit.in_area("projects").show_form(status, "pages/office/occasions/notes", errors, load).await?;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(headers::POLICY_WITH_FETCH));
-    Ok(response)
+    Ok(speaking(visit.in_area("projects").show_form(status, TEMPLATE, errors, load).await?))
+}
+
+/// The form as the browser may keep it for a reload without network: no rows, nobody's name, no token of the session. Where nothing is
+/// noted, or not by this reader, there is nothing to keep.
+pub async fn shell(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+    let ((no, at), reader, account) = (path.into_inner(), Reader::of(&visit)?, visit.staff()?.account.id);
+    let path = format!("{}/notes", base(&no, at));
+    let bare = move |frame: &mut Frame| *frame = Frame { demo: frame.demo, ..Frame::new(frame.lang, path, frame.city.clone()) };
+    let load = move |db: &mut Db, ask: &Ask| {
+        let (project, occasion) = find(&reader, db, (&no, at))?;
+        if !is_written(&occasion) || !reader.may::<Machine>(State::New, Event::Note) {
+            return Err(Problem::NotFound);
+        }
+        let base = base(&no, at);
+        Ok(Content {
+            project_title: project.title,
+            title: occasion.title,
+            number: at,
+            action: format!("{base}/notes"),
+            shell_at: format!("{base}/notes/shell"),
+            version: assets::version(),
+            shell: true,
+            store: format!("{account}:{no}:{at}"),
+            form: Some(RowFields::of(ask, &Typed::default())),
+            open: true,
+            fresh: true,
+            next: 0,
+            rows: Vec::new(),
+            counted: 0,
+            unfiled: 0,
+            back: base,
+        })
+    };
+    Ok(speaking(visit.show_with(StatusCode::OK, TEMPLATE, bare, load).await?))
+}
+
+/// The script that gives the kept form back. It stands beside the staff's pages, because a worker may look after no page above itself.
+pub async fn worker() -> Result<HttpResponse, Problem> {
+    let script = assets::file("notes-worker.js").ok_or_else(|| Problem::internal("no worker among the assets"))?;
+    let mut response = HttpResponse::Ok();
+    response.content_type("text/javascript; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-cache"));
+    Ok(speaking(response.body(script)))
+}
+
+/// The same answer, whose script may speak with this server.
+fn speaking(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(headers::POLICY_OF_NOTES));
+    response
 }
