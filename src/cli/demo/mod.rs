@@ -1,6 +1,8 @@
 //! `ronten demo`: the sample city みほん市 on SQLite, with projects in several states, ready to be used.
 
 mod complaining;
+mod debate;
+mod explaining;
 mod planning;
 mod play;
 mod scale;
@@ -130,7 +132,7 @@ fn shipped() -> Result<Policy, Failure> {
 fn tell(installation: &Installation, today: Moment) -> Result<(), DemoError> {
     let story = Story::shipped()?;
     let stage = Stage::with(installation, &story.staff)?;
-    play::play(&stage, &story, today)
+    play::play(&stage, &story, &debate::Debate::shipped()?, today)
 }
 
 fn print(base_url: &str) {
@@ -140,7 +142,7 @@ fn print(base_url: &str) {
     println!("  mail        {base_url}/mail");
     println!("  clock       {base_url}/demo/clock");
     println!("logins (password {PASSWORD}):");
-    println!("  official    official   (another section: official2)");
+    println!("  official    official   (a colleague: clerk; another section: official2)");
     println!("  approver    approver   (another section: chief2, approver2 and director2; a result goes through all three)");
     println!("  PR section  koho");
     println!("  auditor     auditor");

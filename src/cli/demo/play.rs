@@ -1,6 +1,8 @@
 //! Plays the story in one order of time that ends now, through the same commands as the pages.
 
 use super::complaining::{Act, Case};
+use super::debate::Debate;
+use super::explaining::{Course, Deed};
 use super::stage::{DemoError, Stage};
 use super::story::{Letter, Project as Told, Story, Until};
 use super::{planning, sorting};
@@ -34,11 +36,12 @@ enum Step {
     Decide,
 }
 
-/// What happens at one moment, and to which project or complaint of the story.
+/// What happens at one moment, and to which project or complaint of the story, or in the debate about the hall.
 #[derive(Clone, Copy, Debug)]
 enum Turn {
     Project(usize, Step),
     Complaint(usize, Act),
+    Hall(Deed),
 }
 
 /// A project of the story on its way.
@@ -52,11 +55,12 @@ pub struct Run<'s> {
     pub receipts: Vec<Receipt>,
 }
 
-/// Plays everything until `today`.
-pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoError> {
+/// Plays everything until `today`. The hall comes after all projects of the story, whose numbers stay as they are.
+pub fn play(stage: &Stage<'_>, story: &Story, debate: &Debate, today: Moment) -> Result<(), DemoError> {
     let mut runs: Vec<Run<'_>> = story.projects.iter().map(|told| Run::of(told, today)).collect();
     let mut cases: Vec<Case<'_>> = story.complaints.iter().map(Case::of).collect();
-    for (when, turn) in turns(&runs, &cases, today) {
+    let mut hall = Course::of(debate);
+    for (when, turn) in turns(&runs, &cases, &hall, today) {
         stage.wait_until(when);
         match turn {
             Turn::Project(at, step) => {
@@ -64,6 +68,7 @@ pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoE
                 runs.get_mut(at).map(|run| run.take(stage, step, before)).transpose()?
             }
             Turn::Complaint(at, act) => cases.get_mut(at).map(|case| case.take(stage, act, about(&runs, case))).transpose()?,
+            Turn::Hall(deed) => Some(hall.take(stage, deed)?),
         };
     }
     stage.wait_until(today);
@@ -71,7 +76,7 @@ pub fn play(stage: &Stage<'_>, story: &Story, today: Moment) -> Result<(), DemoE
 }
 
 /// All that happens until `today`, in the order of time.
-fn turns(runs: &[Run<'_>], cases: &[Case<'_>], today: Moment) -> Vec<(Moment, Turn)> {
+fn turns(runs: &[Run<'_>], cases: &[Case<'_>], hall: &Course<'_>, today: Moment) -> Vec<(Moment, Turn)> {
     let mut turns: Vec<(Moment, Turn)> = Vec::new();
     for (at, run) in runs.iter().enumerate() {
         turns.extend(run.steps().into_iter().map(|(when, step)| (when, Turn::Project(at, step))));
@@ -79,6 +84,7 @@ fn turns(runs: &[Run<'_>], cases: &[Case<'_>], today: Moment) -> Vec<(Moment, Tu
     for (at, case) in cases.iter().enumerate() {
         turns.extend(case.acts(today).into_iter().map(|(when, act)| (when, Turn::Complaint(at, act))));
     }
+    turns.extend(hall.deeds(today).into_iter().map(|(when, deed)| (when, Turn::Hall(deed))));
     turns.retain(|(when, _)| *when <= today);
     // Stable: steps of one project at one moment keep their order.
     turns.sort_by_key(|(when, _)| *when);
@@ -109,7 +115,7 @@ impl<'s> Run<'s> {
     fn steps(&self) -> Vec<(Moment, Step)> {
         // Nobody is at the office before the morning; the clock opens and closes at midnight.
         let at_work = |day: Moment| day.plus_minutes(10 * 60);
-        let mut steps = vec![(at_work(self.opens_at.plus_days(-14)), Step::Prepare)];
+        let mut steps = vec![(at_work(self.opens_at.plus_days(-self.told.prepared_days)), Step::Prepare)];
         if self.told.until == Until::Scheduled {
             return steps;
         }

@@ -53,6 +53,9 @@ pub struct Project {
     pub outline_omitted: String,
     /// Days between the opening and today; negative when it is still to come.
     pub opens_days_ago: i64,
+    /// Days before the opening on which it is registered.
+    #[serde(default = "usual_prepared_days")]
+    pub prepared_days: i64,
     pub days: i64,
     pub until: Until,
     /// Days from the close to the published result.
@@ -70,6 +73,10 @@ pub struct Project {
     pub issues: Vec<Issue>,
     #[serde(default)]
     pub letters: Vec<Letter>,
+}
+
+const fn usual_prepared_days() -> i64 {
+    14
 }
 
 const fn usual_days_to_result() -> i64 {
