@@ -1,4 +1,4 @@
-//! A booklet of 500 pages as a PDF: under 5 seconds, fonts read anew.
+//! A booklet of 500 pages as a PDF: under 20 seconds, fonts read anew.
 //!
 //! `cargo bench --bench paper`. The floor is reading the booklet's words once (SHA-256). Needs the fonts that documents are printed
 //! with (the Debian package fonts-noto-cjk).
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const PAGES: usize = 500;
-const SECONDS: f64 = 5.0;
+const SECONDS: f64 = 20.0;
 
 fn main() -> ExitCode {
     let paper = sample::booklet(PAGES);

@@ -18,6 +18,7 @@ suites=(
   "bench|comparison||comparison"
   "bench|desk||desk"
   "bench|paper||paper"
+  "bench|ledger||ledger"
   "bench|many-letters|RONTEN_BENCH_LETTERS=20000|many_letters"
   "bench|very-many-letters|RONTEN_BENCH_LETTERS=100000|many_letters"
 )
