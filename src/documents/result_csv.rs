@@ -145,7 +145,8 @@ fn changes(sheet: &ResultSheet, issue: i64) -> String {
 
 /// The cell with an apostrophe before it where a spreadsheet would calculate (OWASP, CSV injection); full-width signs count too,
 /// since Japanese spreadsheets fold them.
-fn harmless(cell: &str) -> String {
+/// A cell that no spreadsheet takes for a formula.
+pub fn harmless(cell: &str) -> String {
     let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if begins { format!("'{cell}") } else { cell.to_owned() }
 }

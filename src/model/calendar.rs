@@ -94,6 +94,14 @@ pub fn long_date(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// `2026年3月2日` or `2 March 2026`: for tables, where era and weekday would cost a line.
+pub fn short_date(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Lang::En => date.format("%-d %B %Y").to_string(),
+    }
+}
+
 /// `令和8年（2026年）3月` or `March 2026`.
 pub fn month_text(date: NaiveDate, lang: Lang) -> String {
     match lang {

@@ -24,7 +24,7 @@
 use crate::model::terms::Lang;
 use crate::model::{Moment, calendar};
 use crate::texts::texts;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonRender, JsonTruthy, Output, RenderContext, RenderError, RenderErrorReason,
     ScopedJson, html_escape,
@@ -87,7 +87,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
     let texts: &[(&str, Wording)] = &[
         ("t", words),
         ("date", |helper, lang| day(helper).map(|day| calendar::long_date(day, lang))),
-        ("date_short", |helper, lang| day(helper).map(|day| short_date(day, lang))),
+        ("date_short", |helper, lang| day(helper).map(|day| calendar::short_date(day, lang))),
         ("datetime", |helper, lang| moment(helper).map(|at| calendar::long_moment(at, lang))),
         ("until", |helper, lang| moment(helper).map(|at| calendar::closing_text(at, lang))),
         ("iso", |helper, _| moment(helper).map(iso)),
@@ -159,14 +159,6 @@ fn day(helper: &Helper<'_>) -> Result<NaiveDate, RenderError> {
     let text = text(helper)?;
     let day = text.parse::<Moment>().map(Moment::jst_date).or_else(|_| text.parse::<NaiveDate>());
     day.map_err(|_| refused(helper, "is no date"))
-}
-
-/// 2026年3月2日, 2 March 2026: for tables, where era and weekday would cost a line.
-fn short_date(date: NaiveDate, lang: Lang) -> String {
-    match lang {
-        Lang::Ja => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => date.format("%-d %B %Y").to_string(),
-    }
 }
 
 /// `2026-03-02T17:15:00+09:00`, as `<time datetime>` wants it.

@@ -1,6 +1,7 @@
 //! The table of a ledger: issues down, rounds and occasions across, and in each place how many opinions there were and what the city
 //! said about it then.
 
+use super::course::{Entry, IssueCourse};
 use super::fold::{Column, Ledger};
 use super::line::ViewLine;
 use crate::model::method::Source;
@@ -58,6 +59,24 @@ impl Ledger {
         let first: HashMap<&str, i64> = self.issues.values().rev().map(|course| (course.theme.as_str(), course.number)).collect();
         rows.sort_by_key(|row| (self.issues.get(&row.issue).and_then(|course| first.get(course.theme.as_str())).copied(), row.issue));
         Matrix { columns, rows }
+    }
+
+    /// Every issue once: in the order of the table, each with those that went into it behind it.
+    pub fn in_order(&self) -> Vec<&IssueCourse> {
+        let mut inside: HashMap<i64, Vec<&IssueCourse>> = HashMap::new();
+        for course in self.issues.values() {
+            inside.entry(self.now(course.number)).or_default().push(course);
+        }
+        for courses in inside.values_mut() {
+            courses.sort_by_key(|course| (self.now(course.number) != course.number, course.number));
+        }
+        self.matrix().rows.iter().flat_map(|row| inside.remove(&row.issue).unwrap_or_default()).collect()
+    }
+
+    /// Opinions that are in no issue.
+    pub fn outside(&self) -> Vec<&Entry> {
+        let stays = |entry: &&Entry| self.opinions.get(&entry.number).is_some_and(|filed| filed.issue.is_none());
+        self.unfiled.iter().filter(stays).collect()
     }
 
     fn cell(&self, issue: i64, column: &Column, counts: &HashMap<(i64, Source), (u64, u64)>) -> Cell {

@@ -15,6 +15,7 @@ mod pending;
 mod posting;
 mod record;
 mod result;
+pub mod sheet;
 mod wording;
 
 pub use course::{Entry, IssueCourse, Standing};

@@ -13,6 +13,8 @@ pub const METHOD: &[Line] = &[
     get ("/projects/{no}/ledger/changes",       Anyone,   |r| r.to(public::ledger::changes::show)),
     get ("/projects/{no}/ledger/editions/{n}.json", Anyone, |r| r.to(public::ledger::edition::json)),
     get ("/projects/{no}/ledger/editions/{n}.pdf", Anyone, |r| r.to(public::ledger::booklet::show)),
+    get ("/projects/{no}/ledger/editions/{n}.csv", Anyone, |r| r.to(public::ledger::sheet::csv)),
+    get ("/projects/{no}/ledger/editions/{n}.xlsx", Anyone, |r| r.to(public::ledger::sheet::xlsx)),
     get ("/projects/{no}/ledger/editions/{n}",  Anyone,   |r| r.to(public::ledger::edition::show)),
     get ("/projects/{no}/issues/{k}",           Anyone,   |r| r.to(public::ledger::issue::show)),
     get ("/projects/{no}/issues/{k}/views/{v}", Anyone,   |r| r.to(public::ledger::issue::show_view)),

@@ -1,7 +1,9 @@
 //! The issue-sorting method: a ledger that only grows.
 
+mod pages;
 mod reading;
 mod rounds;
+mod sheets;
 mod way;
 
 pub use rounds::{correct, hall, publish};

@@ -2,9 +2,9 @@
 
 use super::edition::Frozen;
 use super::place_of;
-use crate::documents::ledger::{Entry, IssueCourse, Ledger, OpinionLine, ViewLine, What};
+use crate::documents::ledger::{Entry, IssueCourse, Ledger, OpinionLine, Standing, ViewLine, What};
 use crate::documents::paper::{Anchor, Block, Column, Cover, IndexEntry, Language, Level, Paper, Row, Table};
-use crate::model::calendar::{long_date, long_moment};
+use crate::model::calendar::{long_date, long_moment, short_date};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::ledger::Edition;
@@ -14,6 +14,7 @@ use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
+use std::collections::HashMap;
 
 /// The booklet of an edition.
 pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
@@ -66,10 +67,14 @@ pub fn booklet(ask: &Ask, title: &str, edition: &Edition, ledger: &Ledger) -> Pa
     blocks.push(Block::PageBreak);
     blocks.push(heading(Level::One, &say("booklet.issues", &[]), None));
     let said = ledger.said();
-    for row in ledger.matrix().rows {
-        if let Some(course) = ledger.issues.get(&row.issue) {
-            blocks.extend(issue(course, &said));
-        }
+    // Also what went into another issue: its opinions are counted there, and stand here.
+    for course in ledger.in_order() {
+        blocks.extend(issue(course, &said));
+    }
+    let outside = ledger.outside();
+    if !outside.is_empty() {
+        blocks.push(heading(Level::Two, &say("booklet.no_issue", &[]), None));
+        blocks.push(table(outside.into_iter(), &said));
     }
     blocks.push(Block::PageBreak);
     blocks.extend(occasions(ask, ledger));
@@ -94,21 +99,33 @@ fn of_issue(number: i64) -> String {
 }
 
 /// An issue: what the city says, then everything in order of time.
-fn issue(course: &IssueCourse, said: &std::collections::HashMap<i64, &OpinionLine>) -> Vec<Block> {
+fn issue(course: &IssueCourse, said: &HashMap<i64, &OpinionLine>) -> Vec<Block> {
     let name = format!("{}　{}", n("ledger.issue", course.number), course.title);
     let mut blocks = vec![heading(Level::Two, &name, Some(of_issue(course.number)))];
+    if let Standing::Merged(into) = course.standing {
+        let merged = say("ledger.merged", &[("n", &course.number.to_string()), ("into", &into.to_string())]);
+        blocks.push(Block::Paragraph(merged));
+        blocks.push(table(course.entries.iter(), said));
+        return blocks;
+    }
     let view = course.view().map_or_else(|| say("ledger.no_view", &[]), |view| format!("{}\n{}", view.label.ja, view.text));
     blocks.push(Block::Note { title: Some(say("ledger.says_now", &[])), text: view });
-    let columns = [("booklet.when", 3), ("booklet.what", 3), ("booklet.words", 12)];
-    let columns = columns.map(|(key, width)| Column { head: say(key, &[]), width }).to_vec();
-    let rows = course.entries.iter().map(|entry| row(entry, said)).collect();
-    blocks.push(Block::Table(Table { caption: None, columns, rows }));
+    blocks.push(table(course.entries.iter(), said));
     blocks
 }
 
-fn row(entry: &Entry, said: &std::collections::HashMap<i64, &OpinionLine>) -> Row {
+/// Lines with their words, one a row.
+fn table<'e>(entries: impl Iterator<Item = &'e Entry>, said: &HashMap<i64, &OpinionLine>) -> Block {
+    let columns = [("booklet.when", 3), ("booklet.what", 3), ("booklet.words", 12)];
+    let columns = columns.map(|(key, width)| Column { head: say(key, &[]), width }).to_vec();
+    Block::Table(Table { caption: None, columns, rows: entries.map(|entry| row(entry, said)).collect() })
+}
+
+fn row(entry: &Entry, said: &HashMap<i64, &OpinionLine>) -> Row {
     let late = entry.late.then(|| say("ledger.late", &[("when", &long_date(entry.entered_at.jst_date(), Lang::Ja))]));
-    let when = [Some(day(&entry.line.on)), late, Some(n("ledger.line", entry.number))].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    // Era and weekday would take three lines of a narrow column.
+    let on = entry.line.on.parse().map_or_else(|_| entry.line.on.clone(), |date| short_date(date, Lang::Ja));
+    let when = [Some(on), late, Some(n("ledger.line", entry.number))].into_iter().flatten().collect::<Vec<_>>().join("\n");
     let (what, words) = match &entry.line.what {
         What::Opinion(opinion) => opinion_words(opinion),
         What::View(view) => (n("ledger.view", view.view), view_words(view)),
@@ -151,6 +168,9 @@ fn opinion_words(opinion: &OpinionLine) -> (String, String) {
         crate::model::method::Source::Occasion(occasion) => ("ledger.of_occasion", occasion),
     };
     let mut what = vec![kind, say(key, &[("n", &number.to_string()), ("k", &opinion.number.to_string())])];
+    what.extend(opinion.speaker.map(|speaker| say(&format!("terms.speaker.{speaker}"), &[])));
+    what.extend(Some(&opinion.district).filter(|district| !district.is_empty()).cloned());
+    what.extend(opinion.no_issue.map(|reason| say(&format!("terms.no_issue_reason.{reason}"), &[])));
     what.extend(opinion.repeats.map(|line| n("ledger.repeats", line)));
     let mut words = vec![opinion.text.clone()];
     words.extend(Some(opinion.translation.clone()).filter(|text| !text.is_empty()));

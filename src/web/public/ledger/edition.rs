@@ -41,6 +41,8 @@ struct Content {
     more: Option<String>,
     json: String,
     pdf: String,
+    csv: String,
+    xlsx: String,
 }
 
 /// From which line on.
@@ -121,6 +123,8 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), from: i64) -> Result
         more,
         json: format!("{own}.json"),
         pdf: format!("{own}.pdf"),
+        csv: format!("{own}.csv"),
+        xlsx: format!("{own}.xlsx"),
         base,
     })
 }

@@ -5,6 +5,7 @@ pub mod booklet;
 pub mod changes;
 pub mod edition;
 pub mod issue;
+pub mod sheet;
 mod table;
 
 pub use asked::AsOf;
@@ -36,6 +37,8 @@ struct Content {
     editions: Vec<EditionLine>,
     /// Letters of rounds whose result is not published.
     unpublished: Vec<Unpublished>,
+    /// How many opinions are in no issue.
+    outside: usize,
     empty: bool,
 }
 
@@ -76,6 +79,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
         table: Table::of(&ledger, &base, &then.query, ask),
         editions: editions.collect(),
         unpublished: ledger.unpublished.iter().map(|(round, letters)| Unpublished { round: *round, letters: *letters }).collect(),
+        outside: ledger.outside().iter().filter(|entry| ledger.opinions.get(&entry.number).is_some_and(|filed| !filed.gone)).count(),
         empty: ledger.last_line == 0,
         then,
         base,
