@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { launch } from "./harness.mjs";
 import * as approver from "./people/approver.mjs";
+import * as hall from "./people/hall.mjs";
 import { found, letters, protests } from "./people/letters.mjs";
 import { Numbers, ofMails, ofRecord, people } from "./people/numbers.mjs";
 import { Postbox } from "./people/postbox.mjs";
@@ -116,6 +117,9 @@ async function tower(drive) {
   const { town, numbers, post } = drive;
   town.story = { title: TOWER.title };
   const no = await rounds.registersProject(town, { title: TOWER.title, kind: "施設の建設", summary: "西の丘に、展望台を建てます。" });
+  const official = await town.staff("official", `/office/projects/${no}`);
+  await hall.leavesOut(town, official, "展望台のある公園全体の計画のなかで、別に説明しているため。");
+  await official.leave();
   const list = protests(TOWER.sayings);
   const stage = new Stage(drive, no, 1, TOWER.issues, list);
   await rounds.addsPlan(town, no, TOWER.plan, "tower");

@@ -19,6 +19,18 @@ export async function begins(town) {
   return no;
 }
 
+// Says why a facility is not put under the method, without which it cannot be put to comment, and goes back to its page.
+export async function leavesOut(town, official, reason) {
+  const { pathname } = new URL(official.page.url());
+  const project = pathname.match(/^\/office\/projects\/[^/]+/)[0];
+  await official.open(`${project}/ledger`);
+  await official.fill("理由", reason);
+  await official.click("論点整理手法の対象としない");
+  await official.expect("この案件は、論点整理手法の対象としていません。");
+  await town.look(official, "left-out");
+  await official.open(project);
+}
+
 // Plans an occasion for tomorrow, announces it, has an edition frozen for it, and lets it begin.
 export async function holds(town, no) {
   const official = await town.staff("official", `/office/projects/${no}/occasions`);

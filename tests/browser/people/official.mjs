@@ -1,6 +1,7 @@
 // The official: prepares the round, takes in letters from paper, sorts and answers what came, and asks for its publication.
 
 import assert from "node:assert/strict";
+import * as hall from "./hall.mjs";
 import { ISSUES, POSTED } from "./story.mjs";
 
 // Registers the project, takes in the plan, corrects a heading, drafts the round and asks for its approval.
@@ -17,6 +18,7 @@ export async function prepares(town, opens, closes) {
   await official.click("保存する");
   await official.expect("案件を登録しました。");
   await town.look(official, "project-new");
+  await hall.leavesOut(town, official, "広場の手直しで、建物は建てないため。");
   await official.click("案を取り込む");
   await official.fill("この版の題名", planTitle);
   await official.click("取り込んで確かめる");
