@@ -1,6 +1,7 @@
 //! The issue-sorting method: a hall explained on two evenings, from the decision to use the method to an issue that is taken up again.
 
 use super::Deed;
+use super::materials;
 use super::scene::Scene;
 use super::story::deed;
 use crate::support::hall::Hall;
@@ -43,12 +44,17 @@ pub const STORY: &[Deed] = &[
     deed("changed", |s| edit(s, "会場の都合"), &["occasion.B11"], &[("occasion.change.subscribers", AROUND)]),
     deed("put off", |s| call_off(s, 1, true), &["occasion.B14"], &[("occasion.postpone.subscribers", AROUND)]),
     deed("on another day", |s| edit(s, ""), &["occasion.B15"], &[("occasion.reschedule.subscribers", AROUND)]),
+    deed("a paper for it", |s| materials::add(s, "図面"), &["material.M1"], &[]),
+    deed("another, taken out", |s| { materials::add(s, "裏面"); materials::remove(s); }, &["material.M1", "material.M3"], &[]),
     deed("an edition", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
     deed("returned", |s| decide(s, false), &["edition.N3", "approval.K3"], &[("approval.return.drafter", &["tanaka"])]),
     deed("asked again", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
     deed("taken back", take_back, &["edition.N2", "approval.K4"], &[]),
     deed("and again", |s| propose(s, 1), &["edition.N1", "approval.K1"], &[ASKED]),
-    deed("frozen", |s| decide(s, true), &["edition.N4", "approval.K2", "ledger.G3", "occasion.B3"], &[TOLD, ("edition.freeze.subscribers", FOLLOWERS)]),
+    deed("frozen", |s| decide(s, true), &["edition.N4", "approval.K2", "ledger.G3", "occasion.B3", "material.M4"], &[TOLD, ("edition.freeze.subscribers", FOLLOWERS)]),
+    deed("a sheet of corrections", |s| materials::add(s, "正誤表"), &["material.M2"], &[]),
+    deed("public", materials::release, &["material.M5"], &[]),
+    deed("out of the public", materials::withhold, &["material.M6"], &[]),
     deed("held", |s| { let h = hall(s); h.hold(occasion(s, 1).id); }, &["occasion.B4"], &[]),
     deed("three rows", |s| { for (key, words) in [("t-1", "いくらですか。"), ("t-2", "なぜですか。"), ("t-3", "駐車場は。")] { note(s, key, words); } }, &["qa_row.W1"], &[]),
     deed("who asked first leaves an address", |s| leave(s, 1, &["asker"]), &[], &[]),

@@ -11,6 +11,7 @@ mod corrected;
 mod ends;
 mod followers;
 mod handed;
+mod materials;
 mod method;
 mod objections;
 mod period;
