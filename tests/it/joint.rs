@@ -199,6 +199,6 @@ fn an_erasure_takes_every_name_and_leaves_the_numbers() {
     assert_eq!(case.stored(1).particulars.co_signers, 3);
     assert!(!case.stored(1).text.contains("川辺守"), "{}", case.stored(1).text);
     assert_eq!(case.app.browser().get(&result).body, before, "no name stood in it");
-    assert_eq!(crate::erasing::places_left(&case, &["川辺 守", "川辺守", "葛󠄀城　花子", "Anne Smith", "本町4-5-6"]), [0; 5]);
+    assert_eq!(crate::erasing::places_left(&case.app, &["川辺 守", "川辺守", "葛󠄀城　花子", "Anne Smith", "本町4-5-6"]), [0; 5]);
     assert_eq!(findings(&case), []);
 }

@@ -101,7 +101,7 @@ fn the_name_of_a_proxy_is_found_before_the_publication_and_goes_with_an_erasure(
     let erasure = RequestErasure { submission: case.stored(1).id, ground: Ground::WriterAsked };
     let asked = case.app.perform(&case.official, erasure);
     case.decide(&asked, Decision::Approve);
-    assert_eq!(places_left(&case, &[PROXY]), [0]);
+    assert_eq!(places_left(&case.app, &[PROXY]), [0]);
     assert_eq!(case.stored(1).particulars.proxy, Some(ProxyRelation::Lawyer));
     assert!(case.stored(1).text.starts_with("［消去］が代筆しました。"), "{}", case.stored(1).text);
     assert_eq!(findings(&case), []);

@@ -111,7 +111,7 @@ impl Command for RemoveMaterial {
         if !material.late {
             edition::material_changed(desk, &occasion, cause)?;
         }
-        MaterialFile::remove(desk.db, material.id)?;
+        destroy(desk, material.id)?;
         Ok(material)
     }
 }
@@ -155,9 +155,16 @@ impl Command for WithholdMaterial {
             material.reason = typed.needed("reason", &self.reason, REASON_LIMIT);
             typed.done()
         })?;
-        MaterialFile::remove(desk.db, material.id)?;
+        destroy(desk, material.id)?;
         Ok(material)
     }
+}
+
+/// Removes the bytes, also what they leave behind in the database's files.
+fn destroy(desk: &mut Desk<'_>, material: MaterialId) -> Result<(), Stop> {
+    MaterialFile::remove(desk.db, material)?;
+    desk.batch.destroys = true;
+    Ok(())
 }
 
 /// Moves a material along its rule, and gives the entry with it.

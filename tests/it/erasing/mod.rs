@@ -4,6 +4,7 @@ mod catalog;
 mod spoken_of;
 mod traces;
 
+use crate::support::app::TestApp;
 use crate::support::case::Case;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Binary;
@@ -49,45 +50,45 @@ fn no_byte_of_an_erased_person_is_left_in_the_files() {
     let letter = written(&case);
     // As the database does by itself every now and then: it copies what it finds typical of a column into its catalog.
     case.app.store.connect().unwrap().batch_execute("ANALYZE").unwrap();
-    assert!(places(&case, &TYPED).iter().all(|places| *places > 0), "the search can find what is there");
+    assert!(places(&case.app, &TYPED).iter().all(|places| *places > 0), "the search can find what is there");
 
     erase(&case, letter);
 
-    assert_eq!(places_left(&case, &TYPED), [0, 0]);
+    assert_eq!(places_left(&case.app, &TYPED), [0, 0]);
     assert!(case.stored(41).text.ends_with("です。木を植えてください。"));
     assert_eq!(findings(&case), []);
 }
 
 /// Whether traces of a removal may still be in the files.
-fn are_left(case: &Case) -> bool {
-    case.app.read(|db| setting(db, "removal_traces")).is_some()
+fn are_left(app: &TestApp) -> bool {
+    app.read(|db| setting(db, "removal_traces")).is_some()
 }
 
 /// The same as `places` once the writer could destroy them. Who still reads from before a removal holds that up, as PostgreSQL's own
 /// housekeeping does at times.
-pub fn places_left(case: &Case, words: &[&str]) -> Vec<usize> {
-    case.app.wait_for(|| {
-        if are_left(case) {
-            case.app.perform(&Actor::System, Forget);
+pub fn places_left(app: &TestApp, words: &[&str]) -> Vec<usize> {
+    app.wait_for(|| {
+        if are_left(app) {
+            app.perform(&Actor::System, Forget);
         }
-        !are_left(case)
+        !are_left(app)
     });
-    places(case, words)
+    places(app, words)
 }
 
 /// In how many places of the files each of these words stands.
-pub fn places(case: &Case, words: &[&str]) -> Vec<usize> {
-    let bytes = files(case);
+pub fn places(app: &TestApp, words: &[&str]) -> Vec<usize> {
+    let bytes = files(app);
     words.iter().map(|words| bytes.windows(words.len()).filter(|window| *window == words.as_bytes()).count()).collect()
 }
 
 /// The bytes of every file that holds tables, indexes, the database's own notes on them, or what was written ahead. PostgreSQL's
 /// own log is left out: it is recycled by itself, after a time that its administrator sets.
-fn files(case: &Case) -> Vec<u8> {
-    if let Some(file) = sqlite_file(&case.app.place.database_url).unwrap() {
+fn files(app: &TestApp) -> Vec<u8> {
+    if let Some(file) = sqlite_file(&app.place.database_url).unwrap() {
         return ["", "-wal", "-shm"].iter().flat_map(|end| std::fs::read(format!("{file}{end}")).unwrap_or_default()).collect();
     }
-    let Db::Postgres(mut connection) = case.app.store.connect().unwrap() else { panic!("not PostgreSQL") };
+    let Db::Postgres(mut connection) = app.store.connect().unwrap() else { panic!("not PostgreSQL") };
     connection.batch_execute("CHECKPOINT").unwrap();
     relations(&mut connection).into_iter().flat_map(|relation| relation.bytes).collect()
 }

@@ -81,12 +81,12 @@ fn officials_words_lose_an_erased_person_in_any_spelling() {
     let (own, other) = spoken_of(&case);
     let reason = SPELLED[8].to_owned();
     case.app.perform(&case.official, ViewIdentity { submission: other.id, reason, scan: None });
-    let before = places(&case, &SPELLED);
+    let before = places(&case.app, &SPELLED);
     assert!(before.iter().all(|places| *places > 0), "{before:?}");
 
     erase(&case, own.id);
 
-    assert_eq!(places_left(&case, &SPELLED), [0; 9]);
+    assert_eq!(places_left(&case.app, &SPELLED), [0; 9]);
     assert_eq!(findings(&case), []);
     // What another resident wrote is theirs, and so are their receipt and their letter; but no later version of the result names anybody.
     let left = case.stored(other.intake_no);
@@ -177,7 +177,7 @@ fn a_result_that_waits_for_its_release_is_asked_for_again() {
 
     erase(&case, case.stored(own).id);
 
-    assert_eq!(places_left(&case, &SPELLED[6..8]), [0, 0]);
+    assert_eq!(places_left(&case.app, &SPELLED[6..8]), [0, 0]);
     let asked = case.app.read(|db| Approval::by_id(db, asked.id)).unwrap();
     assert!(case.app.try_to(&case.approver, Decide { approval: asked.id, rev: asked.rev, decision: Decision::Approve }).is_err());
     let page = case.app.sign_in(&case.approver).get(&format!("/office/approvals/{}", asked.id));
@@ -209,7 +209,7 @@ fn another_letter_of_the_same_writer_stays_whole_and_subscriptions_end_everywher
         assert!(case.app.read(|db| Subscription::of(db, mail, None)).is_none());
     }
     erase(&case, after.id);
-    assert_eq!(places_left(&case, &[NAME, "消山残太郎", &mail, shouted]), [0; 4]);
+    assert_eq!(places_left(&case.app, &[NAME, "消山残太郎", &mail, shouted]), [0; 4]);
     assert_eq!(findings(&case), []);
 }
 
@@ -222,6 +222,6 @@ fn why_a_round_was_called_off_names_nobody_afterwards() {
 
     erase(&case, own);
 
-    assert_eq!((case.now().cancel_reason.as_str(), places_left(&case, &SPELLED[..1])), ("［消去］さんの葉書が届いたため", vec![0]));
+    assert_eq!((case.now().cancel_reason.as_str(), places_left(&case.app, &SPELLED[..1])), ("［消去］さんの葉書が届いたため", vec![0]));
     assert_eq!(findings(&case), []);
 }

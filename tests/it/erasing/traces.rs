@@ -26,7 +26,7 @@ fn erased_under(case: &Case) -> Db {
     erase(case, letter);
     assert!(case.app.read(|db| PersonRow::of(db, letter)).is_none());
     assert!(PersonRow::of(&mut reader, letter).unwrap().is_some(), "it reads from before");
-    assert!(are_left(case) && places(case, &TYPED).iter().any(|places| *places > 0), "the reader keeps them alive");
+    assert!(are_left(&case.app) && places(&case.app, &TYPED).iter().any(|places| *places > 0), "the reader keeps them alive");
     reader
 }
 
@@ -35,15 +35,15 @@ fn traces_that_a_reader_keeps_are_destroyed_with_the_next_batch_after_it() {
     let case = Case::open();
     let mut reader = erased_under(&case);
     case.app.perform(&Actor::System, Forget);
-    assert!(are_left(&case), "it still reads");
+    assert!(are_left(&case.app), "it still reads");
 
     rollback(&mut reader).unwrap();
     // The traces are looked after when this was answered, before the next.
     case.app.perform(&Actor::System, Forget);
     case.app.perform(&Actor::System, Forget);
 
-    assert_eq!(places_left(&case, &TYPED), [0, 0]);
-    assert!(!are_left(&case));
+    assert_eq!(places_left(&case.app, &TYPED), [0, 0]);
+    assert!(!are_left(&case.app));
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn traces_that_a_killed_process_left_are_destroyed_by_the_next() {
     let next = case.app.place.open(&case.app.time).unwrap();
     next.writer.perform_blocking(Actor::System, Forget).unwrap();
 
-    assert_eq!(places_left(&case, &TYPED), [0, 0]);
-    assert!(!are_left(&case));
+    assert_eq!(places_left(&case.app, &TYPED), [0, 0]);
+    assert!(!are_left(&case.app));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_transaction_in_another_database_of_the_server_is_waited_for_too() {
 
     erase(&case, letter);
 
-    assert!(are_left(&case), "dead rows are kept as long as it runs");
+    assert!(are_left(&case.app), "dead rows are kept as long as it runs");
     other.batch_execute("ROLLBACK;").unwrap();
-    assert_eq!(places_left(&case, &TYPED), [0, 0]);
+    assert_eq!(places_left(&case.app, &TYPED), [0, 0]);
 }

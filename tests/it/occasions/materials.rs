@@ -1,5 +1,6 @@
 //! Papers that are handed out: frozen with the edition, never replaced, added later by two persons, and withheld with a trace.
 
+use crate::erasing::{places, places_left};
 use crate::support::app::TestApp;
 use crate::support::hall::Hall;
 use crate::support::http::{Browser, File, Page};
@@ -118,10 +119,12 @@ fn what_comes_later_needs_a_reason_and_somebody_else_and_can_be_withheld() {
     assert!(page.says("後から配った資料") && page.says("面積に誤りがあったため"), "{}", page.text());
     assert_eq!(resident.get(&own).body, SHEET);
 
+    assert_ne!(places(&app, &[std::str::from_utf8(SHEET).unwrap()]), [0], "the search can find what is there");
     let silent = scene.press(&mut approver, (1, "withholding"), &[("why-1", "")]);
     assert!(silent.status == 422 && silent.says("理由"), "{}", silent.text());
     assert_eq!(scene.press(&mut approver, (1, "withholding"), &[("why-1", "個人の名前が入っていたため")]).status, 303);
     assert_eq!(resident.get(&own).status, 404);
+    assert_eq!(places_left(&app, &[std::str::from_utf8(SHEET).unwrap()]), [0], "no byte of it is left in the files");
     let page = resident.get(&scene.page);
     let sha256 = Digest::of(&[SHEET]).hex();
     assert!(page.says("公表を取りやめ") && page.says("個人の名前が入っていたため") && page.says(&sha256), "{}", page.text());

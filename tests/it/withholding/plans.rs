@@ -72,7 +72,7 @@ fn words_go_from_title_headings_and_text_of_a_plan_and_from_every_byte() {
         let shown = desk.get(page);
         assert!(shown.status == 200 && !shown.says(NAMED) && shown.says(MARKER), "{page}: {}", shown.text());
     }
-    assert_eq!(places_left(&case, &[NAMED, "架空太郎"]), [0, 0]);
+    assert_eq!(places_left(&case.app, &[NAMED, "架空太郎"]), [0, 0]);
     assert_eq!(findings(&case), []);
     let mails = case.app.read(|db| CaughtMail::newest(db, 100));
     assert!(mails.len() < caught, "what was caught is gone too");
@@ -125,7 +125,7 @@ fn words_of_a_plan_are_withheld_while_the_period_runs() {
     withhold(&case, NAMED);
 
     assert_eq!(saying(&case, &shown, NAMED), 0);
-    assert_eq!(places_left(&case, &[NAMED, "架空太郎"]), [0, 0]);
+    assert_eq!(places_left(&case.app, &[NAMED, "架空太郎"]), [0, 0]);
     publish(&case, "木を植えてください。", "植えます。", "");
     assert!(saying(&case, &pages(&case, 1), MARKER) > 0, "the result is published on the plan as it is now");
     assert_eq!(findings(&case), []);
