@@ -20,7 +20,8 @@ import { startDemo } from "./program.mjs";
 const FULL = process.env.RONTEN_DRIVE !== "small";
 const [FIRST, SECOND] = FULL ? [40, 60] : [8, 12];
 const FOLLOWER = "follower@example.jp";
-const SECTION = "official@mihon.example";
+// Everybody of the section is told.
+const SECTION = ["official@mihon.example", "clerk@mihon.example"];
 const OUTLINE = "骨格・方向性の段階";
 const DRAFT = "素案の段階";
 
@@ -52,9 +53,9 @@ async function outline(drive, no) {
   await stage.wasTold("ご意見を受け付けました", "We have received your comment", list);
   await stage.wasTold("ご意見の取下げを受け付けました", "Your comment has been withdrawn", list.filter(({ fate }) => fate === "withdrawn"));
   await stage.wasTold("ご意見について、補っていただきたいことがあります", "Something is missing in your comment", list.filter(({ nameless }) => nameless));
-  await stage.wasTold("募集中の案や案内を訂正しました", "What is open for comment was corrected", there(some), [FOLLOWER, SECTION]);
-  await stage.wasTold("募集期間を延長しました", "The period was extended", there(most), [FOLLOWER, SECTION]);
-  await stage.wasTold("結果を公表しました", "The result is published", people(list), [FOLLOWER, SECTION]);
+  await stage.wasTold("募集中の案や案内を訂正しました", "What is open for comment was corrected", there(some), [FOLLOWER, ...SECTION]);
+  await stage.wasTold("募集期間を延長しました", "The period was extended", there(most), [FOLLOWER, ...SECTION]);
+  await stage.wasTold("結果を公表しました", "The result is published", people(list), [FOLLOWER, ...SECTION]);
   await stage.isInTheCity({ opened: 1, extended: 1, revised: 1, closed: 1, published: 1 });
   return stage;
 }
@@ -75,10 +76,10 @@ async function draft(drive, no, before) {
   await town.passes(1);
   await stage.isAnswered();
   await stage.wasTold("ご意見を受け付けました", "We have received your comment", list);
-  await stage.wasTold("結果を公表しました", "The result is published", people(list), [FOLLOWER, SECTION]);
+  await stage.wasTold("結果を公表しました", "The result is published", people(list), [FOLLOWER, ...SECTION]);
   const present = people(list);
   await stage.isCorrected(found(SECOND), { received: town.day(opens + 20), how: "支所の文書箱の底にありました。" });
-  await stage.wasTold("結果を訂正しました", "The result was corrected", present, [FOLLOWER, SECTION]);
+  await stage.wasTold("結果を訂正しました", "The result was corrected", present, [FOLLOWER, ...SECTION]);
   await stage.isInTheCity({ opened: 1, extended: 0, revised: 0, closed: 1, published: 2 });
   return stage;
 }
@@ -109,7 +110,7 @@ async function decision(drive, no, stages) {
   await town.look(reader, "comparison-final");
   await reader.leave();
   const writers = people(stages.flatMap(({ list }) => list));
-  await ofMails(numbers, drive, ["決定しました", "Decided"], writers, [FOLLOWER, SECTION]);
+  await ofMails(numbers, drive, ["決定しました", "Decided"], writers, [FOLLOWER, ...SECTION]);
 }
 
 // The second project: what was said to its outline ends it.
@@ -137,7 +138,7 @@ async function tower(drive) {
   });
   await approver.approves(town, "策定見送り", "abandonment-shown", "決裁して、策定見送りを公表する");
   await post.empties();
-  await stage.wasTold("策定を見送りました", "Given up", list, [FOLLOWER, SECTION]);
+  await stage.wasTold("策定を見送りました", "Given up", list, [FOLLOWER, ...SECTION]);
   const reader = await town.resident();
   await reader.open(`/projects/${no}/outcome`);
   await reader.expect("策定を見送りました");
