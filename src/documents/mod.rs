@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod comparison;
 pub mod ending;
+pub mod intake;
 pub mod ledger;
 pub mod paper;
 pub mod plan;

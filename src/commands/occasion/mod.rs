@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod answers;
+pub mod intake;
 pub mod materials;
 pub mod record;
 pub mod rows;

@@ -54,6 +54,8 @@ pub const METHOD: &[Line] = &[
     get ("/office/projects/{no}/occasions/{n}/notes",                   READERS,   |r| r.to(occasions::notes::show)),
     post("/office/projects/{no}/occasions/{n}/notes",                   OFFICIALS, |r| r.to(occasions::notes::note)),
     get ("/office/projects/{no}/occasions/{n}/notes/shell",             OFFICIALS, |r| r.to(occasions::notes::shell)),
+    get ("/office/projects/{no}/occasions/{n}/notes/intake",            OFFICIALS, |r| r.to(occasions::intake::show)),
+    post("/office/projects/{no}/occasions/{n}/notes/intake",            OFFICIALS, |r| r.to(occasions::intake::send)),
     get ("/office/notes-worker.js",                                     Anyone,    |r| r.to(occasions::notes::worker)),
     get ("/office/projects/{no}/occasions/{n}/notes/{k}",               READERS,   |r| r.to(occasions::row::show)),
     post("/office/projects/{no}/occasions/{n}/notes/{k}",               OFFICIALS, |r| r.to(occasions::row::edit)),

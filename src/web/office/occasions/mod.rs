@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod addresses;
 pub mod form;
+pub mod intake;
 pub mod materials;
 pub mod notes;
 pub mod objection;
