@@ -1,5 +1,6 @@
 //! Occasions through the pages of the office: planned, announced, held, written down while people speak, published, absorbed.
 
+mod intake;
 mod materials;
 mod notes;
 pub mod scene;
