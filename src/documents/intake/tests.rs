@@ -1,3 +1,5 @@
+//! Tables and transcripts as offices have them, and what is wrong with others.
+
 use super::*;
 
 fn codes(intake: &Intake) -> Vec<(usize, &'static str)> {
