@@ -192,7 +192,9 @@ impl World {
         let file = File { field: "file", name: "plan.txt", mime: "text/plain", bytes: "第１章　目的\n".as_bytes() };
         match line.method {
             Method::Get => browser.get(&address),
-            Method::Post if ["/letters", "/plan-drafts", "/materials"].iter().any(|upload| line.path.ends_with(upload)) => {
+            Method::Post
+                if ["/letters", "/plan-drafts", "/materials", "/notes/intake"].iter().any(|upload| line.path.ends_with(upload)) =>
+            {
                 browser.post_files(&address, &fields, &[file])
             }
             Method::Post => browser.post(&address, &fields),
