@@ -3,7 +3,7 @@
 //! Nothing is guessed away: bytes that are no text in the encoding refuse the file instead of becoming U+FFFD.
 
 use super::source::ImportError;
-use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The text of the file, without byte order mark and with CRLF turned to LF; else unchanged.
 pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
@@ -43,6 +43,30 @@ fn cp932(bytes: &[u8]) -> Option<String> {
     if half * 2 > wide && strict(EUC_JP, bytes).is_some() { None } else { Some(text) }
 }
 
+/// The line of the first bytes for which a file is refused, if they can be told. Between UTF-8 and CP932 the one counts that is right for
+/// longer: a file is seldom wrong from its first character on.
+pub fn wrong_line(bytes: &[u8]) -> Option<usize> {
+    let marked = Encoding::for_bom(bytes).map(|(encoding, length)| (encoding, bytes.get(length..).unwrap_or_default()));
+    let (right, whole) = match marked.or_else(|| without_mark(bytes).map(|encoding| (encoding, bytes))) {
+        Some((encoding, bytes)) => right(encoding, bytes).1,
+        None => [UTF_8, SHIFT_JIS].map(|encoding| right(encoding, bytes)).into_iter().max_by_key(|(read, _)| *read)?.1,
+    };
+    let right = match right.split_once(['\0', '\u{1b}']) {
+        Some((before, _)) => before,
+        None if whole => return None,
+        None => &right,
+    };
+    Some(right.replace("\r\n", "\n").split(['\n', '\r']).count())
+}
+
+/// How many bytes are right in an encoding, what they say, and whether they are all.
+fn right(encoding: &'static Encoding, bytes: &[u8]) -> (usize, (String, bool)) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or_default());
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    (read, (text, result == DecoderResult::InputEmpty))
+}
+
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
@@ -75,6 +99,21 @@ mod tests {
     #[test]
     fn only_carriage_returns_before_line_feeds_go() {
         assert_eq!(decode("一\r\n二\r三\n\r\n\u{3099}か\u{3099}".as_bytes()), Ok("一\n二\r三\n\n\u{3099}か\u{3099}".to_owned()));
+    }
+
+    #[test]
+    fn the_line_of_wrong_bytes_is_told() {
+        let cp932 = SHIFT_JIS.encode(TEXT).0.into_owned();
+        for good in [TEXT.as_bytes().to_vec(), format!("\u{feff}{TEXT}").into_bytes(), cp932] {
+            assert_eq!(wrong_line(&good), None);
+            assert_eq!(wrong_line(&[good.as_slice(), b"\r\n\xff"].concat()), Some(3));
+            assert_eq!(wrong_line(&[good.as_slice(), b"\r\x1b$B"].concat()), Some(3));
+        }
+        // Half of a surrogate pair.
+        for half in [&[0x00, 0xd8][..], &[0xd8]] {
+            assert_eq!(wrong_line(&[utf16(&format!("\u{feff}{TEXT}\n"), u16::to_le_bytes), half.to_vec()].concat()), Some(3));
+        }
+        assert_eq!(wrong_line(&EUC_JP.encode("ひらがなとカタカナの文章です").0), None, "right in CP932, though not meant so");
     }
 
     #[test]

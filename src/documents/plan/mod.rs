@@ -30,7 +30,7 @@ mod title;
 
 pub use detect::detect;
 pub use edit::EditError;
-pub use encoding::decode;
+pub use encoding::{decode, wrong_line};
 pub use line::{Line, lines};
 pub use outline::{Heading, MAX_HEADINGS, MAX_LEVEL, Outline, OutlineError, PlanSection, SavedSection, Section};
 pub use source::{Format, ImportError, MAX_ENTRIES, MAX_FILE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES, Source};

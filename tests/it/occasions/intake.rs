@@ -87,7 +87,8 @@ fn what_is_wrong_is_said_by_its_line_and_nothing_is_taken_in() {
         ("a.csv", "内容,回答の期限\n高い,2020/1/1".as_bytes(), "2行目：回答の期限が過ぎています"),
         ("a.txt", "問（山田太郎）：高い".as_bytes(), "1行目：括弧には"),
         ("a.csv", b"", "内容がありません"),
-        ("a.csv", &[0x80, 0xff, 0xff], "文字を読めません"),
+        ("a.csv", &[0x80, 0xff, 0xff], "1行目の文字を読めません"),
+        ("a.csv", b"\x93\xe0\x97e\r\nabc\r\n\xff", "3行目の文字を読めません"),
         ("a.xlsx", b"PK", "CSV（.csv）"),
         ("a.csv", &large, "512KBまでです"),
     ];
@@ -96,6 +97,10 @@ fn what_is_wrong_is_said_by_its_line_and_nothing_is_taken_in() {
         assert!(page.status == 422 && page.says(says), "{says}: {} {}", page.status, page.text());
         assert!(!page.text().contains("name=\"hash\""), "{says}: nothing to confirm");
     }
+    let token = desk.token(&path);
+    let file = File { field: "file", name: "a.csv", mime: "text/csv", bytes: "内容\n高い".as_bytes() };
+    let both = desk.post_files(&path, &[("csrf", &token), ("transcript", "問：安い")], &[file]);
+    assert!(both.status == 422 && both.says("どちらか一つに") && both.says("問：安い"), "{} {}", both.status, both.text());
     assert_eq!(upload(&mut desk, &path, ("a.csv", &vec![b'a'; 10 << 20])).status, 413);
     assert!(hall.rows(number).is_empty());
 

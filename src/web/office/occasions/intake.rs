@@ -6,7 +6,7 @@ use crate::commands::occasion::intake::{TakeIn, known, named_in};
 use crate::commands::occasion::rows::{POST_LIMIT, RowForm, WORDS_LIMIT, is_written};
 use crate::commands::{FieldError, Refused};
 use crate::documents::intake::{Drafted, Finding, Intake, MAX_BYTES, MAX_ROWS, Shape, plain, read, text};
-use crate::documents::plan::ImportError;
+use crate::documents::plan::{ImportError, wrong_line};
 use crate::model::terms::Lang;
 use crate::procedure::qa_row::{Event, QaRow as Machine, State};
 use crate::record::digest::Digest;
@@ -122,11 +122,19 @@ fn given(upload: &Upload<MAX_BYTES>) -> Result<Given, FieldError> {
         return Ok(Given { text: plain(form.get("text")).map_err(told("file"))?, shape });
     }
     if let Some(file) = upload.file("file") {
+        if !form.get("transcript").trim().is_empty() {
+            // One of them would be lost.
+            return Err(FieldError::new("transcript", "intake_both"));
+        }
         if file.too_large {
             return Err(problem("file", ImportError::TooLarge));
         }
         let shape = Shape::of(&file.name).ok_or_else(|| FieldError::new("file", "intake_name"))?;
-        return Ok(Given { text: text(&file.bytes).map_err(told("file"))?, shape });
+        let text = text(&file.bytes).map_err(|error| match wrong_line(&file.bytes) {
+            Some(line) if error == ImportError::Encoding => FieldError::new("file", "intake_encoding_line").with("n", line),
+            _ => problem("file", error),
+        });
+        return Ok(Given { text: text?, shape });
     }
     Ok(Given { text: plain(form.get("transcript")).map_err(told("transcript"))?, shape: Shape::Transcript })
 }
