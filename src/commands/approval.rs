@@ -213,6 +213,7 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::LedgerView => ledger::view::decided(desk, approval, approved, cause),
         Purpose::Edition => ledger::edition::decided(desk, approval, approved, cause),
         Purpose::OccasionRecord if approved => occasion::record::decided(desk, approval, cause),
+        Purpose::LedgerEnd if approved => ledger::end::decided(desk, approval, cause),
         Purpose::Objection => objection::decided(desk, approval, approved, cause),
         Purpose::LaterAnswer if approved => occasion::answers::decided(desk, approval, cause),
         Purpose::Result => result::decided(desk, approval, approved, cause),
@@ -222,7 +223,12 @@ fn follow(desk: &mut Desk<'_>, approval: &Approval, approved: bool, cause: i64) 
         Purpose::Retention if approved => retention::decided(desk, approval, cause),
         // What goes back to its drafter leaves everything as it was.
         Purpose::Extension | Purpose::Material | Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => Ok(()),
-        Purpose::OccasionRecord | Purpose::LaterAnswer | Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Ok(()),
+        Purpose::OccasionRecord
+        | Purpose::LaterAnswer
+        | Purpose::LedgerEnd
+        | Purpose::Withholding
+        | Purpose::Erasure
+        | Purpose::Retention => Ok(()),
     }
 }
 
@@ -248,6 +254,7 @@ fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<Option<Digest>, S
         Purpose::LedgerView => Ok(Some(hash(&ledger::view::present(desk, approval)?)?.0)),
         Purpose::Edition => Ok(Some(hash(&ledger::edition::present(desk, approval)?)?.0)),
         Purpose::OccasionRecord => Ok(Some(hash(&occasion::record::present(desk, approval)?)?.0)),
+        Purpose::LedgerEnd => Ok(Some(hash(&ledger::end::present(desk, approval)?)?.0)),
         Purpose::Objection => Ok(Some(hash(&objection::present(desk, approval)?)?.0)),
         Purpose::LaterAnswer => Ok(Some(hash(&occasion::answers::present(desk, approval)?)?.0)),
         Purpose::Result => Ok(Some(hash(&result::present(desk, approval)?)?.0)),

@@ -152,7 +152,7 @@ pub fn last_step(db: &mut Db, issue: &Issue) -> QueryResult<Option<i64>> {
         match event {
             Some(Event::Reword | Event::Retire) => steps.add(entry.seq, Step::Done),
             Some(Event::Undo) => cause(&entry).into_iter().for_each(|step| steps.add(entry.seq, Step::Gone(step))),
-            Some(Event::Raise | Event::Split) => {}
+            Some(Event::Raise | Event::Split | Event::Carry) => {}
             // What became of an issue since is not taken back by taking its words back.
             Some(Event::Consider | Event::Answer | Event::Reopen | Event::RaiseAgain | Event::Settle | Event::Merge) => {}
             None if removes_words(&entry.kind) => steps.add(entry.seq, Step::Anew),

@@ -58,6 +58,16 @@ closed! {
 }
 
 closed! {
+    /// How a ledger ends.
+    pub enum Ending {
+        /// With the course of the discussion (経過一覧), which is attached to the decision.
+        Concluded = "concluded",
+        /// Its open issues go on in the ledger of the next stage (設計, 工事).
+        Moved = "moved",
+    }
+}
+
+closed! {
     /// What comes of an objection to a record.
     pub enum Ruling {
         /// The record is corrected.
@@ -82,6 +92,8 @@ closed! {
         Answer = "answer",
         /// An objection to a record was found right.
         Correction = "correction",
+        /// The ledger ended, or goes on with one that did.
+        Ending = "ending",
         /// An edition was frozen.
         Edition = "edition",
     }

@@ -236,6 +236,8 @@ closed! {
         OccasionRecord = "occasion_record",
         /// An answer that was taken back on an occasion.
         LaterAnswer = "later_answer",
+        /// The end of an issue ledger.
+        LedgerEnd = "ledger_end",
         /// What is answered to an objection to a record.
         Objection = "objection",
         /// Replacing published words by a marker.

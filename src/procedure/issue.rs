@@ -45,6 +45,8 @@ closed! {
         Reopen = "reopen",
         /// It was asked again, and that is public.
         RaiseAgain = "raise_again",
+        /// It comes from the ledger of the project before.
+        Carry = "carry",
         Settle = "settle",
         /// It goes into another issue.
         Merge = "merge",
@@ -129,6 +131,7 @@ impl Machine for Issue {
         rule("I10", LIVE,                  Merge,      OFFICIAL, &[LedgerRunning, OtherIssue, NoCircle, NoViewWaits, ReasonGiven],  Is(Merged),      &[]),
         rule("I11", &[New],                Split,      OFFICIAL, &[LedgerRunning, TitleGiven, OtherIssue, ReasonGiven],             Is(Raised),      &[]),
         rule("I12", &[Answered, Settled],  RaiseAgain, APPROVER, &[LedgerRunning],                                                  Is(Reopened),    &[]),
+        rule("I13", &[New],                Carry,      APPROVER, &[LedgerRunning],                                                  Is(Raised),      &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

@@ -19,6 +19,8 @@ closed! {
         Running = "running",
         /// It is not, for a recorded reason.
         Waived = "waived",
+        /// It was concluded, or another project goes on with it.
+        Ended = "ended",
     }
 }
 
@@ -31,6 +33,11 @@ closed! {
         Waive = "waive",
         /// Something that was published enters it.
         Post = "post",
+        /// Its end is asked for.
+        ProposeEnd = "propose_end",
+        End = "end",
+        /// What is published after the end enters too: a correction of a record or of a result.
+        Append = "append",
     }
 }
 
@@ -40,6 +47,20 @@ closed! {
         /// The project goes on.
         ProjectLive = "project_live",
         ReasonGiven = "reason_given",
+        /// Every objection to a record is decided.
+        ObjectionsDecided = "objections_decided",
+        /// Every round has its result, every occasion is absorbed, and no edition waits for its approval.
+        NothingWaits = "nothing_waits",
+        /// Every answer that was taken back was given.
+        AnswersGiven = "answers_given",
+        /// No issue is open, or the next project goes on with those that are.
+        IssuesClosed = "issues_closed",
+        /// The project that goes on is another one of the same section, under the method.
+        SuccessorFits = "successor_fits",
+        /// Everything that entered is in an edition, which is the course of the discussion (経過一覧).
+        CourseFrozen = "course_frozen",
+        /// Another person approved exactly this end.
+        EndApproved = "end_approved",
     }
 }
 
@@ -50,6 +71,15 @@ named!(State, Event, Guard);
 pub struct Facts {
     pub project_live: bool,
     pub reason: bool,
+    pub objections: i64,
+    pub nothing_waits: bool,
+    /// Answers that are owed.
+    pub owed: i64,
+    /// Open issues that nobody goes on with.
+    pub open: i64,
+    pub successor_fits: bool,
+    pub course_frozen: bool,
+    pub approved: bool,
 }
 
 use Event::*;
@@ -59,6 +89,9 @@ use To::{Is, Same};
 
 /// The responsible section, with the one that answers for the procedure.
 const STAFF: &[Role] = &[Role::Official, Role::PrSection];
+/// What must be true before it ends.
+const DONE: &[Guard] = &[ReasonGiven, ObjectionsDecided, NothingWaits, AnswersGiven, IssuesClosed, SuccessorFits, CourseFrozen];
+const APPROVER: &[Role] = &[Role::Approver];
 /// Who releases what is published, and who puts a project under the method.
 const POSTERS: &[Role] = &[Role::Approver, Role::Official, Role::PrSection];
 
@@ -70,7 +103,7 @@ impl Machine for Ledger {
 
     const NAME: &'static str = "ledger";
     const START: State = New;
-    const FINAL: &'static [State] = &[Running, Waived];
+    const FINAL: &'static [State] = &[Running, Waived, Ended];
 
     #[rustfmt::skip]
     const RULES: &'static [Rule<Ledger>] = &[
@@ -78,12 +111,22 @@ impl Machine for Ledger {
         rule("G1", &[New, Waived],  Adopt,  STAFF,   &[ProjectLive],              Is(Running), &[]),
         rule("G2", &[New],          Waive,  STAFF,   &[ProjectLive, ReasonGiven], Is(Waived),  &[]),
         rule("G3", &[Running],      Post,   POSTERS, &[],                         Same,        &[]),
+        rule("G4", &[Running],      ProposeEnd, &[Role::Official], DONE,          Same,        &[]),
+        rule("G5", &[Running],      End,     APPROVER, &[EndApproved],            Is(Ended),   &[]),
+        rule("G6", &[Ended],        Append,  APPROVER, &[],                       Same,        &[]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
         match guard {
             ProjectLive => facts.project_live,
             ReasonGiven => facts.reason,
+            ObjectionsDecided => facts.objections == 0,
+            NothingWaits => facts.nothing_waits,
+            AnswersGiven => facts.owed == 0,
+            IssuesClosed => facts.open == 0,
+            SuccessorFits => facts.successor_fits,
+            CourseFrozen => facts.course_frozen,
+            EndApproved => facts.approved,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::complaint::{Grievance, Outcome};
 use crate::model::heartbeat::{Reach, Trouble};
-use crate::model::method::{OccasionKind, PostingSource, Ruling, Speaker, Utterance};
+use crate::model::method::{Ending, OccasionKind, PostingSource, Ruling, Speaker, Utterance};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
 use crate::procedure;
@@ -85,6 +85,7 @@ text_column! {
     [] procedure::material::State, name;
     [] procedure::qa_row::State, name;
     [] procedure::objection::State, name;
+    [] Ending, name;
     [] Ruling, name;
     [] procedure::edition::State, name;
     [] OccasionKind, name;

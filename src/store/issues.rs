@@ -40,6 +40,9 @@ pub struct Issue {
     /// Why, in the official's words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// The issue of the project before that it was carried over from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<IssueId>,
 }
 recorded!(Issue, IssueId, issues, project: |row| Some(row.project.to_string()));
 
@@ -90,6 +93,7 @@ impl Issue {
             state,
             rev: 1,
             merged_into: None,
+            carried_from: None,
             split_from: None,
             owner: String::new(),
             due: String::new(),

@@ -77,6 +77,12 @@ impl Objection {
         Ok(last.unwrap_or(0) + 1)
     }
 
+    /// How many of a project wait for their answer.
+    pub fn count_open(db: &mut Db, project: ProjectId) -> QueryResult<i64> {
+        let rows = objections::table.filter(objections::project.eq(project)).filter(objections::state.eq_any(OPEN));
+        rows.count().get_result(db)
+    }
+
     /// Those that wait for their answer in a section (in all without one), oldest first, at most `limit`.
     pub fn waiting(db: &mut Db, section: Option<&str>, limit: i64) -> QueryResult<Vec<Self>> {
         let mut rows = objections::table.into_boxed().filter(objections::state.eq(State::Received));

@@ -198,6 +198,7 @@ diesel::table! {
         due -> Text,
         outcome -> Text,
         reason -> Text,
+        carried_from -> Nullable<Text>,
     }
 }
 
@@ -579,6 +580,10 @@ diesel::table! {
         reason -> Text,
         begun_at -> Nullable<Text>,
         rev -> BigInt,
+        outcome -> Nullable<Text>,
+        ending -> Text,
+        successor -> Nullable<Text>,
+        ended_at -> Nullable<Text>,
     }
 }
 

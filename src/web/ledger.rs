@@ -61,6 +61,8 @@ pub struct LineShown {
     pub cutoff_at: Option<Moment>,
     /// The papers that were frozen with an edition.
     pub materials: Vec<MaterialLine>,
+    /// The number of the project that goes on, or that it comes from.
+    pub project: String,
 }
 
 impl LineShown {
@@ -117,7 +119,12 @@ impl LineShown {
                 count: line.rows,
                 ..self
             },
-            What::Raised(line) => Self { theme: line.theme, title: line.title, other: line.split_from, reason: line.reason, ..self },
+            What::Raised(line) => {
+                let (project, count) = line.carried.map(|from| (from.project, from.issue as u64)).unwrap_or_default();
+                Self { theme: line.theme, title: line.title, other: line.split_from, reason: line.reason, project, count, ..self }
+            }
+            What::Carried { project, into, .. } => Self { project, other: Some(into), ..self },
+            What::Ended { how, reason, project } => Self { how: Some(how.name()), reason, project, ..self },
             What::Reworded { theme, title, .. } => Self { theme, title, ..self },
             What::Merged { into, reason, .. } => Self { other: Some(into), reason, ..self },
             What::Reopened { because, reason, .. } => Self { because: Some(because.name()), reason, ..self },

@@ -65,7 +65,21 @@ macro_rules! yes_or_no {
 
 yes_or_no!(city_view::Facts:
     result_unsettled, text, demands_met, members_covered, approved, returned, change_reasoned, successor_approved);
-yes_or_no!(ledger::Facts: project_live, reason);
+impl Thrown for ledger::Facts {
+    fn thrown(dice: &mut Dice, _now: Moment) -> Self {
+        Self {
+            project_live: dice.likely(),
+            reason: dice.likely(),
+            objections: dice.rarely(),
+            nothing_waits: dice.likely(),
+            owed: dice.rarely(),
+            open: dice.rarely(),
+            successor_fits: dice.likely(),
+            course_frozen: dice.likely(),
+            approved: dice.likely(),
+        }
+    }
+}
 
 yes_or_no!(material::Facts: occasion_ahead, material_frozen, reason, edition_approved, late, other_person);
 

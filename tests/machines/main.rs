@@ -60,7 +60,8 @@ machine!(publication, Publication, leaves_final: []);
 machine!(letter, Letter, leaves_final: []);
 machine!(complaint, Complaint, leaves_final: []);
 machine!(ledger, Ledger, leaves_final: [
-    ("G1", "a project that was left outside the method may be put under it later")
+    ("G1", "a project that was left outside the method may be put under it later"),
+    ("G5", "a ledger may rest while its project does, and may end")
 ]);
 machine!(occasion, Occasion, leaves_final: []);
 machine!(qa_row, QaRow, leaves_final: [

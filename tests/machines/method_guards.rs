@@ -6,8 +6,18 @@ use ronten::procedure::{edition, ledger, material, objection, occasion, qa_row};
 #[test]
 fn of_ledgers() {
     use ledger::{Facts, Guard::*};
-    let cases: &[Case<ledger::Ledger>] = &[(|f| f.project_live = true, &[ProjectLive]), (|f| f.reason = true, &[ReasonGiven])];
-    check::<ledger::Ledger>(Facts::default, cases);
+    let cases: &[Case<ledger::Ledger>] = &[
+        (|f| f.project_live = true, &[ProjectLive]),
+        (|f| f.reason = true, &[ReasonGiven]),
+        (|f| f.objections = 0, &[ObjectionsDecided]),
+        (|f| f.nothing_waits = true, &[NothingWaits]),
+        (|f| f.owed = 0, &[AnswersGiven]),
+        (|f| f.open = 0, &[IssuesClosed]),
+        (|f| f.successor_fits = true, &[SuccessorFits]),
+        (|f| f.course_frozen = true, &[CourseFrozen]),
+        (|f| f.approved = true, &[EndApproved]),
+    ];
+    check::<ledger::Ledger>(|| Facts { objections: 1, owed: 1, open: 1, ..Facts::default() }, cases);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use ronten::model::complaint::{Grievance, Outcome};
 use ronten::model::heartbeat::{Standing, Trouble};
 use ronten::model::letter::Missing;
-use ronten::model::method::{OccasionKind, Reopening, Ruling, Settlement, Speaker, Utterance};
+use ronten::model::method::{Ending, OccasionKind, Reopening, Ruling, Settlement, Speaker, Utterance};
 use ronten::model::terms::*;
 use ronten::procedure::catalogue::MACHINES;
 use ronten::procedure::counts::Balance;
@@ -69,6 +69,7 @@ fn term_keys() -> BTreeSet<String> {
         "reopening": Reopening,
         "settlement": Settlement,
         "ruling": Ruling,
+        "ending": Ending,
     ];
     keys.into_iter().collect()
 }

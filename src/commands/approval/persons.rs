@@ -81,6 +81,7 @@ fn wrote(db: &mut Db, keys: &Keys, approval: &Approval, person: PersonId) -> Res
         Purpose::LedgerView => vec![(approval.subject.clone(), &["city_view.draft", "city_view.edit"])],
         Purpose::Edition => vec![(approval.subject.clone(), &["edition.propose"])],
         Purpose::OccasionRecord => recorded(db, approval)?,
+        Purpose::LedgerEnd => vec![(approval.subject.clone(), &["ledger.propose_end"])],
         Purpose::Objection => vec![(approval.subject.clone(), &["objection.answer"])],
         Purpose::LaterAnswer => vec![(approval.subject.clone(), &["qa_row.answer_later"])],
         Purpose::Result => vec![(approval.subject.clone(), &["round.correct"])],

@@ -1,6 +1,7 @@
 //! The issue ledger of a project: put under the method or not, what enters it, its views and its editions.
 
 pub mod edition;
+pub mod end;
 pub mod names;
 mod office;
 mod post;
@@ -92,7 +93,19 @@ fn live(project: &Project) -> Facts {
 
 fn unwritten(project: &Project) -> Ledger {
     let (ground, reason) = (String::new(), String::new());
-    Ledger { id: LedgerId::new(), project: project.id, state: State::New, ground, reason, begun_at: None, rev: 1 }
+    Ledger {
+        id: LedgerId::new(),
+        project: project.id,
+        state: State::New,
+        ground,
+        reason,
+        begun_at: None,
+        rev: 1,
+        outcome: None,
+        ending: String::new(),
+        successor: None,
+        ended_at: None,
+    }
 }
 
 /// Whether lines enter the ledger of a project.

@@ -1,7 +1,7 @@
 //! How lines enter a ledger: behind all that are there, in one posting that names the one before by its hash.
 
 use super::edition::overtaken;
-use super::{broken, day, read, runs};
+use super::{broken, day, read};
 use crate::commands::desk::With;
 use crate::commands::scrub::sheet_of;
 use crate::commands::{Desk, Stop, approval};
@@ -14,7 +14,7 @@ use crate::procedure::publication;
 use crate::record::canonical::canonical;
 use crate::store::Db;
 use crate::store::issues::Issue;
-use crate::store::ledger::{LineRow, Posting};
+use crate::store::ledger::{Ledger, LineRow, Posting};
 use crate::store::projects::Project;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
@@ -63,7 +63,9 @@ pub fn enter(
     sheet: PostingSheet,
     with: With<'_>,
 ) -> Result<Posting, Stop> {
-    let rule = desk.decide::<Machine>(State::Running, Event::Post, &Facts::default())?;
+    let ended = Ledger::of_project(desk.db, project.id)?.is_some_and(|ledger| ledger.state == State::Ended);
+    let (state, event) = if ended { (State::Ended, Event::Append) } else { (State::Running, Event::Post) };
+    let rule = desk.decide::<Machine>(state, event, &Facts::default())?;
     let content = approval::keep(desk, &sheet)?;
     let mut posting = Posting {
         id: PostingId::new(),
@@ -108,7 +110,8 @@ pub fn rows(posting: &Posting, lines: Vec<Line>) -> Result<Vec<LineRow>, Stop> {
 
 /// The result of a round was published: what it says enters the ledger, if the project has one. `cause` is the entry of its publication.
 pub fn result_published(desk: &mut Desk<'_>, project: &Project, publication: &Publication, cause: i64) -> Result<(), Stop> {
-    if !runs(desk.db, project.id)? {
+    // Also after the end: what is public of it is never left out.
+    if !Ledger::of_project(desk.db, project.id)?.is_some_and(|ledger| ledger.is_kept()) {
         return Ok(());
     }
     let Some(sheet) = sheet_of(desk.db, publication)? else { return Ok(()) };
@@ -144,7 +147,7 @@ pub fn with_issue(ledger: &Folded, issue: &Issue, line: Line) -> Vec<Line> {
     let mut lines = Vec::new();
     if !ledger.issues.contains_key(&issue.number) {
         let (theme, title) = (issue.theme.clone(), issue.title.clone());
-        let raised = RaisedLine { issue: issue.number, theme, title, split_from: None, reason: String::new() };
+        let raised = RaisedLine { issue: issue.number, theme, title, split_from: None, reason: String::new(), carried: None };
         lines.push(Line { on: line.on.clone(), what: What::Raised(raised) });
     }
     lines.push(line);

@@ -60,8 +60,8 @@ fn read<T: serde::de::DeserializeOwned>(snapshot: &Snapshot) -> Result<T, Stop> 
 
 impl Worded for Ledger {
     fn scrub(&mut self, scrub: &Scrub) {
-        let Self { id: _, project: _, state: _, ground, reason, begun_at: _, rev: _ } = self;
-        all(scrub, [ground, reason]);
+        let Self { id: _, project: _, state: _, ground, reason, begun_at: _, rev: _, outcome: _, ending, successor: _, ended_at: _ } = self;
+        all(scrub, [ground, reason, ending]);
     }
 }
 

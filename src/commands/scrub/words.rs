@@ -58,6 +58,7 @@ impl Worded for Issue {
             state: _,
             rev: _,
             merged_into: _,
+            carried_from: _,
             split_from: _,
             owner,
             due: _,

@@ -3,7 +3,7 @@
 use super::course::{Entry, IssueCourse, Standing};
 use super::line::{EditionLine, Line, OpinionLine, RaisedLine, ViewLine, What};
 use crate::model::Moment;
-use crate::model::method::Source;
+use crate::model::method::{Settlement, Source};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A line where it stands in a ledger.
@@ -186,6 +186,7 @@ impl Ledger {
             What::Considered { owner, due, .. } => {
                 course.standing = Standing::Considered { owner: owner.clone(), due: due.clone() };
             }
+            What::Carried { .. } => course.standing = Standing::Settled(Settlement::NextStage),
             What::View(_) => (course.standing, course.reopened) = (Standing::Answered, false),
             _ => {}
         }

@@ -27,7 +27,14 @@ fn view(source: Option<Source>, issue: i64, view: i64, covered: &[i64]) -> What 
 }
 
 fn raised(issue: i64) -> What {
-    What::Raised(RaisedLine { issue, theme: String::new(), title: format!("論点{issue}"), split_from: None, reason: String::new() })
+    What::Raised(RaisedLine {
+        issue,
+        theme: String::new(),
+        title: format!("論点{issue}"),
+        split_from: None,
+        reason: String::new(),
+        carried: None,
+    })
 }
 
 fn result(version: i64) -> What {

@@ -4,7 +4,7 @@
 //! changes; what turns out otherwise is another line.
 
 use crate::model::Moment;
-use crate::model::method::{OccasionKind, Reopening, Settlement, Source, Speaker, Utterance};
+use crate::model::method::{Ending, OccasionKind, Reopening, Settlement, Source, Speaker, Utterance};
 use crate::model::policy::Label;
 use crate::model::terms::{NoIssueReason, ResponseCategory, Scope, Stage};
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,21 @@ pub enum What {
     /// A published record was corrected; what it said stays.
     Corrected(CorrectedLine),
     View(Box<ViewLine>),
+    /// The project that goes on has an issue under another number.
+    Carried {
+        issue: i64,
+        /// The number of that project.
+        project: String,
+        into: i64,
+    },
+    /// Nothing enters any more but corrections.
+    Ended {
+        how: Ending,
+        reason: String,
+        /// The number of the project that goes on.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        project: String,
+    },
     /// Letters of a round whose result is not published, by number alone.
     Unpublished {
         round: i64,
@@ -110,6 +125,17 @@ pub struct RaisedLine {
     pub split_from: Option<i64>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// The issue of the project before that it goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<CarriedFrom>,
+}
+
+/// An issue of another project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedFrom {
+    /// Its number, e.g. `2026-001`.
+    pub project: String,
+    pub issue: i64,
 }
 
 /// One opinion, whatever way it came.
@@ -225,55 +251,4 @@ pub struct MaterialLine {
     pub size: i64,
     /// SHA-256 (hex).
     pub sha256: String,
-}
-
-impl Line {
-    /// Its kind, as it is spelled in the line.
-    pub fn kind(&self) -> &'static str {
-        match &self.what {
-            What::Result { .. } => "result",
-            What::Occasion(_) => "occasion",
-            What::Raised(_) => "raised",
-            What::Reworded { .. } => "reworded",
-            What::Merged { .. } => "merged",
-            What::Reopened { .. } => "reopened",
-            What::Settled { .. } => "settled",
-            What::Considered { .. } => "considered",
-            What::Opinion(_) => "opinion",
-            What::Filed { .. } => "filed",
-            What::Dropped { .. } => "dropped",
-            What::Answered { .. } => "answered",
-            What::Corrected(_) => "corrected",
-            What::View(_) => "view",
-            What::Unpublished { .. } => "unpublished",
-            What::Edition(_) => "edition",
-        }
-    }
-
-    /// The issue that it is about, as it says itself.
-    pub fn issue(&self) -> Option<i64> {
-        match &self.what {
-            What::Raised(RaisedLine { issue, .. }) => Some(*issue),
-            What::Reworded { issue, .. } | What::Merged { issue, .. } | What::Reopened { issue, .. } => Some(*issue),
-            What::Settled { issue, .. } | What::Considered { issue, .. } => Some(*issue),
-            What::Opinion(line) => line.issue,
-            What::Filed { issue, .. } => *issue,
-            What::View(line) => Some(line.issue),
-            What::Result { .. } | What::Occasion(_) | What::Dropped { .. } | What::Answered { .. } => None,
-            What::Corrected(_) => None,
-            What::Unpublished { .. } | What::Edition(_) => None,
-        }
-    }
-
-    /// The round or occasion that it comes from.
-    pub fn source(&self) -> Option<Source> {
-        match &self.what {
-            What::Result { round, .. } | What::Unpublished { round, .. } => Some(Source::Round(*round)),
-            What::Occasion(line) => Some(Source::Occasion(line.occasion)),
-            What::Corrected(line) => Some(Source::Occasion(line.occasion)),
-            What::Opinion(line) => Some(line.source),
-            What::View(line) => line.source,
-            _ => None,
-        }
-    }
 }

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod any_history_tests;
+mod about;
 mod course;
 mod fold;
 #[cfg(test)]
@@ -20,11 +21,11 @@ mod wording;
 
 pub use course::{Entry, IssueCourse, Standing};
 pub use fold::{Column, EditionMark, Entered, Filed, Ledger, marked};
-pub use line::{CorrectedLine, EditionLine, Line, MaterialLine, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
+pub use line::{CarriedFrom, CorrectedLine, EditionLine, Line, MaterialLine, OccasionLine, OpinionLine, RaisedLine, ViewLine, What};
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use pending::{Office, OfficeIssue, pending};
 pub use posting::{
-    ANSWER, AnswerSheet, EDITION, EditionSheet, OBJECTION, ObjectionSheet, POSTING, PostingSheet, Previous, VIEW, ViewSheet,
+    ANSWER, AnswerSheet, EDITION, END, EditionSheet, EndSheet, OBJECTION, ObjectionSheet, POSTING, PostingSheet, Previous, VIEW, ViewSheet,
 };
 pub use record::{RECORD, RecordIssue, RecordRow, RecordSheet};
 pub use result::lines_of_result;

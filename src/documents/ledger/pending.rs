@@ -99,6 +99,7 @@ fn raised(issue: &OfficeIssue) -> What {
         title: issue.title.clone(),
         split_from: issue.split_from,
         reason,
+        carried: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::model::Moment;
-use crate::model::method::Ruling;
+use crate::model::method::{Ending, Ruling};
 use crate::model::policy::Label;
 use crate::model::terms::ResponseCategory;
 use crate::record::canonical::{CanonicalError, canonical};
@@ -14,6 +14,7 @@ pub const POSTING: &str = "ronten-posting/v1";
 pub const EDITION: &str = "ronten-edition/v1";
 pub const VIEW: &str = "ronten-ledger-view/v1";
 pub const OBJECTION: &str = "ronten-objection/v1";
+pub const END: &str = "ronten-ledger-end/v1";
 pub const ANSWER: &str = "ronten-answer/v1";
 
 /// Lines that enter together. Each posting names the one before by its hash, so the hash of the last one stands for all.
@@ -82,6 +83,23 @@ pub struct AnswerSheet {
     pub answer: String,
     /// The post that answers.
     pub post: String,
+}
+
+/// The end of a ledger as it is approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndSheet {
+    pub format: String,
+    pub project: String,
+    pub title: String,
+    pub how: Ending,
+    pub reason: String,
+    /// The number of the project that goes on; empty for none.
+    pub successor: String,
+    /// The last edition, which is the whole course of the discussion (経過一覧), and its SHA-256 (hex).
+    pub edition: i64,
+    pub course: String,
+    /// Issues that the next project goes on with.
+    pub carried: Vec<(i64, String)>,
 }
 
 /// What is answered to an objection as it is approved.

@@ -90,7 +90,7 @@ impl RecordSheet {
             self.rows.iter().filter_map(|row| row.issue.as_ref()).map(|issue| (issue.number, issue)).collect();
         for issue in named.into_values().filter(|issue| !ledger.issues.contains_key(&issue.number)) {
             let RecordIssue { number, theme, title, split_from } = issue.clone();
-            lines.push(line(What::Raised(RaisedLine { issue: number, theme, title, split_from, reason: String::new() })));
+            lines.push(line(What::Raised(RaisedLine { issue: number, theme, title, split_from, reason: String::new(), carried: None })));
         }
         lines.extend(self.rows.iter().map(|row| line(What::Opinion(Box::new(self.opinion(row))))));
         lines

@@ -14,7 +14,7 @@ pub fn lines_of_result(sheet: &ResultSheet, ledger: &Ledger, on: &str) -> Vec<Li
     let mut whats = vec![What::Result { round: sheet.round, stage: sheet.stage, version, opinions: sheet.counts.opinions }];
     for SheetIssue { number, theme, title, .. } in sheet.issues.iter().filter(|issue| !ledger.issues.contains_key(&issue.number)) {
         let (theme, title) = (theme.clone(), title.clone());
-        whats.push(What::Raised(RaisedLine { issue: *number, theme, title, split_from: None, reason: String::new() }));
+        whats.push(What::Raised(RaisedLine { issue: *number, theme, title, split_from: None, reason: String::new(), carried: None }));
     }
     whats.extend(of.opinions());
     whats.extend(of.views());

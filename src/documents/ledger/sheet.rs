@@ -123,8 +123,12 @@ fn other(what: &What, words: Words<'_>, set: &mut dyn FnMut(&str, String)) {
             set("text", issue.map(|issue| words("ledger.issue", &[("n", &issue.to_string())])).unwrap_or_default());
         }
         What::Dropped { opinion } => set("number", opinion.to_string()),
+        What::Carried { project, into, .. } => {
+            set("number", into.to_string());
+            set("text", words("ledger.elsewhere", &[("project", project), ("n", &into.to_string())]));
+        }
         // The first two have their own; the others stand in no issue.
-        What::Opinion(_) | What::View(_) | What::Result { .. } | What::Occasion(_) | What::Unpublished { .. } | What::Edition(_) => {}
+        What::Opinion(_) | What::View(_) | What::Result { .. } | What::Occasion(_) | What::Unpublished { .. } | What::Edition(_) | What::Ended { .. } => {}
     }
 }
 

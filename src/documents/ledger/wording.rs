@@ -6,9 +6,10 @@ impl Line {
     /// Every text of it that somebody wrote. Taken apart field by field, so that a new one cannot be forgotten.
     pub fn texts(&mut self) -> Vec<&mut String> {
         match &mut self.what {
-            What::Result { .. } | What::Filed { .. } | What::Dropped { .. } | What::Unpublished { .. } => Vec::new(),
+            What::Ended { how: _, reason, project: _ } => vec![reason],
+            What::Carried { .. } | What::Result { .. } | What::Filed { .. } | What::Dropped { .. } | What::Unpublished { .. } => Vec::new(),
             What::Occasion(OccasionLine { occasion: _, of: _, title, area, place, participants: _, rows: _ }) => vec![title, area, place],
-            What::Raised(RaisedLine { issue: _, theme, title, split_from: _, reason }) => vec![theme, title, reason],
+            What::Raised(RaisedLine { issue: _, theme, title, split_from: _, reason, carried: _ }) => vec![theme, title, reason],
             What::Reworded { issue: _, theme, title } => vec![theme, title],
             What::Merged { issue: _, into: _, reason } => vec![reason],
             What::Reopened { issue: _, because: _, reason } => vec![reason],

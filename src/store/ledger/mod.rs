@@ -13,6 +13,7 @@ use super::recorded::recorded;
 use super::schema::ledgers;
 use crate::model::Moment;
 use crate::model::ids::{LedgerId, ProjectId};
+use crate::model::method::Ending;
 use crate::procedure::ledger::State;
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -31,6 +32,17 @@ pub struct Ledger {
     pub reason: String,
     pub begun_at: Option<Moment>,
     pub rev: i64,
+    /// How it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Ending>,
+    /// Why it ended, or what it ended with. Public.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ending: String,
+    /// The project that goes on with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor: Option<ProjectId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Moment>,
 }
 recorded!(Ledger, LedgerId, ledgers, project: |row| Some(row.project.to_string()));
 
@@ -43,6 +55,17 @@ impl Ledger {
     /// All that run, without a limit: a city has a few.
     pub fn running(db: &mut Db) -> QueryResult<Vec<Self>> {
         ledgers::table.filter(ledgers::state.eq(State::Running)).order(ledgers::id).select(Self::as_select()).load(db)
+    }
+
+    /// Whether there is something to read: it runs, or did.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.state, State::Running | State::Ended)
+    }
+
+    /// The ledger that a project goes on with.
+    pub fn before(db: &mut Db, project: ProjectId) -> QueryResult<Vec<Self>> {
+        let rows = ledgers::table.filter(ledgers::successor.eq(project)).filter(ledgers::state.eq(State::Ended));
+        rows.order(ledgers::id).select(Self::as_select()).load(db)
     }
 
     /// Whether lines enter it.

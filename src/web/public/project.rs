@@ -110,7 +110,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
     let base = path(project);
     let ended_at = Ending::newest(db, project.id)?.map(|ending| ending.published_at);
     let ledger = Ledger::of_project(db, project.id)?;
-    let runs = ledger.as_ref().is_some_and(Ledger::runs);
+    let runs = ledger.as_ref().is_some_and(Ledger::is_kept);
     let plans = seen.plans(db)?.into_iter().rev();
     let plans = plans.map(|plan| PlanLine { href: format!("{base}/plans/{}", plan.version), version: plan.version, title: plan.title });
     Ok(Content {

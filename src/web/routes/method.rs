@@ -67,6 +67,8 @@ pub const METHOD: &[Line] = &[
     get ("/office/projects/{no}/ledger",                                READERS,   |r| r.to(ledger::show)),
     post("/office/projects/{no}/ledger/adoption",                       TESTERS,   |r| r.to(ledger::adopt)),
     post("/office/projects/{no}/ledger/waiver",                         TESTERS,   |r| r.to(ledger::waive)),
+    get ("/office/projects/{no}/ledger/end",                            READERS,   |r| r.to(ledger::end::show)),
+    post("/office/projects/{no}/ledger/end",                            OFFICIALS, |r| r.to(ledger::end::propose)),
     post("/office/projects/{no}/ledger/issues",                         OFFICIALS, |r| r.to(ledger::raise)),
     get ("/office/projects/{no}/ledger/issues/{k}",                     READERS,   |r| r.to(ledger::issue::show)),
     post("/office/projects/{no}/ledger/issues/{k}/view",                OFFICIALS, |r| r.to(ledger::view::write)),

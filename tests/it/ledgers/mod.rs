@@ -2,6 +2,7 @@
 
 mod answers;
 mod editions;
+mod ends;
 mod objections;
 
 use crate::support::app::TestApp;

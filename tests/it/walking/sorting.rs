@@ -87,7 +87,7 @@ impl City {
             (_, None) => {}
             // The walk does not go through the issue-sorting method.
             (IssueEvent::Consider | IssueEvent::Answer | IssueEvent::Reopen | IssueEvent::RaiseAgain, Some(_)) => {}
-            (IssueEvent::Settle | IssueEvent::Merge | IssueEvent::Split, Some(_)) => {}
+            (IssueEvent::Settle | IssueEvent::Merge | IssueEvent::Split | IssueEvent::Carry, Some(_)) => {}
             (IssueEvent::Reword, Some(issue)) => {
                 let command = RewordIssue { issue: issue.id, rev: issue.rev, theme, title };
                 self.attempt::<IssueMachine, _>(actor, issue.state, &[event], command);

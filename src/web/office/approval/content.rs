@@ -96,7 +96,12 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
         Purpose::Retention => return Ok(Asked { retention: Some(removal::retention(db, approval, lang)?), ..Asked::default() }),
         Purpose::Opening | Purpose::Extension | Purpose::Material | Purpose::View | Purpose::Result => {}
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {}
-        Purpose::LedgerView | Purpose::Edition | Purpose::OccasionRecord | Purpose::LaterAnswer | Purpose::Objection => {}
+        Purpose::LedgerView
+        | Purpose::Edition
+        | Purpose::OccasionRecord
+        | Purpose::LaterAnswer
+        | Purpose::Objection
+        | Purpose::LedgerEnd => {}
     }
     let Some(snapshot) = Snapshot::by_hash(db, &approval.snapshot)? else { return Ok(Asked::default()) };
     Ok(match approval.purpose {
@@ -118,9 +123,12 @@ pub fn asked(db: &mut Db, approval: &Approval, reader: Role, lang: Lang) -> Resu
         Purpose::Decision | Purpose::Abandonment | Purpose::Exemption => {
             Asked { ended: Some(Ended::of(&read(&snapshot)?, lang).for_staff()), ..Asked::default() }
         }
-        Purpose::LedgerView | Purpose::Edition | Purpose::OccasionRecord | Purpose::LaterAnswer | Purpose::Objection => {
-            Asked { ledger: Some(ledger::shown(db, approval, &snapshot, lang)?), ..Asked::default() }
-        }
+        Purpose::LedgerView
+        | Purpose::Edition
+        | Purpose::OccasionRecord
+        | Purpose::LaterAnswer
+        | Purpose::Objection
+        | Purpose::LedgerEnd => Asked { ledger: Some(ledger::shown(db, approval, &snapshot, lang)?), ..Asked::default() },
         Purpose::Withholding | Purpose::Erasure | Purpose::Retention => Asked::default(),
     })
 }

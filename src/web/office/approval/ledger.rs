@@ -4,7 +4,7 @@ use crate::commands::ledger::names::Named;
 use crate::commands::ledger::{edition, view};
 use crate::commands::objection;
 use crate::commands::occasion::{answers, record};
-use crate::documents::ledger::{AnswerSheet, EditionSheet, ObjectionSheet, RecordSheet, ViewSheet};
+use crate::documents::ledger::{AnswerSheet, EditionSheet, EndSheet, ObjectionSheet, RecordSheet, ViewSheet};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
@@ -23,6 +23,7 @@ pub struct LedgerShown {
     record: Option<RecordShown>,
     answer: Option<AnswerSheet>,
     objection: Option<ObjectionShown>,
+    end: Option<EndShown>,
     /// Places that look as if they named somebody, and stay.
     kept: Vec<String>,
 }
@@ -32,6 +33,13 @@ struct ViewShown {
     label: String,
     #[serde(flatten)]
     sheet: ViewSheet,
+}
+
+#[derive(Serialize)]
+struct EndShown {
+    ends: &'static str,
+    #[serde(flatten)]
+    sheet: EndSheet,
 }
 
 #[derive(Serialize)]
@@ -73,6 +81,10 @@ pub fn shown(db: &mut Db, approval: &Approval, snapshot: &Snapshot, lang: Lang) 
             let row = approval.subject.parse().ok().map(|id| Occasion::by_id(db, id)).transpose()?.flatten();
             let kept = row.map(|row| record::named(db, &row, &sheet)).transpose()?.unwrap_or_default();
             LedgerShown { record: Some(RecordShown::of(sheet)), kept: words(kept), ..LedgerShown::default() }
+        }
+        Purpose::LedgerEnd => {
+            let sheet: EndSheet = serde_json::from_str(&snapshot.body).map_err(read)?;
+            LedgerShown { end: Some(EndShown { ends: sheet.how.name(), sheet }), ..LedgerShown::default() }
         }
         Purpose::Objection => {
             let sheet: ObjectionSheet = serde_json::from_str(&snapshot.body).map_err(read)?;

@@ -47,6 +47,8 @@ struct Content {
     editions: Vec<EditionLine>,
     propose: bool,
     raise: Option<Offer>,
+    /// Where its end is asked for.
+    end: Option<String>,
     theme: Field,
     title: Field,
 }
@@ -104,7 +106,7 @@ pub async fn show(visit: Visit, no: Path<String>) -> Result<HttpResponse, Proble
 pub async fn raise(visit: Visit, no: Path<String>, form: Form) -> Result<HttpResponse, Problem> {
     let place = Place::of(&visit, no.into_inner())?;
     let wanted = place.clone();
-    let project = visit.app.read(move |db| Ok(wanted.running(db)?.id)).await?;
+    let project = visit.app.read(move |db| Ok(wanted.going_on(db)?.id)).await?;
     let command = RaiseIssue { project, theme: form.get("theme").to_owned(), title: form.get("title").to_owned() };
     match visit.perform_once(&form, command).await {
         Ok(issue) => visit.done(&format!("{}/issues/{}", place.base(), issue.number), "machine.issue.done.raise"),
@@ -125,11 +127,12 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Conte
     let project = place.project(db)?;
     let ledger = Ledger::of_project(db, project.id)?;
     let state = ledger.as_ref().map_or(State::New, |ledger| ledger.state);
-    let facts = Facts { project_live: !project::Project::FINAL.contains(&project.state), reason: true };
+    let facts = Facts { project_live: !project::Project::FINAL.contains(&project.state), reason: true, ..Facts::default() };
     let decided =
         |event: Event| if place.reader.may::<Machine>(state, event) { place.offer::<Machine>(ask, state, event, &facts) } else { None };
     let (ground, reason) = ledger.map(|ledger| (ledger.ground, ledger.reason)).unwrap_or_default();
     let runs = state == State::Running;
+    let kept = runs || state == State::Ended;
     let facts = IssueFacts { title: true, ..IssueFacts::default() };
     let propose = runs && place.reader.may::<editions::Edition>(editions::State::New, editions::Event::Propose);
     Ok(Content {
@@ -142,10 +145,11 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Conte
         ground_field: typed.field("ground"),
         reason_field: typed.field("reason"),
         limit: REASON_LIMIT,
-        runs,
-        themes: if runs { themes(db, ask, place, &project)? } else { Vec::new() },
-        owed: if runs { owed_lines(db, ask, place, &project)? } else { Vec::new() },
-        editions: if runs { edition_lines(db, ask, place, &project)? } else { Vec::new() },
+        runs: kept,
+        end: (runs && place.reader.may::<Machine>(state, Event::ProposeEnd)).then(|| format!("{}/end", place.base())),
+        themes: if kept { themes(db, ask, place, &project)? } else { Vec::new() },
+        owed: if kept { owed_lines(db, ask, place, &project)? } else { Vec::new() },
+        editions: if kept { edition_lines(db, ask, place, &project)? } else { Vec::new() },
         propose,
         raise: place.offer::<IssueMachine>(ask, IssueState::New, IssueEvent::Raise, &facts).filter(|_| runs),
         theme: typed.field("theme"),

@@ -5,6 +5,7 @@ pub mod answers;
 mod board;
 pub mod course;
 pub mod edition;
+pub mod end;
 pub mod issue;
 pub mod place;
 pub mod tasks;

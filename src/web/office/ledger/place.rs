@@ -83,6 +83,12 @@ impl Place {
     /// The same where it is under the method.
     pub fn running(&self, db: &mut Db) -> Result<Project, Problem> {
         let project = self.project(db)?;
+        Ledger::of_project(db, project.id)?.filter(Ledger::is_kept).map(|_| project).ok_or(Problem::NotFound)
+    }
+
+    /// The same while its ledger goes on.
+    pub fn going_on(&self, db: &mut Db) -> Result<Project, Problem> {
+        let project = self.project(db)?;
         Ledger::of_project(db, project.id)?.filter(Ledger::runs).map(|_| project).ok_or(Problem::NotFound)
     }
 

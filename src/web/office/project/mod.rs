@@ -190,7 +190,7 @@ fn load(db: &mut Db, ask: &Ask, reader: &Reader, no: &str) -> Result<Content, Pr
                 closes_at: round.closes_at.map(String::from),
             })
             .collect(),
-        occasions: Ledger::of_project(db, project.id)?.filter(Ledger::runs).map(|_| href("occasions")),
+        occasions: Ledger::of_project(db, project.id)?.filter(Ledger::is_kept).map(|_| href("occasions")),
         project: Facts::of(&project, ask),
     })
 }

@@ -156,7 +156,13 @@ fn row(entry: &Entry, said: &HashMap<i64, &OpinionLine>) -> Row {
         }
         What::Filed { opinion, issue: None } => (say("booklet.change", &[]), n("ledger.unfiled", *opinion)),
         What::Dropped { opinion } => (say("booklet.change", &[]), n("ledger.dropped", *opinion)),
-        What::Result { .. } | What::Occasion(_) | What::Unpublished { .. } | What::Edition(_) => (String::new(), String::new()),
+        What::Carried { issue, project, into } => {
+            let to = say("ledger.elsewhere", &[("project", project), ("n", &into.to_string())]);
+            (say("booklet.change", &[]), format!("{} {to}", n("ledger.carried_to", *issue)))
+        }
+        What::Ended { .. } | What::Result { .. } | What::Occasion(_) | What::Unpublished { .. } | What::Edition(_) => {
+            (String::new(), String::new())
+        }
     };
     Row { cells: vec![when, what, words], anchor: None }
 }

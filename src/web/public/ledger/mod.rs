@@ -40,6 +40,20 @@ struct Content {
     /// How many opinions are in no issue.
     outside: usize,
     empty: bool,
+    /// How it ended, why, and which project goes on.
+    ended: Option<End>,
+    /// Numbers of projects that it goes on with.
+    before: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct End {
+    how: &'static str,
+    at: String,
+    reason: String,
+    successor: String,
+    /// The last edition, which is the whole course of the discussion (経過一覧).
+    edition: Option<i64>,
 }
 
 /// An edition as a list shows it.
@@ -72,7 +86,13 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
         frozen_at: edition.entered_at.into(),
         occasion: edition.of.occasion,
     });
+    let ended = end(db, &row, ledger.editions.last().map(|last| last.of.edition))?;
+    let before: Vec<_> = Row::before(db, project.id)?.into_iter().map(|one| one.project).collect();
+    let before = before.into_iter().map(|id| Ok(Project::by_id(db, id)?.map(|one| one.no()).unwrap_or_default()));
+    let before = before.collect::<Result<Vec<_>, Problem>>()?;
     Ok(Content {
+        ended,
+        before,
         crumbs: crumbs(ask.lang, Some(&project)),
         project: title(&project, ask.lang),
         ground: row.ground,
@@ -86,10 +106,17 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
     })
 }
 
+fn end(db: &mut Db, row: &Row, edition: Option<i64>) -> Result<Option<End>, Problem> {
+    let (Some(how), Some(at)) = (row.outcome, row.ended_at) else { return Ok(None) };
+    let next = row.successor.map(|next| Project::by_id(db, next)).transpose()?.flatten();
+    let successor = next.map(|next| next.no()).unwrap_or_default();
+    Ok(Some(End { how: how.name(), at: at.into(), reason: row.ending.clone(), successor, edition }))
+}
+
 /// A project with a ledger that the public knows of.
 pub fn of_project(db: &mut Db, no: &str) -> Result<(Project, Row), Problem> {
     let project = Seen::project(db, no)?.project;
-    let row = Row::of_project(db, project.id)?.filter(Row::runs).ok_or(Problem::NotFound)?;
+    let row = Row::of_project(db, project.id)?.filter(Row::is_kept).ok_or(Problem::NotFound)?;
     Ok((project, row))
 }
 
