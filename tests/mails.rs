@@ -40,7 +40,7 @@ const OTHERS: &[&str] = &[
 ];
 
 /// What a mail about the issue-sorting method is about, by how its name begins.
-const METHOD: &[&str] = &["occasion.", "edition.", "qa_row.", "issue."];
+const METHOD: &[&str] = &["occasion.", "edition.", "qa_row.", "issue.", "ledger."];
 
 /// Every mail that a rule sends, by the name of its folder.
 fn told() -> BTreeSet<String> {
@@ -165,6 +165,7 @@ fn method(url: &impl Fn(&str) -> Option<String>) -> AboutMethod {
         row: Some(14),
         record_due: Some("2026-12-09T03:00:00.000Z".to_owned()),
         ledger_url: url("/projects/2026-001/ledger"),
+        next_url: url("/projects/2026-002/ledger"),
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{Machine, Rule, To, named, rule};
 use crate::closed;
 use crate::model::Moment;
-use crate::model::terms::Role;
+use crate::model::terms::{Audience, Role};
 
 /// The machine's tag.
 pub struct Ledger;
@@ -55,7 +55,7 @@ closed! {
         AnswersGiven = "answers_given",
         /// No issue is open, or the next project goes on with those that are.
         IssuesClosed = "issues_closed",
-        /// The project that goes on is another one of the same section, under the method.
+        /// The project that goes on is another one of the same section, under the method, and there is something to go on with.
         SuccessorFits = "successor_fits",
         /// Everything that entered is in an edition, which is the course of the discussion (経過一覧).
         CourseFrozen = "course_frozen",
@@ -92,6 +92,7 @@ const STAFF: &[Role] = &[Role::Official, Role::PrSection];
 /// What must be true before it ends.
 const DONE: &[Guard] = &[ReasonGiven, ObjectionsDecided, NothingWaits, AnswersGiven, IssuesClosed, SuccessorFits, CourseFrozen];
 const APPROVER: &[Role] = &[Role::Approver];
+const FOLLOWERS: &[Audience] = &[Audience::Subscribers];
 /// Who releases what is published, and who puts a project under the method.
 const POSTERS: &[Role] = &[Role::Approver, Role::Official, Role::PrSection];
 
@@ -112,7 +113,7 @@ impl Machine for Ledger {
         rule("G2", &[New],          Waive,  STAFF,   &[ProjectLive, ReasonGiven], Is(Waived),  &[]),
         rule("G3", &[Running],      Post,   POSTERS, &[],                         Same,        &[]),
         rule("G4", &[Running],      ProposeEnd, &[Role::Official], DONE,          Same,        &[]),
-        rule("G5", &[Running],      End,     APPROVER, &[EndApproved],            Is(Ended),   &[]),
+        rule("G5", &[Running],      End,     APPROVER, &[EndApproved],            Is(Ended),   FOLLOWERS),
         rule("G6", &[Ended],        Append,  APPROVER, &[],                       Same,        &[]),
     ];
 

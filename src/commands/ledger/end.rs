@@ -81,7 +81,7 @@ fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<Fact
         None => true,
         Some(next) => {
             let other = Project::by_id(desk.db, next)?.is_some_and(|next| next.section == project.section && next.id != project.id);
-            other && super::runs(desk.db, next)?
+            other && open > 0 && super::runs(desk.db, next)?
         }
     };
     Ok(Facts {

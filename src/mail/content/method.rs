@@ -7,9 +7,10 @@ use crate::model::deadlines;
 use crate::model::policy::Policy;
 use crate::procedure::Machine as _;
 use crate::procedure::edition::Edition as Machine;
+use crate::procedure::ledger::Ledger as Ended;
 use crate::store::Db;
 use crate::store::issues::Issue;
-use crate::store::ledger::{Edition, LedgerView};
+use crate::store::ledger::{Edition, Ledger, LedgerView};
 use crate::store::mail::Notice;
 use crate::store::occasions::Occasion;
 use crate::store::projects::Project;
@@ -35,6 +36,9 @@ pub struct AboutMethod {
     /// Everything said so far, in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger_url: Option<String>,
+    /// The ledger of the project that goes on with one that ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_url: Option<String>,
 }
 
 /// An occasion as it was announced last.
@@ -118,9 +122,16 @@ pub(super) fn about_method(
     let Subject { occasion, issue, row } = subject;
     let base = format!("/projects/{}", project.no());
     let over = occasion.as_ref().and_then(Occasion::over_at);
-    // Only a notice of an edition has one to look for: others go to thousands.
-    let editions = if notice.name.starts_with(Machine::NAME) { Edition::of_project(db, project.id)? } else { Vec::new() };
-    let edition = editions.into_iter().find(|one| one.frozen_at == Some(notice.made_at));
+    let ended = if notice.name.starts_with(Ended::NAME) { Ledger::of_project(db, project.id)? } else { None };
+    let next = ended.as_ref().and_then(|ledger| ledger.successor).map(|next| Project::by_id(db, next)).transpose()?.flatten();
+    // Only a notice of an edition or of the end has one to look for: others go to thousands.
+    let edition = match ended {
+        Some(_) => Edition::newest_frozen(db, project.id)?,
+        None if notice.name.starts_with(Machine::NAME) => {
+            Edition::of_project(db, project.id)?.into_iter().find(|one| one.frozen_at == Some(notice.made_at))
+        }
+        None => None,
+    };
     Ok(AboutMethod {
         record_due: over
             .filter(|_| matches!(&*notice.name, RECORD | RECORD_PAST))
@@ -131,6 +142,7 @@ pub(super) fn about_method(
         issue: issue.as_ref().map(|one| of_issue(db, notice, one, &base, url)).transpose()?,
         row: row.as_ref().map(|row| row.number),
         ledger_url: Some(url(format!("{base}/ledger"))),
+        next_url: next.map(|next| url(format!("/projects/{}/ledger", next.no()))),
     })
 }
 

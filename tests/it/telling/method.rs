@@ -23,12 +23,12 @@ use ronten::store::occasions::Occasion;
 use ronten::store::qa_rows::QaRow;
 
 /// Who is asked, and who hears what came of it.
-const ASKED: (&str, &[&str]) = ("approval.request.approvers", &["kato-decides", "suzuki"]);
+pub const ASKED: (&str, &[&str]) = ("approval.request.approvers", &["kato-decides", "suzuki"]);
 /// Who follows, and of these who wants to hear of occasions there.
-const FOLLOWERS: &[&str] = &["both", "city", "there", "upstream"];
+pub const FOLLOWERS: &[&str] = &["both", "city", "there", "upstream"];
 const AROUND: &[&str] = &["both", "city", "there"];
 const CONFIRM: &str = "subscription.ask.subscribers";
-const TOLD: (&str, &[&str]) = ("approval.approve.drafter", &["tanaka"]);
+pub const TOLD: (&str, &[&str]) = ("approval.approve.drafter", &["tanaka"]);
 
 /// Comes after all the others.
 #[rustfmt::skip]
@@ -73,11 +73,11 @@ pub const STORY: &[Deed] = &[
     deed("asked for", |s| submit(s, 1), &["occasion.B13", "approval.K1"], &[("approval.request.approvers", &["suzuki"])]),
     deed("published", |s| publish(s, 1), &["occasion.B7", "qa_row.W8", "ledger.G3", "approval.K2"], &[TOLD, ("occasion.publish_record.subscribers", AROUND), ("occasion.publish_record.speakers", &["asker", "three", "two"])]),
     deed("an answer put off", put_off, &["qa_row.W10"], &[]),
-    deed("an answer given", answer, &["qa_row.W9", "qa_row.W11", "approval.K1", "approval.K2", "ledger.G3"], &[ASKED, TOLD, ("qa_row.release_answer.speaker", &["asker"])]),
+    deed("an answer given", |s| answer(s, 1), &["qa_row.W9", "qa_row.W11", "approval.K1", "approval.K2", "ledger.G3"], &[ASKED, TOLD, ("qa_row.release_answer.speaker", &["asker"])]),
     deed("taken in", |s| absorb(s, 1), &["occasion.B8"], &[]),
     deed("a view", |s| view(s, ""), &["city_view.V1", "city_view.V3", "city_view.V4", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD, ("issue.answer.subscribers", FOLLOWERS), ("issue.answer.speakers", &["asker"]), ("issue.answer.submitters", &[])]),
     deed("asked anew", again, &["occasion.B5", "occasion.B6", "occasion.B13", "occasion.B7", "qa_row.W3", "qa_row.W8", "approval.K1", "approval.K2", "ledger.G3", "issue.I12"], &[ASKED, TOLD, ("occasion.publish_record.subscribers", AROUND), ("occasion.publish_record.speakers", &[])]),
-    deed("considered", consider, &["issue.I6"], &[]),
+    deed("considered", |s| consider(s, 1), &["issue.I6"], &[]),
     deed("another view", |s| view(s, "資材の値上がり"), &["city_view.V1", "city_view.V3", "city_view.V4", "city_view.V8", "approval.K1", "approval.K2", "ledger.G3", "issue.I7"], &[ASKED, TOLD, ("issue.answer.subscribers", FOLLOWERS), ("issue.answer.speakers", &["asker"]), ("issue.answer.submitters", &[])]),
     deed("settled", settle, &["issue.I9"], &[]),
     deed("taken up again", reopen, &["issue.I8"], &[]),
@@ -121,7 +121,7 @@ fn edition(s: &Scene) -> Edition {
     s.app.read(|db| Edition::of_project(db, project)).pop().unwrap()
 }
 
-fn decide(s: &mut Scene, approve: bool) {
+pub fn decide(s: &mut Scene, approve: bool) {
     let (h, subject) = (hall(s), edition(s).id);
     let asked = s.app.read(|db| Approval::newest(db, subject.as_str(), Purpose::Edition)).unwrap();
     let decision = if approve { Decision::Approve } else { Decision::Return { reason: "日付を直してください。".to_owned() } };
@@ -201,7 +201,7 @@ fn publish(s: &mut Scene, number: i64) {
     hall(s).approve(occasion(s, number).id.as_str(), Purpose::OccasionRecord).unwrap();
 }
 
-fn absorb(s: &mut Scene, number: i64) {
+pub fn absorb(s: &mut Scene, number: i64) {
     let (h, Occasion { id, rev, .. }) = (hall(s), occasion(s, number));
     h.app.perform(&h.official, Absorb { occasion: id, rev });
 }
@@ -211,8 +211,8 @@ fn put_off(s: &mut Scene) {
     h.app.perform(&h.official, PutOffAnswer { row: row.id, rev: row.rev, due, reason: "調査のため".to_owned() });
 }
 
-fn answer(s: &mut Scene) {
-    let (h, row) = (hall(s), row(s, 1, 1));
+pub fn answer(s: &mut Scene, occasion: i64) {
+    let (h, row) = (hall(s), row(s, occasion, 1));
     let (answer, post) = ("38億円です。".to_owned(), "課長".to_owned());
     h.app.perform(&h.official, AnswerLater { row: row.id, rev: row.rev, answer, post, kept: Vec::new() });
     h.approve(row.id.as_str(), Purpose::LaterAnswer).unwrap();
@@ -245,8 +245,8 @@ fn leave(s: &mut Scene, number: i64, who: &[&str]) {
     }
 }
 
-fn consider(s: &mut Scene) {
-    let (h, issue, due) = (hall(s), issue(s, 1), Some(s.app.time.now().plus_days(9).jst_date()));
+pub fn consider(s: &mut Scene, number: i64) {
+    let (h, issue, due) = (hall(s), issue(s, number), Some(s.app.time.now().plus_days(9).jst_date()));
     h.app.perform(&h.official, Consider { issue: issue.id, rev: issue.rev, owner: "課長".to_owned(), due });
 }
 

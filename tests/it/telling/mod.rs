@@ -7,6 +7,7 @@ mod answers;
 mod asked;
 mod cast;
 mod complaints;
+mod concluding;
 mod corrected;
 mod ends;
 mod followers;
@@ -61,7 +62,8 @@ fn every_rule_tells_whom_its_table_names_and_nobody_else() {
     let (tables, mut scene) = (tables(), Scene::new());
     let (mut played, mut known) = (BTreeSet::new(), BTreeSet::from([ASKED.to_owned()]));
     let mut log = Reader::new(&scene);
-    for deed in story::STORY.iter().chain(complaints::STORY).chain(method::STORY).chain(objections::STORY) {
+    let method = method::STORY.iter().chain(objections::STORY).chain(concluding::STORY);
+    for deed in story::STORY.iter().chain(complaints::STORY).chain(method) {
         (deed.does)(&mut scene);
         let told = log.mails(&mut scene);
         let (rules, mailing): (BTreeSet<_>, BTreeSet<_>) =

@@ -1,7 +1,7 @@
 //! Objections to the record of the first evening: one is right, one is not.
 
 use super::Deed;
-use super::method::{hall, occasion};
+use super::method::{ASKED, TOLD, hall, occasion};
 use super::scene::Scene;
 use super::story::deed;
 use ronten::commands::Actor;
@@ -11,10 +11,6 @@ use ronten::model::method::Ruling;
 use ronten::model::terms::{Channel, Lang};
 use ronten::store::approvals::{Approval, Purpose};
 use ronten::store::objections::Objection;
-
-/// Who is asked, and who hears what came of it.
-const ASKED: (&str, &[&str]) = ("approval.request.approvers", &["kato-decides", "suzuki"]);
-const TOLD: (&str, &[&str]) = ("approval.approve.drafter", &["tanaka"]);
 
 /// Comes after the story of the hall.
 #[rustfmt::skip]
@@ -34,7 +30,7 @@ fn objection_form() -> ObjectionForm {
     ObjectionForm { row: Some(1), words, wanted, lang: Lang::Ja }
 }
 
-fn object(s: &mut Scene) {
+pub fn object(s: &mut Scene) {
     let (occasion, received_at) = (occasion(s, 1).id, s.app.time.now());
     s.app.perform(&Actor::Resident, objection::Receive { occasion, form: objection_form(), received_at });
 }
@@ -49,7 +45,7 @@ fn objection(s: &Scene, number: i64) -> Objection {
     s.app.read(|db| Objection::by_number(db, occasion, number)).unwrap()
 }
 
-fn answer_objection(s: &mut Scene, number: i64, ruling: Ruling) {
+pub fn answer_objection(s: &mut Scene, number: i64, ruling: Ruling) {
     let (h, objection) = (hall(s), objection(s, number));
     let text = |text: &str| text.to_owned();
     let form = AnswerForm {
@@ -63,7 +59,7 @@ fn answer_objection(s: &mut Scene, number: i64, ruling: Ruling) {
     h.app.perform(&h.official, AnswerObjection { objection: objection.id, rev: objection.rev, form });
 }
 
-fn decide_objection(s: &mut Scene, number: i64, agreed: bool) {
+pub fn decide_objection(s: &mut Scene, number: i64, agreed: bool) {
     let (h, objection) = (hall(s), objection(s, number));
     let asked = s.app.read(|db| Approval::newest(db, objection.id.as_str(), Purpose::Objection)).unwrap();
     let decision = if agreed { Decision::Approve } else { Decision::Return { reason: "確かめること".to_owned() } };

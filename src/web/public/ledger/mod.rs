@@ -86,8 +86,9 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
         frozen_at: edition.entered_at.into(),
         occasion: edition.of.occasion,
     });
-    let ended = end(db, &row, ledger.editions.last().map(|last| last.of.edition))?;
-    let before: Vec<_> = Row::before(db, project.id)?.into_iter().map(|one| one.project).collect();
+    let public = |row: &Row| row.ended_at.is_some_and(|at| then.before.is_none_or(|before| at < before));
+    let ended = if public(&row) { end(db, &row, ledger.editions.last().map(|last| last.of.edition))? } else { None };
+    let before: Vec<_> = Row::before(db, project.id)?.into_iter().filter(public).map(|one| one.project).collect();
     let before = before.into_iter().map(|id| Ok(Project::by_id(db, id)?.map(|one| one.no()).unwrap_or_default()));
     let before = before.collect::<Result<Vec<_>, Problem>>()?;
     Ok(Content {
