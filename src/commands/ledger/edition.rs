@@ -1,15 +1,12 @@
 //! Editions of the ledger (論点整理表 第n版): put together by one person, frozen by another, and never changed.
 
-use super::office::{gather, owed};
-use super::{REASON_LIMIT, broken, fresh, names, own_running, post};
+use super::{Prospect, REASON_LIMIT, broken, fresh, names, owed, own_running, post};
 use crate::commands::approval::{self, Asked};
 use crate::commands::desk::{About, With};
 use crate::commands::occasion;
 use crate::commands::typed::Typed;
 use crate::commands::{Command, Desk, Refused, Stop, found};
-use crate::documents::ledger::{
-    EDITION, EditionLine, EditionSheet, Entered, Ledger as Folded, Line, PostingSheet, Previous, What, pending,
-};
+use crate::documents::ledger::{EDITION, EditionLine, EditionSheet, Ledger as Folded, Line, PostingSheet, Previous, What};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, EditionId, OccasionId, ProjectId};
 use crate::model::method::PostingSource;
@@ -93,35 +90,6 @@ pub fn draft(
         },
     };
     Ok(Edition { occasion, late_reason, cutoff_at: now, ..before })
-}
-
-/// A ledger and what an edition with a cut-off would add to it.
-pub struct Prospect {
-    cutoff: Moment,
-    lines: Vec<Entered>,
-    adds: Vec<Line>,
-}
-
-impl Prospect {
-    pub fn of(db: &mut Db, project: &Project, cutoff: Moment) -> Result<Self, Stop> {
-        let lines = super::lines(db, project.id, None)?;
-        let ledger = Folded::of(lines.iter().cloned());
-        let office = gather(db, project, &ledger, cutoff)?;
-        let adds = pending(&ledger, &office, &super::day(cutoff));
-        Ok(Self { cutoff, lines, adds })
-    }
-
-    /// The ledger as it stands.
-    pub fn now(&self) -> Folded {
-        Folded::of(self.lines.iter().cloned())
-    }
-
-    /// The ledger as it will stand after the edition.
-    pub fn after(&self) -> Folded {
-        let first = self.lines.last().map_or(0, |last| last.number) + 1;
-        let adds = (first..).zip(self.adds.iter().cloned()).map(|(number, line)| Entered { number, entered_at: self.cutoff, line });
-        Folded::of(self.lines.iter().cloned().chain(adds))
-    }
 }
 
 fn sheet(desk: &mut Desk<'_>, project: &Project, edition: &Edition) -> Result<EditionSheet, Stop> {

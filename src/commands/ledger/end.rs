@@ -1,13 +1,13 @@
 //! The end of a ledger: concluded, or another project goes on with what is open; asked for by one person, decided by another.
 
-use super::{REASON_LIMIT, broken, day, fresh, names, owed, own_running, post};
+use super::{Prospect, REASON_LIMIT, broken, day, fresh, names, owed, own_running, post};
 use crate::commands::approval::{self, Asked};
 use crate::commands::desk::With;
 use crate::commands::typed::Typed;
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::ledger::{CarriedFrom, END, EndSheet, Line, RaisedLine, What};
 use crate::model::ids::{LedgerId, ProjectId};
-use crate::model::method::{Ending, PostingSource, Settlement};
+use crate::model::method::{Ending, PostingSource};
 use crate::procedure::Machine as _;
 use crate::procedure::issue::{self, State as IssueState};
 use crate::procedure::ledger::{Event, Facts, Ledger as Machine};
@@ -58,7 +58,7 @@ impl Command for ProposeEnd {
         approval::void(desk, ledger.id.as_str(), Purpose::LedgerEnd, Some(cause))?;
         let asked =
             Asked { purpose: Purpose::LedgerEnd, subject: ledger.id.as_str(), round: None, project: project.id, section: &project.section };
-        let content = sheet(desk.db, &project, &ledger)?;
+        let content = sheet(desk, &project, &ledger)?;
         approval::request(desk, &asked, &content, "")?;
         Ok(ledger)
     }
@@ -76,7 +76,8 @@ fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<Fact
     let rounds = Round::of_project(desk.db, project.id)?;
     let answered = rounds.iter().all(|round| round::Round::FINAL.contains(&round.state));
     let newest = Posting::newest(desk.db, project.id)?;
-    let open = open_issues(desk.db, project.id)?.len() as i64;
+    let prospect = Prospect::of(desk.db, project, desk.now)?;
+    let open = open_issues(desk.db, &prospect, project.id)?.len() as i64;
     let successor_fits = match ledger.successor {
         None => true,
         Some(next) => {
@@ -91,26 +92,27 @@ fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<Fact
         owed: owed(desk.db, project, desk.now)?.0.len() as i64,
         open: if ledger.successor.is_some() { 0 } else { open },
         successor_fits,
-        course_frozen: newest.is_some_and(|newest| newest.source == PostingSource::Edition),
+        course_frozen: newest.is_some_and(|newest| newest.source == PostingSource::Edition) && prospect.says_nothing(),
         ..Facts::default()
     })
 }
 
-/// Issues that nobody answered or settled, and those that were settled by leaving them to the next stage.
-pub fn open_issues(db: &mut Db, project: ProjectId) -> Result<Vec<Issue>, Stop> {
+/// Issues that are not done with, with all that the next edition would say: in which something is unanswered or considered, and those
+/// that were settled by leaving them to the next stage.
+pub fn open_issues(db: &mut Db, prospect: &Prospect, project: ProjectId) -> Result<Vec<Issue>, Stop> {
+    let after = prospect.after();
+    let open = |issue: &Issue| after.issues.get(&issue.number).is_some_and(|course| course.is_open());
     let mut issues = Issue::of_project(db, project)?;
-    issues.retain(|issue| match issue.state {
-        IssueState::Raised | IssueState::UnderReview | IssueState::Reopened => true,
-        IssueState::Settled => issue.outcome == Settlement::NextStage.name(),
-        _ => false,
-    });
+    issues.retain(open);
     Ok(issues)
 }
 
-fn sheet(db: &mut Db, project: &Project, ledger: &Ledger) -> Result<EndSheet, Stop> {
+fn sheet(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<EndSheet, Stop> {
+    let prospect = Prospect::of(desk.db, project, desk.now)?;
+    let db = &mut *desk.db;
     let successor = ledger.successor.map(|next| Project::by_id(db, next)).transpose()?.flatten();
     let course = Edition::newest_frozen(db, project.id)?;
-    let carried = if successor.is_some() { open_issues(db, project.id)? } else { Vec::new() };
+    let carried = if successor.is_some() { open_issues(db, &prospect, project.id)? } else { Vec::new() };
     Ok(EndSheet {
         format: END.to_owned(),
         project: project.no(),
@@ -127,15 +129,16 @@ fn sheet(db: &mut Db, project: &Project, ledger: &Ledger) -> Result<EndSheet, St
 /// What the approval of an end is about, as it is now.
 pub(in crate::commands) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<EndSheet, Stop> {
     let (ledger, project) = of(desk.db, approval)?;
-    sheet(desk.db, &project, &ledger)
+    sheet(desk, &project, &ledger)
 }
 
 /// The end was approved: the last line says so, and what is open goes on in the next ledger. `cause` is the decision's entry.
 pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(), Stop> {
     let (mut ledger, project) = of(desk.db, approval)?;
-    let sheet = sheet(desk.db, &project, &ledger)?;
+    let sheet = sheet(desk, &project, &ledger)?;
     let again = facts(desk, &project, &ledger)?;
-    let still = again.objections == 0 && again.nothing_waits && again.owed == 0 && again.open == 0 && again.successor_fits && again.course_frozen;
+    let still =
+        again.objections == 0 && again.nothing_waits && again.owed == 0 && again.open == 0 && again.successor_fits && again.course_frozen;
     let rule = desk.decide::<Machine>(ledger.state, Event::End, &Facts { approved: still, ..Facts::default() })?;
     let mut lines = Vec::new();
     if let Some(next) = ledger.successor {
@@ -156,7 +159,8 @@ pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, cau
 fn carry(desk: &mut Desk<'_>, approval: &Approval, (from, to): (&Project, &Project), cause: i64) -> Result<Vec<Line>, Stop> {
     let (mut said, mut raised) = (Vec::new(), Vec::new());
     let on = day(desk.now);
-    for before in open_issues(desk.db, from.id)? {
+    let prospect = Prospect::of(desk.db, from, desk.now)?;
+    for before in open_issues(desk.db, &prospect, from.id)? {
         let facts = issue::Facts { ledger_running: true, ..issue::Facts::default() };
         let rule = desk.decide::<issue::Issue>(IssueState::New, issue::Event::Carry, &facts)?;
         let (number, words) = (Issue::next_number(desk.db, to.id)?, (before.theme.clone(), before.title.clone()));

@@ -5,10 +5,12 @@ pub mod end;
 pub mod names;
 mod office;
 mod post;
+mod prospect;
 pub mod view;
 
 pub use office::owed;
 pub(super) use post::{post, result_published};
+pub use prospect::Prospect;
 
 use super::desk::With;
 use super::project::own_project;

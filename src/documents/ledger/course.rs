@@ -67,6 +67,17 @@ impl IssueCourse {
         }
     }
 
+    /// Whether the discussion of it goes on: nothing is said on it yet, something is unanswered or considered, or it was left to the next
+    /// stage of the project.
+    pub fn is_open(&self) -> bool {
+        match self.standing {
+            Standing::Merged(_) => false,
+            Standing::Settled(Settlement::NextStage) => true,
+            Standing::Settled(_) | Standing::Answered => self.owes,
+            Standing::Raised | Standing::Considered { .. } | Standing::Reopened => true,
+        }
+    }
+
     /// Every view on it with the line that it stands on, oldest first.
     pub fn views(&self) -> impl DoubleEndedIterator<Item = (&Entry, &ViewLine)> {
         self.entries.iter().filter_map(|entry| match &entry.line.what {

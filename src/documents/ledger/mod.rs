@@ -3,9 +3,9 @@
 //! Tables, histories, editions and what the city said on a day are all folds of the same lines: over all of them, over those of an
 //! edition, or over those that had entered by that day. So nothing has to be kept beside them, and nothing can disagree.
 
+mod about;
 #[cfg(test)]
 mod any_history_tests;
-mod about;
 mod course;
 mod fold;
 #[cfg(test)]

@@ -128,7 +128,13 @@ fn other(what: &What, words: Words<'_>, set: &mut dyn FnMut(&str, String)) {
             set("text", words("ledger.elsewhere", &[("project", project), ("n", &into.to_string())]));
         }
         // The first two have their own; the others stand in no issue.
-        What::Opinion(_) | What::View(_) | What::Result { .. } | What::Occasion(_) | What::Unpublished { .. } | What::Edition(_) | What::Ended { .. } => {}
+        What::Opinion(_)
+        | What::View(_)
+        | What::Result { .. }
+        | What::Occasion(_)
+        | What::Unpublished { .. }
+        | What::Edition(_)
+        | What::Ended { .. } => {}
     }
 }
 

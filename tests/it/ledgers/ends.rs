@@ -76,9 +76,14 @@ fn a_ledger_is_concluded_by_two_persons_with_its_course() {
     decide(&app, &hall, "return");
     assert!(app.read(|db| Ledger::of_project(db, hall.project)).unwrap().runs(), "what was sent back goes on");
     assert_eq!(propose(&mut desk, &page, "concluded", "").status, 303);
+    let day = app.time.now().jst_date();
+    app.wait_until(app.time.now().plus_days(2));
     decide(&app, &hall, "approve");
 
     let public = ledger.replace("/office", "");
+    let then = app.browser().get(&format!("{public}?as_of={day}"));
+    assert!(then.status == 200 && !then.says(REASON), "it goes on as of a day before its end: {}", then.text());
+    let mut desk = app.sign_in(&hall.official);
     let shown = app.browser().get(&public);
     assert!(shown.says(REASON) && shown.says("経過一覧") && shown.link("/ledger/editions/2").is_some(), "{}", shown.text());
     let before = lines(&app, &hall);

@@ -6,12 +6,15 @@ use crate::support::case::Case;
 use crate::support::hall::Hall;
 use ronten::commands::approval::Decision;
 use ronten::commands::ledger::Adopt;
+use ronten::commands::ledger::end::ProposeEnd;
 use ronten::commands::result::Remarks;
 use ronten::commands::view::{EditView, SubmitView, ViewForm};
 use ronten::documents::ledger::Standing;
+use ronten::model::method::Ending;
 use ronten::model::terms::Role;
 use ronten::store::approvals::Purpose;
 use ronten::store::issues::{Issue, View};
+use ronten::store::ledger::Ledger;
 use ronten::store::opinions::Opinion;
 
 /// The project of a case, with the people who explain it.
@@ -99,6 +102,31 @@ fn what_was_published_before_comes_with_the_method_as_it_was() {
         |case: &Case| hall(case).ledger().issues[&1].views().map(|(_, view)| (view.text.clone(), view.supersedes)).collect::<Vec<_>>();
     assert_eq!(said(&before), said(&after));
     honest(&after.app);
+}
+
+#[test]
+fn a_result_that_is_corrected_after_the_end_enters_the_ledger_that_has_ended() {
+    let case = Case::open();
+    written(&case);
+    adopt(&case);
+    publish(&case);
+    let hall = hall(&case);
+    let course = hall.app.perform(&hall.official, hall.propose(None));
+    hall.approve(course.id.as_str(), Purpose::Edition).unwrap();
+    let ledger = case.app.read(|db| Ledger::of_project(db, hall.project)).unwrap();
+    let (reason, kept) = ("計画が決まったため".to_owned(), Vec::new());
+    let end = ProposeEnd { project: hall.project, rev: ledger.rev, how: Some(Ending::Concluded), reason, successor: None, kept };
+    hall.app.perform(&hall.official, end);
+    hall.approve(ledger.id.as_str(), Purpose::LedgerEnd).unwrap();
+    let ended = hall.ledger();
+
+    correct(&case);
+
+    let corrected = hall.ledger();
+    assert_eq!(corrected.last_line, ended.last_line + 2, "the version, and the view that changed");
+    let views: Vec<_> = corrected.issues[&1].views().map(|(_, view)| (view.text.as_str(), view.supersedes)).collect();
+    assert_eq!(views, [("川沿いに植えます。", None), ("駅前に植えます。", Some(1))]);
+    honest(&case.app);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::place::{Asked, Head, Offer, Place};
 use crate::commands::issue::RaiseIssue;
-use crate::commands::ledger::edition::Prospect;
+use crate::commands::ledger::Prospect;
 use crate::commands::ledger::{REASON_LIMIT, owed};
 use crate::commands::occasion::answers::is_past;
 use crate::documents::ledger::Ledger as Folded;

@@ -3,7 +3,8 @@
 use super::board::{OwedLine, owed_lines};
 use super::place::{Head, NamedPlace, Offer, Place};
 use crate::commands::FieldError;
-use crate::commands::ledger::edition::{ProposeEdition, Prospect, TakeBackEdition, draft, facts, named, put_together, unanswered};
+use crate::commands::ledger::Prospect;
+use crate::commands::ledger::edition::{ProposeEdition, TakeBackEdition, draft, facts, named, put_together, unanswered};
 use crate::documents::ledger::Ledger;
 use crate::model::calendar::long_date;
 use crate::model::ids::AccountId;

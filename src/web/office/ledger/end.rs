@@ -1,6 +1,7 @@
 //! `…/ledger/end`: a ledger is concluded, or another project goes on with what is open.
 
 use super::place::{Asked, Head, NamedPlace, Place};
+use crate::commands::ledger::Prospect;
 use crate::commands::ledger::end::{ProposeEnd, named, open_issues};
 use crate::commands::ledger::{REASON_LIMIT, runs};
 use crate::model::ids::ProjectId;
@@ -83,6 +84,7 @@ async fn page(visit: Visit, place: Place, status: StatusCode, typed: Typed) -> R
 
 fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Content, Problem> {
     let project = place.going_on(db)?;
+    let prospect = Prospect::of(db, &project, ask.now)?;
     let ledger = Ledger::of_project(db, project.id)?.ok_or(Problem::NotFound)?;
     let next = ledger.successor.map(|next| Project::by_id(db, next)).transpose()?.flatten().map(|next| next.no()).unwrap_or_default();
     let stored = Typed::holding(&[("how", ledger.outcome.map_or("", Ending::name)), ("successor", &next), ("reason", &ledger.ending)]);
@@ -99,7 +101,7 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Conte
         successor: shown.field("successor"),
         reason: shown.field("reason"),
         limit: REASON_LIMIT,
-        open: open_issues(db, project.id)?.into_iter().map(|issue| (issue.number, issue.title)).collect(),
+        open: open_issues(db, &prospect, project.id)?.into_iter().map(|issue| (issue.number, issue.title)).collect(),
         named: places.into_iter().map(|one| place.named(one.clone(), place.label(one.field), typed)).collect(),
         asked: Asked::newest(db, ledger.id.as_str(), Purpose::LedgerEnd)?,
     })

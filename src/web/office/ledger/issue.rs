@@ -3,7 +3,7 @@
 use super::place::{Head, Offer, Place};
 use super::view::{ViewPart, part};
 use crate::commands::issue::course::{nothing_waits, with_merged};
-use crate::commands::ledger::edition::Prospect;
+use crate::commands::ledger::Prospect;
 use crate::model::method::{Reopening, Settlement};
 use crate::procedure::issue::{Event, Facts, Issue as Machine, State};
 use crate::store::Db;
