@@ -91,7 +91,7 @@ fn content(db: &mut Db, ask: &Ask, place: &Place, typed: &Typed) -> Result<Conte
     let shown = if typed.holds("reason") { typed } else { &stored };
     let typed_end = Ledger { ending: typed.value("reason").trim().replace("\r\n", "\n"), ..ledger.clone() };
     let places = if typed.holds("reason") { named(db, &typed_end)? } else { Vec::new() };
-    let label = |how: Ending| texts().get(ask.lang, &format!("terms.ending.{how}"), &[]);
+    let label = |how: Ending| texts().get(ask.lang, &format!("office_ledger.ending.{how}"), &[]);
     Ok(Content {
         case: place.head(&project),
         href: format!("{}/end", place.base()),
