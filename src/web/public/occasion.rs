@@ -1,6 +1,6 @@
 //! `/projects/{no}/occasions/{n}`: a briefing or another occasion, from its announcement to its published record.
 
-use super::seen::{Crumb, Seen, counting, crumbs, path, title};
+use super::seen::{Crumb, Seen, counting, crumbs, follow, path, title};
 use crate::commands::ledger::{lines_of, lines_of_kind};
 use crate::commands::occasion::is_public;
 use crate::documents::ledger::{RecordSheet, What};
@@ -30,6 +30,8 @@ struct Content {
     crumbs: Vec<Crumb>,
     project: String,
     base: String,
+    /// Where news are asked for by mail.
+    follow: String,
     line: OccasionLine,
     whom: String,
     place: String,
@@ -109,6 +111,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
         capacity: occasion.capacity,
         ends_at: occasion.ends_at.map(String::from),
         note: occasion.note,
+        follow: follow(&project),
         base,
     })
 }

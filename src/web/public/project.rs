@@ -3,7 +3,7 @@
 use super::card::{self, Tag, days, round_tag};
 use super::occasion::{self, OccasionLine};
 use super::round::changes::Changes;
-use super::seen::{Crumb, Known, Seen, crumbs, path, round_path, section, title};
+use super::seen::{Crumb, Known, Seen, crumbs, follow, path, round_path, section, title};
 use crate::model::Moment;
 use crate::model::calendar::{closing_text, long_moment, period_days};
 use crate::model::terms::Lang;
@@ -128,7 +128,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         method: ledger.as_ref().map(|ledger| ledger.state.name()),
         method_reason: ledger.map(|ledger| if runs { ledger.ground } else { ledger.reason }).unwrap_or_default(),
         record: format!("{base}/record"),
-        follow: format!("/subscriptions?project={}", project.no()),
+        follow: follow(project),
         complain: format!("/complaints/new?project={}", project.no()),
     })
 }

@@ -173,6 +173,11 @@ pub fn path(project: &Project) -> String {
     format!("/projects/{}", project.no())
 }
 
+/// Where its news are asked for by mail.
+pub fn follow(project: &Project) -> String {
+    format!("/subscriptions?project={}", project.no())
+}
+
 /// `/projects/2026-001/rounds/2`.
 pub fn round_path(project: &Project, round: &Round) -> String {
     format!("{}/rounds/{}", path(project), round.number)

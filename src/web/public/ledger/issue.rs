@@ -8,7 +8,7 @@ use crate::store::Db;
 use crate::texts::texts;
 use crate::web::ledger::LineShown;
 use crate::web::problem::Problem;
-use crate::web::public::seen::{Crumb, counting, path, title};
+use crate::web::public::seen::{Crumb, counting, follow, path, title};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
@@ -19,6 +19,8 @@ struct Content {
     crumbs: Vec<Crumb>,
     project: String,
     base: String,
+    /// Where news are asked for by mail.
+    follow: String,
     own: String,
     issue: i64,
     theme: String,
@@ -77,6 +79,7 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), as_of: &AsOf) -> Res
         lineage: lineage(&ledger, course, &format!("{base}/issues"), &then.query),
         then,
         own: format!("{base}/issues/{number}"),
+        follow: follow(&project),
         base,
     })
 }

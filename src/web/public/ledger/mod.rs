@@ -10,7 +10,7 @@ mod table;
 
 pub use asked::AsOf;
 
-use super::seen::{Crumb, Seen, crumbs, path, title};
+use super::seen::{Crumb, Seen, crumbs, follow, path, title};
 use crate::model::method::Source;
 use crate::store::Db;
 use crate::store::ledger::Ledger as Row;
@@ -29,6 +29,8 @@ struct Content {
     crumbs: Vec<Crumb>,
     project: String,
     base: String,
+    /// Where news are asked for by mail.
+    follow: String,
     /// Why the project is under the method.
     ground: String,
     /// The day as of which it is shown; none for now.
@@ -103,6 +105,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
         outside: ledger.outside().iter().filter(|entry| ledger.opinions.get(&entry.number).is_some_and(|filed| !filed.gone)).count(),
         empty: ledger.last_line == 0,
         then,
+        follow: follow(&project),
         base,
     })
 }
