@@ -1,11 +1,16 @@
-//! What a clerk brings along as a start of an occasion's notes: a table (CSV, TSV) or a transcript. It is read as a whole, and each
+//! What a clerk brings along as a start of an occasion's notes: a table (CSV, TSV, XLSX) or a transcript. It is read as a whole, and each
 //! thing that is wrong is named by its line; nothing is left out in silence, because what is not read would be lost.
 
+mod sheet;
+#[cfg(test)]
+mod sheet_tests;
 mod table;
 mod transcript;
 
 #[cfg(test)]
 mod tests;
+
+pub use sheet::MAX_COLUMNS;
 
 use super::plan::{ImportError, decode};
 use crate::model::method::{Speaker, Utterance};
@@ -60,6 +65,8 @@ impl Finding {
 pub enum Shape {
     Csv,
     Tsv,
+    /// A spreadsheet, as `open` writes it out: a table whose first column is the number of the row there.
+    Sheet,
     Transcript,
 }
 
@@ -69,6 +76,7 @@ impl Shape {
         match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
             "csv" => Some(Self::Csv),
             "tsv" => Some(Self::Tsv),
+            "xlsx" => Some(Self::Sheet),
             "txt" => Some(Self::Transcript),
             _ => None,
         }
@@ -82,8 +90,26 @@ pub struct Intake {
     pub findings: Vec<Finding>,
 }
 
+/// A file as it was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    pub text: String,
+    /// What stands against the file already, and cannot be seen in its text.
+    pub findings: Vec<Finding>,
+    /// How many sheets of a spreadsheet are left aside.
+    pub left: usize,
+}
+
+/// Opens a file.
+pub fn open(bytes: &[u8], shape: Shape) -> Result<Opened, ImportError> {
+    match shape {
+        Shape::Sheet => sheet::open(bytes),
+        Shape::Csv | Shape::Tsv | Shape::Transcript => Ok(Opened { text: text(bytes)?, ..Opened::default() }),
+    }
+}
+
 /// The text of a file in an encoding of an office.
-pub fn text(bytes: &[u8]) -> Result<String, ImportError> {
+fn text(bytes: &[u8]) -> Result<String, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
@@ -102,8 +128,9 @@ pub fn plain(text: &str) -> Result<String, ImportError> {
 /// Reads a text.
 pub fn read(text: &str, shape: Shape) -> Intake {
     let mut intake = match shape {
-        Shape::Csv => table::read(text, b','),
-        Shape::Tsv => table::read(text, b'\t'),
+        Shape::Csv => table::read(text, b',', false),
+        Shape::Tsv => table::read(text, b'\t', false),
+        Shape::Sheet => table::read(text, b',', true),
         Shape::Transcript => transcript::read(text),
     };
     if intake.rows.len() > MAX_ROWS {

@@ -5,7 +5,7 @@ use crate::model::method::Utterance;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+pub enum Column {
     /// The number of the row in the office's own file, which our own replaces.
     Number,
     Kind,
@@ -17,7 +17,8 @@ enum Column {
     Due,
 }
 
-pub fn read(text: &str, delimiter: u8) -> Intake {
+/// Reads a table. `numbered`: the first column says on which line each row stands in the file, and is none of the file's own.
+pub fn read(text: &str, delimiter: u8, numbered: bool) -> Intake {
     let mut intake = Intake::default();
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut columns: Option<Vec<Column>> = None;
@@ -26,7 +27,11 @@ pub fn read(text: &str, delimiter: u8) -> Intake {
             intake.findings.push(Finding::new(0, "unreadable"));
             return intake;
         };
-        let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        let line = match record.get(0).filter(|_| numbered) {
+            Some(number) => number.parse().unwrap_or(0),
+            None => record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX)),
+        };
+        let record: csv::StringRecord = record.iter().skip(usize::from(numbered)).collect();
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -64,7 +69,8 @@ fn heads(record: &csv::StringRecord, line: usize) -> Result<Vec<Column>, Vec<Fin
     if findings.is_empty() { Ok(columns) } else { Err(findings) }
 }
 
-fn column(head: &str) -> Option<Column> {
+/// What a column with this heading holds.
+pub fn column(head: &str) -> Option<Column> {
     match head.to_ascii_lowercase().as_str() {
         "番号" | "no" | "no." => Some(Column::Number),
         "種類" | "種別" | "区分" | "kind" => Some(Column::Kind),

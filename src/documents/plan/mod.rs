@@ -29,6 +29,7 @@ mod source;
 mod title;
 
 pub use detect::detect;
+pub(super) use docx::{Package, attribute, walk};
 pub use edit::EditError;
 pub use encoding::{decode, wrong_line};
 pub use line::{Line, lines};

@@ -3,6 +3,7 @@
 use super::scene::Hall;
 use crate::support::http::{Browser, File, Page};
 use ronten::commands::occasion::rows::StrikeRow;
+use rust_xlsxwriter::{Formula, Workbook};
 
 const TABLE: &str = "種類,立場,地区,内容,回答,回答した職\n質問,住民,本町地区,①髙い橋の費用はいくらですか。,=1+1です。,都市計画課長\n要望,自治会,,早く建ててください。,,\n";
 
@@ -59,6 +60,41 @@ fn a_table_is_shown_then_taken_in_and_taken_in_twice_adds_nothing() {
 }
 
 #[test]
+fn a_spreadsheet_is_shown_and_taken_in_as_a_table_is() {
+    let hall = Hall::start();
+    let number = hall.held(10);
+    let path = format!("{}/notes/intake", hall.page(number));
+    let mut desk = hall.desk();
+    let file = |formula: bool| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in [["種類", "内容", "回答"], ["質問", "①髙い橋の\n費用はいくらですか。", "=1+1です。"]].into_iter().enumerate()
+        {
+            sheet.write_row(row as u32, 0, cells).unwrap();
+        }
+        sheet.write_row(4, 0, ["要望", "早く建ててください。"]).unwrap();
+        if formula {
+            sheet.write_formula(4, 1, Formula::new("=B2").set_result("早く建ててください。")).unwrap();
+        }
+        book.add_worksheet();
+        book.save_to_buffer().unwrap()
+    };
+
+    let refused = upload(&mut desk, &path, ("質疑.xlsx", &file(true)));
+    assert!(refused.status == 422 && refused.says("5行目：数式のセルがあります"), "{} {}", refused.status, refused.text());
+    assert!(!refused.text().contains("name=\"hash\""), "nothing to confirm");
+    let shown = upload(&mut desk, &path, ("質疑.XLSX", &file(false)));
+    assert!(shown.status == 200 && shown.says("2行あります") && shown.says("ほかのシート1枚は取り込みません"), "{}", shown.text());
+    assert!(hall.rows(number).is_empty(), "nothing is recorded yet");
+    for _ in 0..2 {
+        assert_eq!(take(&mut desk, &path, &shown, None).status, 303);
+    }
+    let rows = hall.rows(number);
+    let said: Vec<_> = rows.iter().map(|row| (row.words.as_str(), row.answer.as_str())).collect();
+    assert_eq!(said, [("①髙い橋の\n費用はいくらですか。", "=1+1です。"), ("早く建ててください。", "")]);
+}
+
+#[test]
 fn a_transcript_is_pasted() {
     let hall = Hall::start();
     let number = hall.held(10);
@@ -68,6 +104,10 @@ fn a_transcript_is_pasted() {
     let said = "問（住民・本町地区）：費用は\r\nいくらですか。\r\n答：（都市計画課長）30億円です。";
     let shown = desk.post_files(&path, &[("csrf", &token), ("transcript", said)], &[]);
     assert!(shown.status == 200 && shown.says("30億円です。"), "{}", shown.text());
+    assert!(
+        shown.text().split_once("<textarea").is_some_and(|(_, rest)| rest.contains("答：（都市計画課長）30億円です。")),
+        "it can be put right"
+    );
     assert_eq!(take(&mut desk, &path, &shown, None).status, 303);
     let row = &hall.rows(number)[0];
     assert_eq!((row.words.as_str(), row.answered_by.as_str()), ("費用は\nいくらですか。", "都市計画課長"));
@@ -89,7 +129,10 @@ fn what_is_wrong_is_said_by_its_line_and_nothing_is_taken_in() {
         ("a.csv", b"", "内容がありません"),
         ("a.csv", &[0x80, 0xff, 0xff], "1行目の文字を読めません"),
         ("a.csv", b"\x93\xe0\x97e\r\nabc\r\n\xff", "3行目の文字を読めません"),
-        ("a.xlsx", b"PK", "CSV（.csv）"),
+        ("a.xlsx", b"PK", "として読めません"),
+        ("a.xls", b"PK", "CSV（.csv）"),
+        ("a.xlsm", b"PK", "CSV（.csv）"),
+        ("a.xlsx", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "として読めません"),
         ("a.csv", &large, "512KBまでです"),
     ];
     for (name, bytes, says) in cases {

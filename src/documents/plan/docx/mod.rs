@@ -15,7 +15,7 @@ use super::outline::Heading;
 use super::source::{Format, ImportError, Source};
 use body::Line;
 use numbering::Numbering;
-use package::Package;
+pub(in crate::documents) use package::Package;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use styles::Styles;
@@ -55,7 +55,7 @@ fn source(lines: Vec<Line>) -> Source {
 }
 
 /// Reads well-formed XML to its end, giving each event to `on`. A document type is refused: it is there for harm only.
-fn walk<'x>(xml: &'x str, mut on: impl FnMut(Event<'x>) -> Result<(), ImportError>) -> Result<(), ImportError> {
+pub(in crate::documents) fn walk<'x>(xml: &'x str, mut on: impl FnMut(Event<'x>) -> Result<(), ImportError>) -> Result<(), ImportError> {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0usize;
     loop {
@@ -73,7 +73,7 @@ fn walk<'x>(xml: &'x str, mut on: impl FnMut(Event<'x>) -> Result<(), ImportErro
 }
 
 /// An attribute by its name without prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::documents) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().with_checks(false).filter_map(Result::ok).find(|found| found.key.local_name().as_ref() == name)?;
     quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }

@@ -22,6 +22,11 @@ pub struct Package<'b> {
 impl<'b> Package<'b> {
     /// Opens the file and refuses it if it is too large unpacked, has macros or draws on an outside template.
     pub fn open(bytes: &'b [u8]) -> Result<Self, ImportError> {
+        Self::open_within(bytes, MAX_UNPACKED_BYTES)
+    }
+
+    /// The same for a file whose parts may not be larger together than `most` bytes.
+    pub fn open_within(bytes: &'b [u8], most: u64) -> Result<Self, ImportError> {
         if bytes.starts_with(COMPOUND) {
             let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let protected = bytes.windows(name.len()).any(|window| window == name);
@@ -38,7 +43,7 @@ impl<'b> Package<'b> {
         if archive.len() > MAX_ENTRIES {
             return Err(ImportError::TooManyEntries);
         }
-        let budget = MAX_UNPACKED_BYTES.min((bytes.len() as u64).saturating_mul(MAX_RATIO));
+        let budget = most.min((bytes.len() as u64).saturating_mul(MAX_RATIO));
         let mut package = Self { archive, budget };
         package.check()?;
         Ok(package)
@@ -72,6 +77,19 @@ impl<'b> Package<'b> {
             Some(text) => text.to_owned(),
             None => text,
         }))
+    }
+
+    /// Unpacks each part and gives it to `on`: what the file states about sizes may be false.
+    pub fn each(&mut self, mut on: impl FnMut(&str, &[u8]) -> Result<(), ImportError>) -> Result<(), ImportError> {
+        for index in 0..self.archive.len() {
+            let mut entry = self.archive.by_index(index).map_err(|_| ImportError::Damaged)?;
+            let name = entry.name().map_err(|_| ImportError::Damaged)?.into_owned();
+            let mut bytes = Vec::new();
+            let taken = entry.by_ref().take(self.budget + 1).read_to_end(&mut bytes).map_err(|_| ImportError::Damaged)? as u64;
+            self.budget = self.budget.checked_sub(taken).ok_or(ImportError::UnpacksTooLarge)?;
+            on(&name, &bytes)?;
+        }
+        Ok(())
     }
 
     fn check(&mut self) -> Result<(), ImportError> {

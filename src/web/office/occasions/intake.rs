@@ -5,7 +5,7 @@ use super::{base, find, found, refused};
 use crate::commands::occasion::intake::{TakeIn, known, named_in};
 use crate::commands::occasion::rows::{POST_LIMIT, RowForm, WORDS_LIMIT, is_written};
 use crate::commands::{FieldError, Refused};
-use crate::documents::intake::{Drafted, Finding, Intake, MAX_BYTES, MAX_ROWS, Shape, plain, read, text};
+use crate::documents::intake::{Drafted, Finding, Intake, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Opened, Shape, open, plain, read};
 use crate::documents::plan::{ImportError, wrong_line};
 use crate::model::terms::Lang;
 use crate::procedure::qa_row::{Event, QaRow as Machine, State};
@@ -52,6 +52,8 @@ struct Preview {
     text: String,
     hash: String,
     may: bool,
+    /// How many sheets of the file are not read.
+    left: usize,
 }
 
 #[derive(Serialize)]
@@ -66,15 +68,15 @@ struct Line {
     due: String,
 }
 
-/// A text that was sent, and how it is read.
+/// What was sent, and how it is read.
 struct Given {
-    text: String,
+    opened: Opened,
     shape: Shape,
 }
 
 impl Given {
     fn hash(&self) -> String {
-        Digest::of(&[name(self.shape).as_bytes(), b"\n", self.text.as_bytes()]).hex()
+        Digest::of(&[name(self.shape).as_bytes(), b"\n", self.opened.text.as_bytes()]).hex()
     }
 }
 
@@ -97,7 +99,8 @@ pub async fn send(visit: Visit, path: Path<(String, i64)>, upload: Upload<MAX_BY
     let (drafted, rows) = judged(&given, visit.now().jst_date());
     if !confirmed || !drafted.findings.is_empty() {
         let status = if drafted.findings.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return page(visit, at, status, Typed::default(), Some(given)).await;
+        // What was pasted has to be put right where it was typed.
+        return page(visit, at, status, Typed::of(form), Some(given)).await;
     }
     if form.get("hash") != given.hash() {
         let typed = Typed::default().wrong("", texts().get(visit.lang, "intake.other", &[]));
@@ -119,7 +122,7 @@ fn given(upload: &Upload<MAX_BYTES>) -> Result<Given, FieldError> {
     let told = |field: &'static str| move |error| problem(field, error);
     if !form.get("hash").is_empty() {
         let shape = shape_named(form.get("shape")).ok_or_else(|| FieldError::new("file", "needed"))?;
-        return Ok(Given { text: plain(form.get("text")).map_err(told("file"))?, shape });
+        return Ok(Given { opened: as_text(plain(form.get("text")).map_err(told("file"))?), shape });
     }
     if let Some(file) = upload.file("file") {
         if !form.get("transcript").trim().is_empty() {
@@ -130,20 +133,31 @@ fn given(upload: &Upload<MAX_BYTES>) -> Result<Given, FieldError> {
             return Err(problem("file", ImportError::TooLarge));
         }
         let shape = Shape::of(&file.name).ok_or_else(|| FieldError::new("file", "intake_name"))?;
-        let text = text(&file.bytes).map_err(|error| match wrong_line(&file.bytes) {
+        let opened = open(&file.bytes, shape).map_err(|error| match wrong_line(&file.bytes) {
             Some(line) if error == ImportError::Encoding => FieldError::new("file", "intake_encoding_line").with("n", line),
             _ => problem("file", error),
         });
-        return Ok(Given { text: text?, shape });
+        return Ok(Given { opened: opened?, shape });
     }
-    Ok(Given { text: plain(form.get("transcript")).map_err(told("transcript"))?, shape: Shape::Transcript })
+    Ok(Given { opened: as_text(plain(form.get("transcript")).map_err(told("transcript"))?), shape: Shape::Transcript })
+}
+
+fn as_text(text: String) -> Opened {
+    Opened { text, ..Opened::default() }
 }
 
 fn problem(field: &str, error: ImportError) -> FieldError {
     match error {
         ImportError::TooLarge => FieldError::new(field, "intake_too_large").with("limit", MAX_BYTES / 1024),
         ImportError::Empty => FieldError::new(field, "intake_empty"),
-        _ => FieldError::new(field, "intake_encoding"),
+        ImportError::Encoding => FieldError::new(field, "intake_encoding"),
+        ImportError::Protected => FieldError::new(field, "import_protected"),
+        ImportError::Macros => FieldError::new(field, "intake_macros"),
+        ImportError::TooManyEntries => FieldError::new(field, "intake_too_many").with("rows", MAX_ROWS).with("columns", MAX_COLUMNS),
+        ImportError::UnpacksTooLarge => FieldError::new(field, "intake_bomb"),
+        ImportError::Name | ImportError::NotWord | ImportError::ExternalTemplate | ImportError::Damaged => {
+            FieldError::new(field, "intake_damaged")
+        }
     }
 }
 
@@ -151,17 +165,19 @@ fn name(shape: Shape) -> &'static str {
     match shape {
         Shape::Csv => "csv",
         Shape::Tsv => "tsv",
+        Shape::Sheet => "xlsx",
         Shape::Transcript => "transcript",
     }
 }
 
 fn shape_named(word: &str) -> Option<Shape> {
-    [Shape::Csv, Shape::Tsv, Shape::Transcript].into_iter().find(|shape| name(*shape) == word)
+    [Shape::Csv, Shape::Tsv, Shape::Sheet, Shape::Transcript].into_iter().find(|shape| name(*shape) == word)
 }
 
 /// The rows as they would be typed, with everything that a typed row would be refused for.
 fn judged(given: &Given, today: NaiveDate) -> (Intake, Vec<RowForm>) {
-    let mut intake = read(&given.text, given.shape);
+    let mut intake = read(&given.opened.text, given.shape);
+    intake.findings.extend(given.opened.findings.iter().cloned());
     let mut rows = Vec::new();
     let mut wrong = Vec::new();
     for drafted in &intake.rows {
@@ -248,6 +264,7 @@ fn preview(lang: Lang, given: Given, intake: Intake) -> Preview {
         named: Vec::new(),
         shape: name(given.shape),
         hash: given.hash(),
-        text: given.text,
+        left: given.opened.left,
+        text: given.opened.text,
     }
 }
