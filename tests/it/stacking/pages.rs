@@ -113,6 +113,7 @@ fn the_pages_of_a_ledger_look_as_they_did() {
         ("matrix.en", format!("/en{base}/ledger")),
         ("as_of", format!("{base}/ledger?as_of={}", morning(14).jst_date())),
         ("issue", format!("{base}/issues/1")),
+        ("lineage", format!("{base}/issues/2")),
         ("changes", format!("{base}/ledger/changes?since=1")),
         ("record", format!("{base}/occasions/1")),
     ] {

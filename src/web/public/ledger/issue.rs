@@ -1,5 +1,6 @@
 //! `/projects/{no}/issues/{k}`: one issue with its whole history, and each view of the city on it at an address of its own.
 
+use super::lineage::Lineage;
 use super::{AsOf, Then, crumbs_below, of_project, table};
 use crate::commands::ledger::read;
 use crate::documents::ledger::{Entry, IssueCourse, Ledger, Standing, What};
@@ -34,7 +35,8 @@ struct Content {
     lines: Vec<LineShown>,
     opinions: usize,
     /// Where it came from and went.
-    lineage: Vec<Relative>,
+    relatives: Vec<Relative>,
+    lineage: Option<Lineage>,
 }
 
 /// Another issue that this one came from or went to.
@@ -76,7 +78,8 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), as_of: &AsOf) -> Res
         view: newest,
         lines: lines(course, ask.lang),
         opinions: ledger.opinions.values().filter(|filed| !filed.gone && filed.issue.map(|of| ledger.now(of)) == Some(number)).count(),
-        lineage: lineage(&ledger, course, &format!("{base}/issues"), &then.query),
+        relatives: relatives(&ledger, course, &format!("{base}/issues"), &then.query),
+        lineage: Lineage::of(&ledger, number, ask.lang),
         then,
         own: format!("{base}/issues/{number}"),
         follow: follow(&project),
@@ -88,7 +91,7 @@ fn lines(course: &IssueCourse, lang: Lang) -> Vec<LineShown> {
     course.entries.iter().cloned().map(|entry| LineShown::entered(entry, lang)).collect()
 }
 
-fn lineage(ledger: &Ledger, course: &IssueCourse, base: &str, query: &str) -> Vec<Relative> {
+fn relatives(ledger: &Ledger, course: &IssueCourse, base: &str, query: &str) -> Vec<Relative> {
     let relative = |how: &'static str, number: i64| {
         let title = ledger.issues.get(&number).map(|course| course.title.clone()).unwrap_or_default();
         Relative { how, number, title, href: format!("{base}/{number}{query}") }

@@ -5,6 +5,7 @@ pub mod booklet;
 pub mod changes;
 pub mod edition;
 pub mod issue;
+mod lineage;
 pub mod sheet;
 mod table;
 
