@@ -1,7 +1,10 @@
 //! The demo's project under the issue-sorting method as data: evenings, what was said, what the city answers.
 
+use crate::commands::occasion::rows::RowForm;
+use crate::model::Moment;
 use crate::model::method::{Speaker, Utterance};
 use crate::model::terms::ResponseCategory;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 /// The shipped debate.
@@ -22,6 +25,7 @@ pub struct Debate {
     pub evenings: Vec<Evening>,
     pub later: Later,
     pub views: Vec<View>,
+    pub split: SplitOff,
     pub objection: Objection,
 }
 
@@ -67,6 +71,22 @@ pub struct Row {
     pub due_in_days: Option<i64>,
 }
 
+impl Row {
+    /// What is typed for it at a moment.
+    pub fn form(&self, now: Moment) -> RowForm {
+        RowForm {
+            kind: Some(self.kind),
+            speaker: Some(self.speaker),
+            district: self.district.clone(),
+            words: self.words.clone(),
+            answer: self.answer.clone(),
+            answered_by: self.post.clone(),
+            taken_back: self.due_in_days.is_some(),
+            due: self.due_in_days.map(|days| now.jst_date() + TimeDelta::days(days)),
+        }
+    }
+}
+
 /// The answer that was taken back.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,6 +114,20 @@ pub struct View {
     /// Why it differs from the view before.
     #[serde(default)]
     pub change: String,
+}
+
+/// An issue that comes out of another one, with one row.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitOff {
+    /// Keys of issues.
+    pub from: String,
+    pub into: String,
+    /// Numbers.
+    pub evening: i64,
+    pub row: i64,
+    pub days_ago: i64,
+    pub reason: String,
 }
 
 /// What somebody has against a record, and the correction.
@@ -128,7 +162,8 @@ mod tests {
         let debate = Debate::shipped().unwrap();
 
         let rows = debate.evenings.iter().flat_map(|evening| &evening.rows).map(|row| &row.issue);
-        for key in rows.chain(debate.views.iter().map(|view| &view.issue)) {
+        let split = [&debate.split.from, &debate.split.into];
+        for key in rows.chain(debate.views.iter().map(|view| &view.issue)).chain(split) {
             assert!(debate.issues.iter().any(|issue| issue.key == *key), "{key}");
         }
     }

@@ -1,18 +1,18 @@
 //! A hall explained to residents: evenings with their records, views that change, an answer that was taken back, an objection.
 
-use super::debate::{Debate, Evening, Row, View};
+use super::debate::{Debate, Evening, View};
 use super::stage::{DemoError, Stage};
 use crate::commands::Actor;
 use crate::commands::approval::{Decide, Decision};
 use crate::commands::issue::RaiseIssue;
+use crate::commands::issue::course::Split;
 use crate::commands::ledger::edition::ProposeEdition;
 use crate::commands::ledger::view::{LedgerViewForm, SubmitView, WriteView, members};
 use crate::commands::ledger::{Adopt, read};
-
 use crate::commands::objection::{AnswerForm, AnswerObjection, ObjectionForm, Receive};
 use crate::commands::occasion::answers::AnswerLater;
 use crate::commands::occasion::record::{Absorb, ConfirmRecord, DraftRecord, Hold, SubmitRecord};
-use crate::commands::occasion::rows::{FileRow, NoteRow, RowForm};
+use crate::commands::occasion::rows::{FileRow, NoteRow};
 use crate::commands::occasion::{Announce, OccasionForm, Plan};
 use crate::commands::project::{ProjectForm, RegisterProject};
 use crate::model::Moment;
@@ -36,6 +36,7 @@ pub enum Deed {
     Publish(usize),
     AnswerLater,
     View(usize),
+    Split,
     Object,
     Correct,
 }
@@ -55,7 +56,7 @@ impl<'s> Course<'s> {
     /// When what happens.
     pub fn deeds(&self, today: Moment) -> Vec<(Moment, Deed)> {
         let at = |days_ago: i64, hour: i64| Moment::start_of_day(today.jst_date() - TimeDelta::days(days_ago)).plus_minutes(hour * 60);
-        let Debate { later, objection, .. } = self.told;
+        let Debate { later, split, objection, .. } = self.told;
         let mut deeds = vec![(at(self.told.begins_days_ago, 11), Deed::Begin)];
         for (place, evening) in self.told.evenings.iter().enumerate() {
             let day = evening.days_ago;
@@ -71,6 +72,7 @@ impl<'s> Course<'s> {
         }
         deeds.push((at(later.days_ago, 15), Deed::AnswerLater));
         deeds.extend(self.told.views.iter().enumerate().map(|(place, view)| (at(view.days_ago, 16), Deed::View(place))));
+        deeds.push((at(split.days_ago, 11), Deed::Split));
         deeds.push((at(objection.days_ago, 20), Deed::Object));
         deeds.push((at(objection.answered_days_ago, 11), Deed::Correct));
         deeds
@@ -86,6 +88,7 @@ impl<'s> Course<'s> {
             Deed::Publish(place) => self.publish(stage, place),
             Deed::AnswerLater => self.answer_later(stage),
             Deed::View(place) => self.view(stage, place),
+            Deed::Split => self.split(stage),
             Deed::Object => self.object(stage),
             Deed::Correct => self.correct(stage),
         }
@@ -101,7 +104,7 @@ impl<'s> Course<'s> {
         };
         let project = stage.act(official, RegisterProject(form))?.id;
         stage.act(official, Adopt { project, ground: told.ground.clone() })?;
-        for issue in &told.issues {
+        for issue in told.issues.iter().filter(|issue| issue.key != told.split.into) {
             let raise = RaiseIssue { project, theme: issue.theme.clone(), title: issue.title.clone() };
             self.issues.insert(&issue.key, stage.act(official, raise)?.id);
         }
@@ -142,7 +145,7 @@ impl<'s> Course<'s> {
         let occasion = stage.act(official, Hold { occasion: occasion.id, rev: occasion.rev, handed_out: true })?;
         for (at, row) in told.rows.iter().enumerate() {
             let key = format!("demo-{place}-{at}");
-            let form = typed(row, stage.installation.time.now());
+            let form = row.form(stage.installation.time.now());
             let noted = stage.act(official, NoteRow { occasion: occasion.id, key, form })?;
             let repeats = row.repeats.map(|said| self.line(stage, said)).transpose()?;
             let issue = Some(self.issue(&row.issue)?);
@@ -206,6 +209,18 @@ impl<'s> Course<'s> {
         self.approve(stage, view.id.as_str(), Purpose::LedgerView)
     }
 
+    /// One issue turns out to be two.
+    fn split(&mut self, stage: &Stage<'_>) -> Result<(), DemoError> {
+        let told = &self.told.split;
+        let into = self.told.issues.iter().find(|issue| issue.key == told.into).ok_or_else(|| missing("the issue that is split off"))?;
+        let occasion = self.occasion(stage, told.evening)?.id;
+        let row = stage.read(|db| QaRow::by_number(db, occasion, told.row))?.ok_or_else(|| missing("a row"))?.id;
+        let (theme, title, reason) = (into.theme.clone(), into.title.clone(), told.reason.clone());
+        let split = Split { issue: self.issue(&told.from)?, theme, title, reason, rows: vec![row] };
+        self.issues.insert(&into.key, stage.act(self.official(stage)?, split)?.id);
+        Ok(())
+    }
+
     fn object(&self, stage: &Stage<'_>) -> Result<(), DemoError> {
         let told = &self.told.objection;
         let form = ObjectionForm { row: Some(told.row), words: told.words.clone(), wanted: told.wanted.clone(), lang: Lang::Ja };
@@ -267,18 +282,4 @@ impl<'s> Course<'s> {
 
 fn missing(what: &str) -> DemoError {
     DemoError::Other(format!("the debate has no {what}"))
-}
-
-/// What is typed for a row.
-fn typed(told: &Row, now: Moment) -> RowForm {
-    RowForm {
-        kind: Some(told.kind),
-        speaker: Some(told.speaker),
-        district: told.district.clone(),
-        words: told.words.clone(),
-        answer: told.answer.clone(),
-        answered_by: told.post.clone(),
-        taken_back: told.due_in_days.is_some(),
-        due: told.due_in_days.map(|days| now.jst_date() + TimeDelta::days(days)),
-    }
 }
