@@ -3,6 +3,9 @@
 
 use super::place_of;
 use crate::documents::ledger::{Cell, Column, IssueCourse, Ledger, MatrixRow, Standing};
+use crate::templates::helpers::grouped;
+use crate::templates::link;
+use crate::texts::texts;
 use crate::web::visit::Ask;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,8 +53,10 @@ struct Row {
 #[derive(Serialize)]
 struct CellShown {
     opinions: u64,
-    repeated: u64,
-    view: Option<i64>,
+    /// Of these, how many asked what was asked before; empty for none.
+    again: String,
+    /// What the view in force then is called; empty before the first.
+    view: String,
     new_view: bool,
     href: String,
 }
@@ -65,12 +70,12 @@ struct Step {
 
 #[derive(Serialize)]
 struct StepIssue {
-    number: i64,
+    name: String,
     href: String,
     title: String,
-    opinions: u64,
-    repeated: u64,
-    view: Option<i64>,
+    opinions: String,
+    again: String,
+    view: String,
     view_href: String,
 }
 
@@ -100,7 +105,7 @@ impl Table {
             }
         }
         let titles: BTreeMap<i64, &str> = ledger.issues.values().map(|course| (course.number, course.title.as_str())).collect();
-        let steps = columns.iter().enumerate().map(|(at, column)| step(at, column, &matrix.rows, &titles, (base, query)));
+        let steps = columns.iter().enumerate().map(|(at, column)| step(at, column, &matrix.rows, &titles, (base, query), ask));
         Self {
             steps: steps.collect(),
             issues: matrix.rows.len(),
@@ -121,10 +126,10 @@ fn line(course: &IssueCourse, row: &MatrixRow, (base, query): (&str, &str), ask:
     let href = format!("{base}/issues/{}", course.number);
     let cell = |cell: &Cell| CellShown {
         opinions: cell.opinions,
-        repeated: cell.repeated,
-        view: cell.view,
+        again: again(cell, ask),
+        view: cell.view.map(|view| say("ledger.view_short", view, ask)).unwrap_or_default(),
         new_view: cell.new_view,
-        href: cell.view.map(|view| format!("{href}/views/{view}")).unwrap_or_default(),
+        href: view_of(&href, cell, ask),
     };
     Row {
         number: course.number,
@@ -138,18 +143,32 @@ fn line(course: &IssueCourse, row: &MatrixRow, (base, query): (&str, &str), ask:
     }
 }
 
-fn step(at: usize, column: &ColumnShown, rows: &[MatrixRow], titles: &BTreeMap<i64, &str>, (base, query): (&str, &str)) -> Step {
+/// A text with a number. Asked for here and not in the template: a large ledger has thousands of them, and a helper costs more.
+fn say(key: &str, n: i64, ask: &Ask) -> String {
+    texts().get(ask.lang, key, &[("n", &grouped(n))])
+}
+
+fn again(cell: &Cell, ask: &Ask) -> String {
+    if cell.repeated > 0 { say("ledger.again", cell.repeated as i64, ask) } else { String::new() }
+}
+
+/// Where the view in force then stands.
+fn view_of(issue: &str, cell: &Cell, ask: &Ask) -> String {
+    cell.view.map(|view| link(ask.lang, &format!("{issue}/views/{view}"))).unwrap_or_default()
+}
+
+fn step(at: usize, column: &ColumnShown, rows: &[MatrixRow], titles: &BTreeMap<i64, &str>, (base, query): (&str, &str), ask: &Ask) -> Step {
     let issues = rows.iter().filter_map(|row| {
         let cell = row.cells.get(at).filter(|cell| cell.opinions > 0 || cell.new_view)?;
         let href = format!("{base}/issues/{}", row.issue);
         Some(StepIssue {
-            number: row.issue,
+            name: say("ledger.issue", row.issue, ask),
             title: titles.get(&row.issue).copied().unwrap_or_default().to_owned(),
-            opinions: cell.opinions,
-            repeated: cell.repeated,
-            view: cell.view,
-            view_href: cell.view.map(|view| format!("{href}/views/{view}")).unwrap_or_default(),
-            href: format!("{href}{query}"),
+            opinions: say("ledger.opinions", cell.opinions as i64, ask),
+            again: again(cell, ask),
+            view: cell.view.map(|view| say("ledger.view", view, ask)).unwrap_or_default(),
+            view_href: view_of(&href, cell, ask),
+            href: link(ask.lang, &format!("{href}{query}")),
         })
     });
     Step { column: column.clone(), issues: issues.collect() }
