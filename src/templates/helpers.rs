@@ -15,10 +15,11 @@
 //! | `{{asset "app.css"}}` | the hashed path of a file of `assets/dist/`; on pages only, see `web::page` |
 //! | `{{nl2br text}}` | the text, escaped, with its line breaks |
 //! | `{{nl2br_linked text}}` | the same with its web addresses as links; for what the city wrote |
+//! | `{{drawn part}}` | a part that was drawn before, see `web::page::Drawn` |
 //! | `{{qr "https://…" label="…"}}` | the address as a QR code, drawn in the page |
 //! | `{{#if (any a b)}}` | whether one of them is there and not empty; for a part's optional parameters |
 //!
-//! All but the `_tag` helpers, `said`, `nl2br`, `nl2br_linked` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
+//! All but the `_tag` helpers, `said`, `nl2br`, `nl2br_linked`, `drawn` and `qr` work as subexpressions too: `{{> parts/button text=(t "submit.send")}}`.
 //! A page's data cannot use these names alone (`{{date}}` is the helper); `{{this.date}}` or a longer name can.
 
 use crate::model::terms::Lang;
@@ -101,6 +102,7 @@ pub fn register(registry: &mut Handlebars<'_>) {
         ("time_tag", |helper, lang| moment(helper).map(|at| time(&iso(at), &calendar::long_moment(at, lang)))),
         ("nl2br", |helper, _| Ok(html_escape(text(helper)?).replace('\n', "<br>\n"))),
         ("nl2br_linked", |helper, _| text(helper).map(linked)),
+        ("drawn", |helper, _| drawn(helper)),
         ("qr", |helper, _| qr(helper)),
         ("said", said),
     ];
@@ -116,6 +118,12 @@ pub fn register(registry: &mut Handlebars<'_>) {
 fn language(context: &Context) -> Result<Lang, RenderError> {
     let lang = context.data().get("lang").and_then(Value::as_str).and_then(|lang| lang.parse().ok());
     lang.ok_or_else(|| RenderErrorReason::Other("the root context has no lang".to_owned()).into())
+}
+
+/// Takes what `Drawn` alone is written as, so that no words of anybody are ever put in as markup.
+fn drawn(helper: &Helper<'_>) -> Result<String, RenderError> {
+    let markup = first(helper)?.get("drawn").and_then(Value::as_str);
+    markup.map(str::to_owned).ok_or_else(|| refused(helper, "is not drawn"))
 }
 
 /// A text of the city with its lines and with its web addresses as links. An address ends where a sign comes that none can have.

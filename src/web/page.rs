@@ -185,6 +185,26 @@ pub fn page(frame: &Frame, template: &str, content: &impl Serialize) -> Result<S
     Ok(PAGES.render_with_context(template, &Context::from(Value::Object(context)))?)
 }
 
+/// A part of a page that was drawn before it, by a template of its own (`{{drawn name}}` puts it in). For what is large: each layout and
+/// each part copies all data of the page, and of this there is but one text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drawn {
+    drawn: String,
+}
+
+impl Drawn {
+    /// What `template` makes of `content`, which has to be an object without a field `lang`.
+    pub fn of(lang: Lang, template: &str, content: &impl Serialize) -> Result<Self, PageError> {
+        let Value::Object(mut context) = serde_json::to_value(content)? else {
+            return Err(PageError::Taken("what is no object".to_owned()));
+        };
+        if context.insert("lang".to_owned(), serde_json::to_value(lang)?).is_some() {
+            return Err(PageError::Taken("lang".to_owned()));
+        }
+        Ok(Self { drawn: PAGES.render_with_context(template, &Context::from(Value::Object(context)))? })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,5 +216,17 @@ mod tests {
 
         assert!(matches!(page(&frame, "layouts/base", &serde_json::json!({"csrf": ""})), Err(PageError::Taken(name)) if name == "csrf"));
         assert!(matches!(page(&frame, "layouts/base", &[0]), Err(PageError::Taken(_))));
+    }
+
+    #[test]
+    fn what_was_drawn_is_put_in_as_it_is_and_nothing_else_is() {
+        let mut registry = Handlebars::new();
+        templates::helpers::register(&mut registry);
+        let put = |value: Value| registry.render_template("{{drawn part}}", &serde_json::json!({"lang": "ja", "part": value}));
+        let drawn = Drawn::of(Lang::Ja, "parts/tag", &serde_json::json!({"text": "<b>", "colour": "red"})).unwrap();
+
+        assert!(drawn.drawn.contains("&lt;b&gt;"), "{}", drawn.drawn);
+        assert_eq!(put(serde_json::to_value(&drawn).unwrap()).unwrap(), drawn.drawn);
+        assert!(put(Value::from("<b>")).is_err(), "words are no markup");
     }
 }

@@ -1,6 +1,6 @@
 //! `/projects/{no}/ledger/editions/{n}`: one edition (論点整理表 第n版), with the table as it stood and what it added.
 
-use super::table::Table;
+use super::table;
 use super::{crumbs_below, of_project};
 use crate::commands::ledger::lines;
 use crate::documents::ledger::{Entered, Entry, Ledger, marked};
@@ -9,6 +9,7 @@ use crate::store::Db;
 use crate::store::ledger::{Edition, Posting};
 use crate::store::projects::Project;
 use crate::web::ledger::LineShown;
+use crate::web::page::Drawn;
 use crate::web::problem::Problem;
 use crate::web::public::seen::{Crumb, counting, path, title};
 use crate::web::visit::{Ask, Visit};
@@ -34,7 +35,7 @@ struct Content {
     last_line: i64,
     previous: Option<i64>,
     next: Option<i64>,
-    table: Table,
+    table: Drawn,
     /// What it added to the edition before, from a line on.
     new_lines: usize,
     lines: Vec<LineShown>,
@@ -117,7 +118,7 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), from: i64) -> Result
         last_line: edition.last_line.unwrap_or_default(),
         previous: Some(edition.number - 1).filter(|number| *number > 0),
         next: Some(edition.number + 1).filter(|number| *number <= editions as i64),
-        table: Table::of(&Ledger::of(all), &base, "", ask),
+        table: table::table(&Ledger::of(all), &base, "", ask)?,
         new_lines: new.len(),
         lines,
         more,

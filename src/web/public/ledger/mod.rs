@@ -17,13 +17,13 @@ use crate::store::Db;
 use crate::store::ledger::Ledger as Row;
 use crate::store::projects::Project;
 use crate::texts::texts;
+use crate::web::page::Drawn;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
 use asked::Then;
 use serde::Serialize;
-use table::Table;
 
 #[derive(Serialize)]
 struct Content {
@@ -36,7 +36,7 @@ struct Content {
     ground: String,
     /// The day as of which it is shown; none for now.
     then: Then,
-    table: Table,
+    table: Drawn,
     editions: Vec<EditionLine>,
     /// Letters of rounds whose result is not published.
     unpublished: Vec<Unpublished>,
@@ -100,7 +100,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, as_of: &AsOf) -> Result<Content, Probl
         crumbs: crumbs(ask.lang, Some(&project)),
         project: title(&project, ask.lang),
         ground: row.ground,
-        table: Table::of(&ledger, &base, &then.query, ask),
+        table: table::table(&ledger, &base, &then.query, ask)?,
         editions: editions.collect(),
         unpublished: ledger.unpublished.iter().map(|(round, letters)| Unpublished { round: *round, letters: *letters }).collect(),
         outside: ledger.outside().iter().filter(|entry| ledger.opinions.get(&entry.number).is_some_and(|filed| !filed.gone)).count(),

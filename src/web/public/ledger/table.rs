@@ -6,12 +6,14 @@ use crate::documents::ledger::{Cell, Column, IssueCourse, Ledger, MatrixRow, Sta
 use crate::templates::helpers::grouped;
 use crate::templates::link;
 use crate::texts::texts;
+use crate::web::page::Drawn;
+use crate::web::problem::Problem;
 use crate::web::visit::Ask;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-pub struct Table {
+struct Table {
     columns: Vec<ColumnShown>,
     themes: Vec<Theme>,
     /// In order of time.
@@ -91,8 +93,13 @@ pub fn standing(course: &IssueCourse) -> &'static str {
     }
 }
 
+/// The table of a ledger, drawn before its page: it is large. Links lead to what the addresses after `query` show.
+pub fn table(ledger: &Ledger, base: &str, query: &str, ask: &Ask) -> Result<Drawn, Problem> {
+    Drawn::of(ask.lang, "pages/public/ledger/table", &Table::of(ledger, base, query, ask)).map_err(Problem::internal)
+}
+
 impl Table {
-    pub fn of(ledger: &Ledger, base: &str, query: &str, ask: &Ask) -> Self {
+    fn of(ledger: &Ledger, base: &str, query: &str, ask: &Ask) -> Self {
         let matrix = ledger.matrix();
         let columns: Vec<ColumnShown> = matrix.columns.iter().map(|column| shown(column, base, ask)).collect();
         let mut themes: Vec<Theme> = Vec::new();
