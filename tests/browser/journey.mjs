@@ -18,7 +18,7 @@ import { startDemo } from "./program.mjs";
 const PUBLIC = ["/", "/en", "/projects", "/projects/2026-005", "/projects/2026-005/plans/1", "/procedure", "/accessibility", "/subscriptions", "/complaints", "/complaints/new", "/complaints/2026-001", "/projects/2026-002/outcome", "/demo/clock"];
 // A hall under the issue-sorting method, as residents read it.
 const HALL = "/projects/2026-007";
-const LEDGER = [HALL, `${HALL}/ledger`, `${HALL}/ledger/changes`, `${HALL}/ledger/editions/3`, `${HALL}/issues/1`, `${HALL}/issues/1/views/1`, `${HALL}/occasions/2`, `${HALL}/occasions/3`, `${HALL}/occasions/2/objections/new`, `${HALL}/occasions/2/objections/1`];
+const LEDGER = [HALL, `${HALL}/ledger`, `${HALL}/ledger/changes`, `${HALL}/ledger/editions/3`, `${HALL}/issues/1`, `${HALL}/issues/3`, `${HALL}/issues/1/views/1`, `${HALL}/occasions/2`, `${HALL}/occasions/3`, `${HALL}/occasions/2/objections/new`, `${HALL}/occasions/2/objections/1`];
 // The staff on their own pages, beside the steps of the procedure.
 const OTHERS = {
   official: [`/office${HALL}/ledger`, `/office${HALL}/ledger/issues/1`, `/office${HALL}/ledger/editions/new`, `/office${HALL}/ledger/answers/1/3`, `/office${HALL}/occasions`, `/office${HALL}/occasions/2`, `/office${HALL}/occasions/2/notes`, `/office${HALL}/occasions/2/objections/1`, `/office${HALL}/occasions/3`],
