@@ -5,7 +5,7 @@ use super::{broken, day, read};
 use crate::commands::desk::With;
 use crate::commands::scrub::sheet_of;
 use crate::commands::{Desk, Stop, approval};
-use crate::documents::ledger::{Entered, Ledger as Folded, Line, POSTING, PostingSheet, RaisedLine, What, lines_of_result};
+use crate::documents::ledger::{Entered, Ledger as Folded, Line, POSTING, PostingSheet, RaisedLine, SplitFrom, What, lines_of_result};
 use crate::documents::result::ResultSheet;
 use crate::model::ids::PostingId;
 use crate::model::method::PostingSource;
@@ -116,9 +116,21 @@ pub fn result_published(desk: &mut Desk<'_>, project: &Project, publication: &Pu
     }
     let Some(sheet) = sheet_of(desk.db, publication)? else { return Ok(()) };
     let ledger = read(desk.db, project.id, None)?;
-    let lines = lines_of_result(&sheet, &ledger, &day(publication.published_at));
+    let mut lines = lines_of_result(&sheet, &ledger, &day(publication.published_at));
+    come_from(desk.db, project, &mut lines)?;
     let with = With { cause: Some(cause), ..With::default() };
     post(desk, project, (PostingSource::Result, publication.id.as_str()), lines, with)?;
+    Ok(())
+}
+
+/// Adds to the issues that lines raise from which others they were taken: a result does not say it.
+fn come_from(db: &mut Db, project: &Project, lines: &mut [Line]) -> Result<(), Stop> {
+    for line in lines {
+        let What::Raised(raised) = &mut line.what else { continue };
+        let issue = Issue::by_number(db, project.id, raised.issue)?;
+        let from = issue.and_then(|issue| issue.split_from).map(|from| Issue::by_id(db, from)).transpose()?.flatten();
+        raised.split_from = from.map(|from| from.number);
+    }
     Ok(())
 }
 
@@ -142,12 +154,13 @@ pub fn published_before(db: &mut Db, project: &Project) -> Result<Vec<Line>, Sto
     Ok(lines)
 }
 
-/// A line about an issue, after the one that names the issue where nobody outside knows it yet.
-pub fn with_issue(ledger: &Folded, issue: &Issue, line: Line) -> Vec<Line> {
+/// A line about an issue, after the one that names the issue and where it came from, where nobody outside knows it yet.
+pub fn with_issue(ledger: &Folded, issue: &Issue, split: Option<SplitFrom>, line: Line) -> Vec<Line> {
     let mut lines = Vec::new();
     if !ledger.issues.contains_key(&issue.number) {
         let (theme, title) = (issue.theme.clone(), issue.title.clone());
-        let raised = RaisedLine { issue: issue.number, theme, title, split_from: None, reason: String::new(), carried: None };
+        let (split_from, reason) = split.map(|split| (Some(split.issue), split.reason)).unwrap_or_default();
+        let raised = RaisedLine { issue: issue.number, theme, title, split_from, reason, carried: None };
         lines.push(Line { on: line.on.clone(), what: What::Raised(raised) });
     }
     lines.push(line);

@@ -8,7 +8,7 @@ use crate::commands::issue::course::with_merged;
 use crate::commands::issue::{answered, own_issue};
 use crate::commands::typed::Typed;
 use crate::commands::{Command, Desk, Refused, Stop, found};
-use crate::documents::ledger::{Ledger as Folded, Line, VIEW, ViewLine, ViewSheet, What};
+use crate::documents::ledger::{Ledger as Folded, Line, SplitFrom, VIEW, ViewLine, ViewSheet, What};
 use crate::model::ids::{IssueId, LedgerViewId, QaRowId};
 use crate::model::method::{PostingSource, Source};
 use crate::model::policy::Label;
@@ -178,8 +178,15 @@ pub fn facts(db: &mut Db, view: &LedgerView, supersedes: Option<i64>) -> Result<
 /// Every place of a view that may name somebody.
 pub fn named(db: &mut Db, view: &LedgerView) -> Result<Vec<names::Named>, Stop> {
     let LedgerView { text, reason, page, later_stage, change, .. } = view;
-    let texts = [("text", text), ("reason", reason), ("page", page), ("later_stage", later_stage), ("change", change)];
-    names::named(db, view.project, texts.map(|(field, text)| (field, 0, text.as_str())))
+    let mut texts = vec![("text", text), ("reason", reason), ("page", page), ("later_stage", later_stage), ("change", change)];
+    // With its first view an issue may become public.
+    let issue = found(Issue::by_id(db, view.issue)?)?;
+    let split = split(db, &issue)?;
+    if stands(&read(db, view.project, None)?, issue.number).is_none() {
+        texts.extend([("theme", &issue.theme), ("title", &issue.title)]);
+        texts.extend(split.as_ref().map(|split| ("split_reason", &split.reason)));
+    }
+    names::named(db, view.project, texts.into_iter().map(|(field, text)| (field, 0, text.as_str())))
 }
 
 /// What its category demands of the view and it does not hold. What is changed in the plan is said by the result of a round.
@@ -212,7 +219,13 @@ fn sheet(desk: &mut Desk<'_>, project: &Project, issue: &Issue, view: &LedgerVie
         supersedes: stands(ledger, issue.number),
         change: view.change.clone(),
         covered: covered(desk.db, view, ledger)?,
+        split: if stands(ledger, issue.number).is_none() { split(desk.db, issue)? } else { None },
     })
+}
+
+fn split(db: &mut Db, issue: &Issue) -> Result<Option<SplitFrom>, Stop> {
+    let from = issue.split_from.map(|from| Issue::by_id(db, from)).transpose()?.flatten();
+    Ok(from.map(|from| SplitFrom { issue: from.number, reason: issue.reason.clone() }))
 }
 
 /// The lines of the rows that a view covers.
@@ -251,9 +264,10 @@ pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, app
         before.state = rule.target(before.state);
         desk.change(rule, &mut before, With { cause: Some(cause), ..With::default() })?;
     }
+    let split = sheet.split.clone();
     let line = Line { on: day(desk.now), what: What::View(Box::new(line(sheet, ledger.next_view(issue.number)))) };
     let with = With { second: Some(approval.requested_person), cause: Some(cause), ..With::default() };
-    let lines = post::with_issue(&ledger, &issue, line);
+    let lines = post::with_issue(&ledger, &issue, split, line);
     post(desk, &project, (PostingSource::View, view.id.as_str()), lines, with)?;
     answered(desk, issue, cause)
 }

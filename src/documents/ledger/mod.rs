@@ -25,7 +25,8 @@ pub use line::{CarriedFrom, CorrectedLine, EditionLine, Line, MaterialLine, Occa
 pub use matrix::{Cell, Matrix, MatrixRow};
 pub use pending::{Office, OfficeIssue, pending};
 pub use posting::{
-    ANSWER, AnswerSheet, EDITION, END, EditionSheet, EndSheet, OBJECTION, ObjectionSheet, POSTING, PostingSheet, Previous, VIEW, ViewSheet,
+    ANSWER, AnswerSheet, EDITION, END, EditionSheet, EndSheet, OBJECTION, ObjectionSheet, POSTING, PostingSheet, Previous, SplitFrom, VIEW,
+    ViewSheet,
 };
 pub use record::{RECORD, RecordIssue, RecordRow, RecordSheet};
 pub use result::lines_of_result;

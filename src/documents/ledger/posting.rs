@@ -70,6 +70,16 @@ pub struct ViewSheet {
     pub change: String,
     /// Lines of the opinions that it answers.
     pub covered: Vec<i64>,
+    /// Where the issue came from, with the first view on it: nobody outside may know the issue yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitFrom>,
+}
+
+/// The issue that another one was taken out of, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitFrom {
+    pub issue: i64,
+    pub reason: String,
 }
 
 /// An answer that was taken back (持ち帰り) as it is approved, with the words that it answers.

@@ -9,6 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::hall::Hall;
 use crate::support::http::{Browser, Page};
 use ronten::commands::Actor;
+use ronten::commands::issue::course::Split;
 use ronten::commands::project::{ProjectForm, RegisterProject};
 use ronten::documents::ledger::Standing;
 use ronten::model::ids::ProjectId;
@@ -232,5 +233,37 @@ fn issues_are_considered_merged_split_settled_and_taken_up_again() {
     assert_eq!(act(&mut desk, &one, "wording", &[("reword_title", "建設の費用"), ("reword_theme", "お金")]).status, 303);
     assert!(desk.get(&one).says("建設の費用"));
     assert!(matches!(hall.ledger().issues[&1].standing, Standing::Answered), "what the office does is public with the next edition");
+    assert!(findings(&app).is_empty());
+}
+
+#[test]
+fn an_issue_whose_first_view_makes_it_public_says_where_it_came_from() {
+    let app = TestApp::start();
+    let hall = Hall::new(&app);
+    let (first, cost) = (hall.announced(10), hall.issue("建設費"));
+    hall.freeze(first);
+    hall.hold(first);
+    let rows = [hall.note(first, "k-1", "建設費はいくらですか。"), hall.note(first, "k-2", "地盤を直す費用は入っていますか。")];
+    let rows = rows.map(|row| hall.file(&row, cost.id, None));
+    hall.publish(first);
+    let (theme, title, reason) = ("建物".to_owned(), "地盤の工事費".to_owned(), "山田太郎様のご意見で、別の答えが要るため".to_owned());
+    let ground = app.perform(&hall.official, Split { issue: cost.id, theme, title, reason, rows: vec![rows[1].id] });
+    let (mut desk, page) = (app.sign_in(&hall.official), format!("{}/issues/2", ledger_of(&app, hall.project)));
+    assert_eq!(write(&mut desk, &page, "入っています。", "").status, 303);
+    let unseen = request(&mut desk, &page);
+    assert!(unseen.status == 422 && unseen.says("山田太郎様"), "the reason goes out with the view: {}", unseen.text());
+    let (rev, token) = (rev_of(&unseen, "/view\""), unseen.value("kept").unwrap());
+    assert_eq!(desk.send_form(&page, &format!("{page}/view/request"), &[("rev", &rev), ("kept", &token)]).status, 303);
+    let view = app.read(|db| LedgerView::of_issue(db, ground.id)).pop().unwrap();
+    hall.approve(view.id.as_str(), Purpose::LedgerView).unwrap();
+
+    let course = hall.ledger().issues.remove(&2).unwrap();
+    assert_eq!(course.split_from, Some(1));
+    let public = app.browser().get(&page.replace("/office", "").replace("/ledger/issues", "/issues"));
+    assert!(
+        public.says("論点1から論点2を分けました") && public.says("別の答えが要るため") && public.says("論点の系譜"),
+        "{}",
+        public.text()
+    );
     assert!(findings(&app).is_empty());
 }
