@@ -2,7 +2,7 @@
 
 use super::edition::Frozen;
 use super::place_of;
-use crate::documents::ledger::{Entry, IssueCourse, Ledger, OpinionLine, Standing, ViewLine, What};
+use crate::documents::ledger::{Entry, IssueCourse, Ledger, OpinionLine, RaisedLine, Standing, ViewLine, What};
 use crate::documents::paper::{Anchor, Block, Column, Cover, IndexEntry, Language, Level, Paper, Row, Table};
 use crate::model::calendar::{long_date, long_moment, short_date};
 use crate::model::terms::Lang;
@@ -149,7 +149,7 @@ fn row(entry: &Entry, said: &HashMap<i64, &OpinionLine>) -> Row {
             let text = say("ledger.considered", &[("n", &issue.to_string()), ("when", &day(due))]);
             (say("booklet.change", &[]), format!("{text}（{owner}）"))
         }
-        What::Raised(line) => (say("booklet.change", &[]), format!("{}　{}", n("ledger.raised", line.issue), line.title)),
+        What::Raised(line) => (say("booklet.change", &[]), raised(line)),
         What::Reworded { issue, title, .. } => (say("booklet.change", &[]), format!("{}　{title}", n("ledger.reworded", *issue))),
         What::Filed { opinion, issue: Some(issue) } => {
             (say("booklet.change", &[]), say("ledger.filed", &[("n", &opinion.to_string()), ("issue", &issue.to_string())]))
@@ -165,6 +165,19 @@ fn row(entry: &Entry, said: &HashMap<i64, &OpinionLine>) -> Row {
         }
     };
     Row { cells: vec![when, what, words], anchor: None }
+}
+
+/// An issue, where it came from, and why.
+fn raised(line: &RaisedLine) -> String {
+    let number = line.issue.to_string();
+    let named = match line.split_from {
+        Some(from) => say("ledger.split_off", &[("n", &number), ("from", &from.to_string())]),
+        None => n("ledger.raised", line.issue),
+    };
+    let carried = line.carried.as_ref();
+    let carried = carried.map(|from| say("ledger.carried_from", &[("project", &from.project), ("n", &from.issue.to_string())]));
+    let reason = Some(line.reason.clone()).filter(|reason| !reason.is_empty());
+    [Some(format!("{named}　{}", line.title)), carried, reason].into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn opinion_words(opinion: &OpinionLine) -> (String, String) {
@@ -242,4 +255,23 @@ fn index(ledger: &Ledger) -> Block {
         IndexEntry { text: format!("{key}　{}", day(&column.on)), at: vec![Anchor(column.source.to_string())] }
     }));
     Block::Index { title: say("booklet.index", &[]), entries }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::ledger::CarriedFrom;
+
+    #[test]
+    fn an_issue_says_where_it_came_from_and_why() {
+        let line = |split_from, reason: &str, carried| {
+            let (theme, title, reason) = ("工事".to_owned(), "地盤".to_owned(), reason.to_owned());
+            raised(&RaisedLine { issue: 5, theme, title, split_from, reason, carried })
+        };
+
+        assert_eq!(line(None, "", None), "論点5を立てました　地盤");
+        assert_eq!(line(Some(2), "答えが別のため", None), "論点2から論点5を分けました　地盤\n答えが別のため");
+        let from = CarriedFrom { project: "2026-001".to_owned(), issue: 3 };
+        assert_eq!(line(None, "", Some(from)), "論点5を立てました　地盤\n案件2026-001の論点3から引き継ぎました。");
+    }
 }
