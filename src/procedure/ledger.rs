@@ -89,8 +89,8 @@ use To::{Is, Same};
 
 /// The responsible section, with the one that answers for the procedure.
 const STAFF: &[Role] = &[Role::Official, Role::PrSection];
-/// What must be true before it ends.
-const DONE: &[Guard] = &[ReasonGiven, ObjectionsDecided, NothingWaits, AnswersGiven, IssuesClosed, SuccessorFits, CourseFrozen];
+/// What must be true when its end is asked for, and still when it is approved.
+pub const DONE: &[Guard] = &[ReasonGiven, ObjectionsDecided, NothingWaits, AnswersGiven, IssuesClosed, SuccessorFits, CourseFrozen];
 const APPROVER: &[Role] = &[Role::Approver];
 const FOLLOWERS: &[Audience] = &[Audience::Subscribers];
 /// Who releases what is published, and who puts a project under the method.

@@ -19,7 +19,8 @@ pub struct LineShown {
     /// 追加記載: it happened before the cut-off of an edition that does not have it.
     pub late: bool,
     pub issue: Option<i64>,
-    /// The issue that it went into or came out of; the view that it supersedes; the line of the opinion that it is about.
+    /// The issue that it went into or came out of, of another project where `project` names one; the view that it supersedes; the line of the
+    /// opinion that it is about.
     pub other: Option<i64>,
     pub theme: String,
     pub title: String,
@@ -120,8 +121,8 @@ impl LineShown {
                 ..self
             },
             What::Raised(line) => {
-                let (project, count) = line.carried.map(|from| (from.project, from.issue as u64)).unwrap_or_default();
-                Self { theme: line.theme, title: line.title, other: line.split_from, reason: line.reason, project, count, ..self }
+                let (project, other) = line.carried.map_or((String::new(), line.split_from), |from| (from.project, Some(from.issue)));
+                Self { theme: line.theme, title: line.title, other, reason: line.reason, project, ..self }
             }
             What::Carried { project, into, .. } => Self { project, other: Some(into), ..self },
             What::Ended { how, reason, project } => Self { how: Some(how.name()), reason, project, ..self },

@@ -4,13 +4,13 @@ use super::{Prospect, REASON_LIMIT, broken, day, fresh, names, owed, own_running
 use crate::commands::approval::{self, Asked};
 use crate::commands::desk::With;
 use crate::commands::typed::Typed;
-use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::commands::{Command, Desk, FieldError, Stop, found};
 use crate::documents::ledger::{CarriedFrom, END, EndSheet, Line, RaisedLine, What};
 use crate::model::ids::{LedgerId, ProjectId};
 use crate::model::method::{Ending, PostingSource};
 use crate::procedure::Machine as _;
 use crate::procedure::issue::{self, State as IssueState};
-use crate::procedure::ledger::{Event, Facts, Ledger as Machine};
+use crate::procedure::ledger::{DONE, Event, Facts, Ledger as Machine};
 use crate::procedure::round;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
@@ -47,18 +47,17 @@ impl Command for ProposeEnd {
             typed.wrong(FieldError::new("successor", "choose"));
         }
         typed.done()?;
-        let facts = facts(desk, &project, &ledger)?;
+        let prospect = Prospect::of(desk.db, &project, desk.now)?;
+        let open = open_issues(desk.db, &prospect, project.id)?;
+        let facts = facts(desk, &project, &ledger, (&prospect, open.len()))?;
         let rule = desk.decide::<Machine>(ledger.state, Event::ProposeEnd, &facts)?;
         fresh(ledger.rev, self.rev)?;
-        let named = named(desk.db, &ledger)?;
-        if !names::cleared(&named, &self.kept) {
-            return Err(Refused::Fields(vec![FieldError::new("kept", "names_undecided").with("n", named.len())]).into());
-        }
+        names::demand(&named(desk.db, &ledger)?, &self.kept)?;
         let cause = desk.change(rule, &mut ledger, With::default())?;
         approval::void(desk, ledger.id.as_str(), Purpose::LedgerEnd, Some(cause))?;
         let asked =
             Asked { purpose: Purpose::LedgerEnd, subject: ledger.id.as_str(), round: None, project: project.id, section: &project.section };
-        let content = sheet(desk, &project, &ledger)?;
+        let content = sheet(desk.db, &project, &ledger, &open)?;
         approval::request(desk, &asked, &content, "")?;
         Ok(ledger)
     }
@@ -69,15 +68,13 @@ pub fn named(db: &mut Db, ledger: &Ledger) -> Result<Vec<names::Named>, Stop> {
     names::named(db, ledger.project, [("reason", 0, ledger.ending.as_str())])
 }
 
-/// What the guards look at.
-fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<Facts, Stop> {
+/// What the guards look at, with what the next edition would say and how many issues are open.
+fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger, (prospect, open): (&Prospect, usize)) -> Result<Facts, Stop> {
     let occasions = Occasion::of_project(desk.db, project.id)?;
     let waits = Edition::open(desk.db, project.id)?.is_some_and(|open| open.state == crate::procedure::edition::State::InApproval);
     let rounds = Round::of_project(desk.db, project.id)?;
     let answered = rounds.iter().all(|round| round::Round::FINAL.contains(&round.state));
     let newest = Posting::newest(desk.db, project.id)?;
-    let prospect = Prospect::of(desk.db, project, desk.now)?;
-    let open = open_issues(desk.db, &prospect, project.id)?.len() as i64;
     let successor_fits = match ledger.successor {
         None => true,
         Some(next) => {
@@ -90,7 +87,7 @@ fn facts(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<Fact
         objections: Objection::count_open(desk.db, project.id)?,
         nothing_waits: !waits && answered && occasions.iter().all(Occasion::is_over),
         owed: owed(desk.db, project, desk.now)?.0.len() as i64,
-        open: if ledger.successor.is_some() { 0 } else { open },
+        open: if ledger.successor.is_some() { 0 } else { open as i64 },
         successor_fits,
         course_frozen: newest.is_some_and(|newest| newest.source == PostingSource::Edition) && prospect.says_nothing(),
         ..Facts::default()
@@ -107,12 +104,11 @@ pub fn open_issues(db: &mut Db, prospect: &Prospect, project: ProjectId) -> Resu
     Ok(issues)
 }
 
-fn sheet(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<EndSheet, Stop> {
-    let prospect = Prospect::of(desk.db, project, desk.now)?;
-    let db = &mut *desk.db;
+/// The end as it is approved. `open`: the issues that another project would go on with.
+fn sheet(db: &mut Db, project: &Project, ledger: &Ledger, open: &[Issue]) -> Result<EndSheet, Stop> {
     let successor = ledger.successor.map(|next| Project::by_id(db, next)).transpose()?.flatten();
     let course = Edition::newest_frozen(db, project.id)?;
-    let carried = if successor.is_some() { open_issues(db, &prospect, project.id)? } else { Vec::new() };
+    let carried = if successor.is_some() { open } else { &[] };
     Ok(EndSheet {
         format: END.to_owned(),
         project: project.no(),
@@ -122,28 +118,31 @@ fn sheet(desk: &mut Desk<'_>, project: &Project, ledger: &Ledger) -> Result<EndS
         successor: successor.map(|next| next.no()).unwrap_or_default(),
         edition: course.as_ref().map(|course| course.number).unwrap_or_default(),
         course: course.map(|course| course.hash).unwrap_or_default(),
-        carried: carried.into_iter().map(|issue| (issue.number, issue.title)).collect(),
+        carried: carried.iter().map(|issue| (issue.number, issue.title.clone())).collect(),
     })
 }
 
 /// What the approval of an end is about, as it is now.
 pub(in crate::commands) fn present(desk: &mut Desk<'_>, approval: &Approval) -> Result<EndSheet, Stop> {
     let (ledger, project) = of(desk.db, approval)?;
-    sheet(desk, &project, &ledger)
+    let prospect = Prospect::of(desk.db, &project, desk.now)?;
+    let open = open_issues(desk.db, &prospect, project.id)?;
+    sheet(desk.db, &project, &ledger, &open)
 }
 
 /// The end was approved: the last line says so, and what is open goes on in the next ledger. `cause` is the decision's entry.
 pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, cause: i64) -> Result<(), Stop> {
     let (mut ledger, project) = of(desk.db, approval)?;
-    let sheet = sheet(desk, &project, &ledger)?;
-    let again = facts(desk, &project, &ledger)?;
-    let still =
-        again.objections == 0 && again.nothing_waits && again.owed == 0 && again.open == 0 && again.successor_fits && again.course_frozen;
+    let prospect = Prospect::of(desk.db, &project, desk.now)?;
+    let open = open_issues(desk.db, &prospect, project.id)?;
+    let sheet = sheet(desk.db, &project, &ledger, &open)?;
+    let again = facts(desk, &project, &ledger, (&prospect, open.len()))?;
+    let still = DONE.iter().all(|guard| Machine::holds(*guard, &again, desk.now));
     let rule = desk.decide::<Machine>(ledger.state, Event::End, &Facts { approved: still, ..Facts::default() })?;
     let mut lines = Vec::new();
     if let Some(next) = ledger.successor {
         let next = found(Project::by_id(desk.db, next)?)?;
-        lines = carry(desk, approval, (&project, &next), cause)?;
+        lines = carry(desk, approval, (&project, &next), open, cause)?;
     }
     let what = What::Ended { how: sheet.how, reason: sheet.reason, project: sheet.successor };
     lines.push(Line { on: day(desk.now), what });
@@ -156,11 +155,16 @@ pub(in crate::commands) fn decided(desk: &mut Desk<'_>, approval: &Approval, cau
 }
 
 /// Raises every open issue in the next ledger, under a number of its own; gives what the old one says of it.
-fn carry(desk: &mut Desk<'_>, approval: &Approval, (from, to): (&Project, &Project), cause: i64) -> Result<Vec<Line>, Stop> {
+fn carry(
+    desk: &mut Desk<'_>,
+    approval: &Approval,
+    (from, to): (&Project, &Project),
+    open: Vec<Issue>,
+    cause: i64,
+) -> Result<Vec<Line>, Stop> {
     let (mut said, mut raised) = (Vec::new(), Vec::new());
     let on = day(desk.now);
-    let prospect = Prospect::of(desk.db, from, desk.now)?;
-    for before in open_issues(desk.db, &prospect, from.id)? {
+    for before in open {
         let facts = issue::Facts { ledger_running: true, ..issue::Facts::default() };
         let rule = desk.decide::<issue::Issue>(IssueState::New, issue::Event::Carry, &facts)?;
         let (number, words) = (Issue::next_number(desk.db, to.id)?, (before.theme.clone(), before.title.clone()));

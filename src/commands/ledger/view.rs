@@ -147,10 +147,11 @@ impl Command for SubmitView {
     fn perform(self, desk: &mut Desk<'_>) -> Result<Approval, Stop> {
         let (mut view, issue, project) = own(desk, self.view)?;
         let ledger = read(desk.db, project.id, None)?;
-        let facts = facts(desk.db, &view, stands(&ledger, issue.number))?;
+        let supersedes = stands(&ledger, issue.number);
+        let facts = facts(desk.db, &view, supersedes)?;
         let rule = desk.decide::<Machine>(view.state, Event::Submit, &facts)?;
         fresh(view.rev, self.rev)?;
-        names::demand(&named(desk.db, &view)?, &self.kept)?;
+        names::demand(&named(desk.db, &view, supersedes)?, &self.kept)?;
         let content = sheet(desk, &project, &issue, &view, &ledger)?;
         let asked =
             Asked { purpose: Purpose::LedgerView, subject: view.id.as_str(), round: None, project: project.id, section: &project.section };
@@ -175,14 +176,14 @@ pub fn facts(db: &mut Db, view: &LedgerView, supersedes: Option<i64>) -> Result<
     })
 }
 
-/// Every place of a view that may name somebody.
-pub fn named(db: &mut Db, view: &LedgerView) -> Result<Vec<names::Named>, Stop> {
+/// Every place that may name somebody in a view that will stand in the place of the one with the number `supersedes`.
+pub fn named(db: &mut Db, view: &LedgerView, supersedes: Option<i64>) -> Result<Vec<names::Named>, Stop> {
     let LedgerView { text, reason, page, later_stage, change, .. } = view;
     let mut texts = vec![("text", text), ("reason", reason), ("page", page), ("later_stage", later_stage), ("change", change)];
-    // With its first view an issue may become public.
     let issue = found(Issue::by_id(db, view.issue)?)?;
     let split = split(db, &issue)?;
-    if stands(&read(db, view.project, None)?, issue.number).is_none() {
+    // With its first view an issue may become public.
+    if supersedes.is_none() {
         texts.extend([("theme", &issue.theme), ("title", &issue.title)]);
         texts.extend(split.as_ref().map(|split| ("split_reason", &split.reason)));
     }

@@ -72,6 +72,10 @@ fn a_ledger_is_concluded_by_two_persons_with_its_course() {
     let unfrozen = propose(&mut desk, &page, "concluded", "");
     assert!(unfrozen.status == 409 && unfrozen.says("次の版を確定してください"), "{}", unfrozen.text());
     freeze(&hall);
+    let next = Hall::another(&app, (hall.official.clone(), hall.clerk.clone(), hall.approver.clone()));
+    let next = app.read(|db| Project::by_id(db, next.project)).unwrap().no();
+    let nothing = propose(&mut desk, &page, "moved", &next);
+    assert!(nothing.status == 409 && nothing.says("引き継げるのは、終わっていない論点があるときだけです"), "{}", nothing.text());
     assert_eq!(propose(&mut desk, &page, "concluded", "").status, 303);
     decide(&app, &hall, "return");
     assert!(app.read(|db| Ledger::of_project(db, hall.project)).unwrap().runs(), "what was sent back goes on");
@@ -171,4 +175,29 @@ fn what_is_open_goes_on_in_the_ledger_of_the_next_project() {
     assert!(resident.get(&format!("/projects/{}/ledger", no(next.project))).link(&public).is_some());
     assert!(!app.read(|db| Ledger::of_project(db, hall.project)).unwrap().runs());
     assert!(findings(&app).is_empty());
+}
+
+#[test]
+fn a_place_of_the_reason_that_may_name_somebody_is_looked_at_and_shown_to_who_approves() {
+    let app = TestApp::start();
+    let hall = Hall::new(&app);
+    explained(&hall);
+    let next = Hall::another(&app, (hall.official.clone(), hall.clerk.clone(), hall.approver.clone()));
+    let no = app.read(|db| Project::by_id(db, next.project)).unwrap().no();
+    freeze_considered(&hall);
+    let page = format!("{}/end", ledger_of(&app, hall.project));
+    let mut desk = app.sign_in(&hall.official);
+    let rev = desk.get(&page).value("rev").unwrap();
+    let reason = "山田太郎様のご意見のとおり、設計で決めるため";
+    let mut fields = vec![("rev", rev.as_str()), ("how", "moved"), ("successor", no.as_str()), ("reason", reason)];
+    let unseen = desk.send_form(&page, &page, &fields);
+    assert!(unseen.status == 422 && unseen.says(reason), "{}", unseen.text());
+    let token = unseen.value("kept").unwrap();
+    fields.push(("kept", &token));
+    assert_eq!(desk.send_form(&page, &page, &fields).status, 303);
+
+    let mut approver = app.sign_in(&hall.approver);
+    let asked = approver.get("/office/approvals").link("/office/approvals/").unwrap();
+    let content = approver.get(&asked);
+    assert!(content.says("個人の名前などではないと確かめた箇所"), "{}", content.text());
 }

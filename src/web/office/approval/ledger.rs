@@ -1,14 +1,14 @@
 //! What is to be approved of an issue ledger: a view, an edition, the record of an occasion, or an answer that was taken back there.
 
 use crate::commands::ledger::names::Named;
-use crate::commands::ledger::{edition, view};
+use crate::commands::ledger::{edition, end, view};
 use crate::commands::objection;
 use crate::commands::occasion::{answers, record};
 use crate::documents::ledger::{AnswerSheet, EditionSheet, EndSheet, ObjectionSheet, RecordSheet, ViewSheet};
 use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose, Snapshot};
-use crate::store::ledger::LedgerView;
+use crate::store::ledger::{Ledger, LedgerView};
 use crate::store::objections::Objection;
 use crate::store::occasions::Occasion;
 use crate::web::ledger::{LineShown, RecordShown};
@@ -67,7 +67,7 @@ pub fn shown(db: &mut Db, approval: &Approval, snapshot: &Snapshot, lang: Lang) 
         Purpose::LedgerView => {
             let sheet: ViewSheet = serde_json::from_str(&snapshot.body).map_err(read)?;
             let row = approval.subject.parse().ok().map(|id| LedgerView::by_id(db, id)).transpose()?.flatten();
-            let kept = row.map(|row| view::named(db, &row)).transpose()?.unwrap_or_default();
+            let kept = row.map(|row| view::named(db, &row, sheet.supersedes)).transpose()?.unwrap_or_default();
             let view = ViewShown { label: sheet.label.get(lang).to_owned(), sheet };
             LedgerShown { view: Some(view), kept: words(kept), ..LedgerShown::default() }
         }
@@ -84,7 +84,9 @@ pub fn shown(db: &mut Db, approval: &Approval, snapshot: &Snapshot, lang: Lang) 
         }
         Purpose::LedgerEnd => {
             let sheet: EndSheet = serde_json::from_str(&snapshot.body).map_err(read)?;
-            LedgerShown { end: Some(EndShown { ends: sheet.how.name(), sheet }), ..LedgerShown::default() }
+            let row = approval.subject.parse().ok().map(|id| Ledger::by_id(db, id)).transpose()?.flatten();
+            let kept = row.map(|row| end::named(db, &row)).transpose()?.unwrap_or_default();
+            LedgerShown { end: Some(EndShown { ends: sheet.how.name(), sheet }), kept: words(kept), ..LedgerShown::default() }
         }
         Purpose::Objection => {
             let sheet: ObjectionSheet = serde_json::from_str(&snapshot.body).map_err(read)?;

@@ -117,7 +117,7 @@ pub fn part(db: &mut Db, ask: &Ask, place: &Place, issue: &Issue, ledger: &Folde
     if let Some(draft) = &draft {
         let facts = facts(db, draft, in_force)?;
         submit = place.offer::<Machine>(ask, draft.state, Event::Submit, &facts).filter(|_| draft.state == State::Drafted);
-        named_places = named(db, draft)?.into_iter().map(|one| place.named(one.clone(), place.label(one.field), typed)).collect();
+        named_places = named(db, draft, in_force)?.into_iter().map(|one| place.named(one.clone(), place.label(one.field), typed)).collect();
         asked = Asked::newest(db, draft.id.as_str(), Purpose::LedgerView)?;
         lacks = if draft.category.is_some() { lacking(draft).into_iter().map(|demand| demand.name()).collect() } else { Vec::new() };
     }
