@@ -217,7 +217,8 @@ impl Ledger {
 
     fn refiled(&mut self, opinion: i64, to: Option<i64>) {
         let Some(filed) = self.opinions.get_mut(&opinion) else { return };
-        let (before, new) = (std::mem::replace(&mut filed.issue, to), filed.repeats.is_none());
+        // What a view has answered already asks nothing where it is put.
+        let (before, new) = (std::mem::replace(&mut filed.issue, to), filed.repeats.is_none() && filed.view.is_none());
         let mut known = before.and_then(|issue| self.issues.get(&issue)).map_or(&self.unfiled, |course| &course.entries).iter();
         let said = known.find(|entry| entry.number == opinion).cloned();
         if let Some((said, course)) = said.zip(to.and_then(|issue| self.issues.get_mut(&issue))) {

@@ -88,6 +88,19 @@ fn a_merger_takes_what_is_owed_along_and_ends() {
     assert_eq!(ledger.matrix().rows.iter().map(|row| row.issue).collect::<Vec<_>>(), [2]);
 }
 
+/// A view may answer an opinion before the edition says that it was moved there.
+#[test]
+fn an_answered_opinion_that_is_moved_leaves_its_new_issue_answered_and_another_one_opens_it() {
+    let at = |what| ("2026-10-01", what);
+    let moved = |opinion| at(What::Filed { opinion, issue: Some(2) });
+    let asked = |number| at(opinion(Source::Occasion(1), number, 1, None));
+    let lines = vec![at(raised(1)), asked(1), asked(2), at(raised(2)), at(view(None, 2, 1, &[2])), moved(2)];
+    let standing = |lines| Ledger::of(entered(lines)).issues[&2].standing.clone();
+
+    assert_eq!(standing(lines.clone()), Standing::Answered);
+    assert_eq!(standing(lines.into_iter().chain([moved(3)]).collect()), Standing::Reopened);
+}
+
 /// 追加記載: it happened before the cut-off of an edition that does not have it.
 #[test]
 fn what_happened_before_the_last_cutoff_is_late() {
