@@ -9,6 +9,7 @@ pub mod paper;
 pub mod plan;
 pub mod result;
 pub mod result_changes;
-pub mod result_csv;
+pub mod result_table;
 pub mod result_texts;
 pub mod snapshot_changes;
+pub mod spreadsheet;

@@ -11,6 +11,7 @@ pub mod changes;
 mod comparison;
 pub mod complaints;
 pub mod demo;
+mod download;
 pub mod ended;
 mod excerpt;
 pub mod form;

@@ -175,6 +175,7 @@ impl World {
             ("{way}", "fax".to_owned()),
             ("{year}", "2026".to_owned()),
             ("{state}", "open".to_owned()),
+            ("{ending}", "csv".to_owned()),
             ("{mail}", "round.open_period.section".to_owned()),
         ];
         let numbers = ["{n}", "{k}", "{f}", "{m}", "{v}", "{version}", "{occasion}", "{row}"].map(|name| (name, number.to_owned()));

@@ -40,6 +40,9 @@ mod material;
 mod occasions;
 mod offices;
 mod paper_desk;
+#[path = "../paper/poppler.rs"]
+#[allow(dead_code)] // the tests of paper use the rest
+mod poppler;
 mod probing;
 mod projects;
 mod proxy;
@@ -48,6 +51,7 @@ mod record;
 mod rehearsing;
 mod reminding;
 mod removing;
+mod result_files;
 mod results;
 mod retention;
 mod rounds;

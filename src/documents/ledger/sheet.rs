@@ -1,13 +1,11 @@
-//! A ledger as a table for spreadsheets: one row a line, issue by issue in order of time, then what is in no issue. CSV and XLSX are made
-//! of the same cells.
+//! A ledger as a table for spreadsheets: one row a line, issue by issue in order of time, then what is in no issue.
 
 use super::course::Entry;
 use super::fold::Ledger;
 use super::line::{OpinionLine, ViewLine, What};
-use crate::documents::result_csv::harmless;
+use crate::documents::spreadsheet::Cells;
 use crate::model::method::Source;
 use crate::model::terms::Lang;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// The columns in order; each is also the last part of the text key of its heading.
 pub const COLUMNS: [&str; 21] = [
@@ -33,9 +31,6 @@ pub const COLUMNS: [&str; 21] = [
     "reason",
     "change",
 ];
-
-/// Longest text of a cell in XLSX, in UTF-16 units (ECMA-376, and what spreadsheets take).
-const CELL_LIMIT: usize = 32_767;
 
 /// Gives the words of a key, with what stands in them.
 pub type Words<'w> = &'w dyn Fn(&str, &[(&str, &str)]) -> String;
@@ -161,56 +156,10 @@ fn view(view: &ViewLine, lang: Lang, set: &mut dyn FnMut(&str, String)) {
     set("change", view.change.clone());
 }
 
-fn head(words: Words<'_>) -> [String; 21] {
-    COLUMNS.map(|column| words(&format!("ledger_sheet.{column}"), &[]))
-}
-
-/// UTF-8 with BOM and CRLF (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe.
-pub fn csv(ledger: &Ledger, lang: Lang, words: Words<'_>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
-    for row in std::iter::once(head(words)).chain(rows(ledger, lang, words)) {
-        writer.write_record(row.map(|cell| harmless(&cell)))?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// One sheet whose cells are all text, so that none is a formula; the first line stays in view and filters.
-pub fn xlsx(ledger: &Ledger, lang: Lang, words: Words<'_>) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let bold = Format::new().set_bold();
-    for (at, cell) in (0..).zip(head(words)) {
-        sheet.write_string_with_format(0, at, cell, &bold)?;
-    }
-    let rows = rows(ledger, lang, words);
-    for (down, row) in (1..).zip(&rows) {
-        for (at, cell) in (0..).zip(row) {
-            sheet.write_string(down, at, cut(cell))?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, rows.len() as u32, COLUMNS.len() as u16 - 1)?;
-    book.save_to_buffer()
-}
-
-/// What fits into a cell. The CSV and the pages have all of it.
-fn cut(cell: &str) -> String {
-    let mut units = 0;
-    let fits = cell.chars().take_while(|c| {
-        units += c.len_utf16();
-        units <= CELL_LIMIT
-    });
-    fits.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_too_long_for_a_cell_is_cut_between_characters() {
-        let long = "𠮷".repeat(CELL_LIMIT);
-        assert_eq!(cut(&long).encode_utf16().count(), CELL_LIMIT - 1);
-        assert_eq!(cut("短い"), "短い");
+/// The whole table.
+pub fn cells(ledger: &Ledger, lang: Lang, words: Words<'_>) -> Cells {
+    Cells {
+        head: COLUMNS.iter().map(|column| words(&format!("ledger_sheet.{column}"), &[])).collect(),
+        rows: rows(ledger, lang, words).into_iter().map(Vec::from).collect(),
     }
 }

@@ -10,11 +10,11 @@ use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::endings::Ending;
 use crate::store::projects::Project;
+use crate::web::download::{JSON, download};
 use crate::web::ended::Shown;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use serde::Serialize;
 
@@ -53,11 +53,7 @@ pub async fn json(visit: Visit, no: Path<String>) -> Result<HttpResponse, Proble
         Ok((project.no(), snapshot.body))
     };
     let (no, body) = visit.app.read(load).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{no}-outcome.json\"")))
-        .content_type("application/json")
-        .body(body))
+    Ok(download(JSON, &format!("{no}-outcome.json"), body))
 }
 
 fn found(db: &mut Db, no: &str) -> Result<(Project, Ending, Ended), Problem> {

@@ -80,7 +80,7 @@ async function ofFiles(numbers, reader, tally, carried) {
   numbers.same("the result as data", seen, [tally.letters, tally.valid, tally.submitters, tally.copies, tally.opinions, tally.texts, tally.issues, tally.without]);
   numbers.same("opinions by issue in the data", counts.opinions_by_issue, tally.byIssue);
   numbers.same("opinions listed in the data", sheet.issues.flatMap(({ opinions }) => opinions).length + sheet.without_issue.length, tally.opinions);
-  const [head, ...all] = table(String(await reader.download("表計算用のファイル（CSV）")));
+  const [head, ...all] = table(String(await reader.download("表として受け取る（CSV、UTF-8）")));
   const column = (name) => head.indexOf(name);
   // An opinion that was put off at the stage before is called by its stage.
   const lines = all.filter(([called]) => /^\d+$/.test(called));

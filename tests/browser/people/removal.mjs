@@ -38,7 +38,7 @@ async function published(town) {
   await resident.open("/projects");
   await resident.click(town.story.title);
   await resident.click("ご意見と市の考え方を見る");
-  const files = [await resident.download("表計算用のファイル（CSV）"), await resident.download("結果の全文データ（JSON）")].map(String);
+  const files = [await resident.download("表として受け取る（CSV、UTF-8）"), await resident.download("結果の全文データ（JSON）")].map(String);
   await resident.click("意見3");
   await town.look(resident, files[0].includes(TELLING) ? "opinion-3" : "opinion-3-withheld");
   const words = await resident.words();

@@ -92,7 +92,7 @@ export async function readsResult(town, code) {
   await town.look(resident, "result");
   const shown = await resident.words();
   for (const { title, view, category } of ISSUES) for (const words of [title, view, category]) assert.ok(shown.includes(words), words);
-  const files = [await resident.download("表計算用のファイル（CSV）"), await resident.download("結果の全文データ（JSON）")].map(String);
+  const files = [await resident.download("表として受け取る（CSV、UTF-8）"), await resident.download("結果の全文データ（JSON）")].map(String);
   assert.ok(files[0].startsWith("\uFEFF"), "the CSV begins with a BOM");
   assert.equal(JSON.parse(files[1]).issues.length, ISSUES.length);
   await resident.click("意見1");

@@ -2,12 +2,9 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test it stacking::pages` writes them anew.
 
-#[path = "../../paper/poppler.rs"]
-#[allow(dead_code)]
-mod poppler;
-
 use super::honest;
 use crate::access::golden;
+use crate::poppler;
 use crate::support::app::TestApp;
 use crate::support::hall::Hall;
 use ronten::commands::issue::course::{Consider, Merge, Reopen};

@@ -18,3 +18,4 @@ pub mod round;
 pub mod routes;
 mod rules;
 pub mod smtp_sink;
+pub mod workbook;

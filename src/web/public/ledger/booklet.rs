@@ -9,10 +9,10 @@ use crate::model::terms::Lang;
 use crate::store::Db;
 use crate::store::ledger::Edition;
 use crate::texts::texts;
+use crate::web::download::{PDF, download};
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 use std::collections::HashMap;
 
@@ -32,11 +32,7 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
         Ok((format!("{}-ledger-{}", frozen.project.no(), frozen.edition.number), bytes))
     };
     let (name, bytes) = visit.app.read(load).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.pdf\"")))
-        .content_type("application/pdf")
-        .body(bytes))
+    Ok(download(PDF, &format!("{name}.pdf"), bytes))
 }
 
 fn say(key: &str, values: &[(&str, &str)]) -> String {

@@ -8,13 +8,13 @@ use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::ledger::{Edition, Posting};
 use crate::store::projects::Project;
+use crate::web::download::{JSON, download};
 use crate::web::ledger::LineShown;
 use crate::web::page::Drawn;
 use crate::web::problem::Problem;
 use crate::web::public::seen::{Crumb, counting, path, title};
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
@@ -168,9 +168,5 @@ pub async fn json(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
         Ok((format!("{}-ledger-{}", project.no(), edition.number), serde_json::to_string(&all).map_err(Problem::internal)?))
     };
     let (name, body) = visit.app.read(load).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.json\"")))
-        .content_type("application/json")
-        .body(body))
+    Ok(download(JSON, &format!("{name}.json"), body))
 }

@@ -2,48 +2,38 @@
 
 use super::edition::Frozen;
 use crate::documents::ledger::{Ledger, sheet};
+use crate::documents::spreadsheet::Cells;
 use crate::store::Db;
 use crate::texts::texts;
+use crate::web::download::{CSV, XLSX, download};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 
 type At = Path<(String, String)>;
 
 pub async fn csv(visit: Visit, at: At) -> Result<HttpResponse, Problem> {
-    let make = |ledger: &Ledger, visit: &Visit| {
-        sheet::csv(ledger, visit.lang, &|key, values| texts().get(visit.lang, key, values)).map_err(Problem::internal)
-    };
-    answer(visit, at, "csv", "text/csv; charset=utf-8", make).await
+    answer(visit, at, ("csv", CSV), |cells| cells.csv().map_err(Problem::internal)).await
 }
 
 pub async fn xlsx(visit: Visit, at: At) -> Result<HttpResponse, Problem> {
-    let make = |ledger: &Ledger, visit: &Visit| {
-        sheet::xlsx(ledger, visit.lang, &|key, values| texts().get(visit.lang, key, values)).map_err(Problem::internal)
-    };
-    answer(visit, at, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", make).await
+    answer(visit, at, ("xlsx", XLSX), |cells| cells.xlsx().map_err(Problem::internal)).await
 }
 
 async fn answer(
     visit: Visit,
     at: At,
-    ending: &str,
-    media: &str,
-    make: impl Fn(&Ledger, &Visit) -> Result<Vec<u8>, Problem> + Send + 'static,
+    (ending, media): (&str, &str),
+    make: impl Fn(&Cells) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let (no, number) = at.into_inner();
-    let asked = visit.clone();
+    let lang = visit.lang;
     let load = move |db: &mut Db| {
         let frozen = Frozen::load(db, &no, &number)?;
-        let ledger = Ledger::of(frozen.lines(db)?);
-        Ok((format!("{}-ledger-{}", frozen.project.no(), frozen.edition.number), make(&ledger, &asked)?))
+        let cells = sheet::cells(&Ledger::of(frozen.lines(db)?), lang, &|key, values| texts().get(lang, key, values));
+        Ok((format!("{}-ledger-{}", frozen.project.no(), frozen.edition.number), make(&cells)?))
     };
     let (name, bytes) = visit.app.read(load).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")))
-        .content_type(media)
-        .body(bytes))
+    Ok(download(media, &format!("{name}.{ending}"), bytes))
 }

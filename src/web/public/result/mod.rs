@@ -2,9 +2,11 @@
 //!
 //! Everything is read from the published snapshot, whose bytes are also the JSON file: its SHA-256 is what the record holds.
 
+pub mod files;
 mod issues;
 mod opinion;
 mod page;
+mod paper;
 mod versions;
 
 pub use opinion::{show as show_opinion, show_then as show_opinion_then};
@@ -13,17 +15,14 @@ pub use page::joint;
 use super::seen::{Known, Seen, counting, round_path};
 use crate::documents::result::ResultSheet;
 use crate::documents::result_changes::Changes;
-use crate::documents::result_csv::csv;
 use crate::store::Db;
 use crate::store::approvals::Snapshot;
 use crate::store::projects::Project;
 use crate::store::publications::Publication;
 use crate::store::rounds::Round;
-use crate::texts::texts;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Path;
 
 /// One version of a published result.
@@ -121,49 +120,4 @@ pub async fn show_version(visit: Visit, at: Path<(String, String, String)>) -> R
             page::of(db, ask, &found)
         })
         .await
-}
-
-/// The snapshot itself.
-pub async fn json(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let (no, number) = at.into_inner();
-    json_of(visit, no, number, None).await
-}
-
-/// The snapshot of one version.
-pub async fn json_version(visit: Visit, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
-    let (no, number, version) = at.into_inner();
-    json_of(visit, no, number, Some(version)).await
-}
-
-/// The newest version for spreadsheets.
-pub async fn table(visit: Visit, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let (no, number) = at.into_inner();
-    table_of(visit, no, number, None).await
-}
-
-/// One version for spreadsheets.
-pub async fn table_version(visit: Visit, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
-    let (no, number, version) = at.into_inner();
-    table_of(visit, no, number, Some(version)).await
-}
-
-async fn json_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
-    let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
-    Ok(file("application/json", format!("{}.json", found.file_name()), found.body.into_bytes()))
-}
-
-async fn table_of(visit: Visit, no: String, number: String, version: Option<String>) -> Result<HttpResponse, Problem> {
-    let found = visit.app.read(move |db| Published::load(db, &no, &number, version.as_deref())).await?;
-    let lang = visit.lang;
-    let text = |key: &str, values: &[(&str, &str)]| texts().get(lang, key, values);
-    let bytes = csv(&found.sheet, lang, page::joint_total(&found.sheet, lang), text).map_err(Problem::internal)?;
-    Ok(file("text/csv; charset=utf-8", format!("{}.csv", found.file_name()), bytes))
-}
-
-fn file(media: &str, name: String, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .content_type(media)
-        .body(bytes)
 }

@@ -57,7 +57,11 @@ pub struct Content {
     versions: Vec<VersionLine>,
     hash: String,
     json: String,
+    pdf: String,
+    xlsx: String,
     csv: String,
+    /// The CSV in CP932.
+    legacy: String,
     record: String,
 }
 
@@ -164,7 +168,10 @@ pub fn of(db: &mut Db, ask: &Ask, found: &Published) -> Result<Content, Problem>
         versions: versions::lines(db, found)?,
         hash: found.publication.snapshot.clone(),
         json: format!("{own}.json"),
+        pdf: format!("{own}.pdf"),
+        xlsx: format!("{own}.xlsx"),
         csv: format!("{own}.csv"),
+        legacy: format!("{own}-cp932.csv"),
         record: format!("{}/record", path(&found.project)),
     })
 }
@@ -186,7 +193,7 @@ pub(super) fn word(lang: Lang, group: &str, name: &str) -> String {
     texts().get(lang, &format!("terms.{group}.{name}"), &[])
 }
 
-fn period(sheet: &ResultSheet, lang: Lang) -> String {
+pub(super) fn period(sheet: &ResultSheet, lang: Lang) -> String {
     let (from, until, n) = (long_moment(sheet.opens_at, lang), closing_text(sheet.closes_at, lang), sheet.days.to_string());
     texts().get(lang, "project.period", &[("from", &from), ("until", &until), ("n", &n)])
 }

@@ -1,13 +1,9 @@
-//! The published result as a table for spreadsheets: one line an opinion, UTF-8 with BOM, CRLF (RFC 4180). An opinion carried from
-//! an earlier round has a line too, called by its round, without its words.
-//!
-//! A cell that a spreadsheet would take for a formula begins with an apostrophe instead: opinions are strangers' words.
+//! The published result as a table for spreadsheets: one line an opinion. An opinion carried from an earlier round has a line too, called
+//! by its round, without its words.
 
 use super::result::{ResultSheet, SheetIssue, SheetOpinion};
+use super::spreadsheet::Cells;
 use crate::model::terms::Lang;
-
-/// Tells Excel that what follows is UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The columns in order; each is also the last part of the text key of its heading.
 pub const COLUMNS: [&str; 17] = [
@@ -36,57 +32,47 @@ pub const QUESTION: &str = "question";
 /// The columns after that where opinions are in other languages: the language of the wording, and what the city translated.
 pub const TRANSLATION: [&str; 2] = ["language", "translation"];
 
-/// The file's bytes. `total` is said in a last line of its own, in the column of the words; `text` gives the words of a key:
+/// The table. `total` is said in a last line of its own, in the column of the words; `text` gives the words of a key:
 /// `result.csv.<column>`, `result.carried_no`, `terms.scope.<scope>`, `terms.tongue.<language>`, `terms.no_issue_reason.<reason>`.
-pub fn csv(
-    sheet: &ResultSheet,
-    lang: Lang,
-    total: Option<String>,
-    text: impl Fn(&str, &[(&str, &str)]) -> String,
-) -> Result<Vec<u8>, csv::Error> {
+pub fn cells(sheet: &ResultSheet, lang: Lang, total: Option<String>, text: impl Fn(&str, &[(&str, &str)]) -> String) -> Cells {
     let word = |key: &str| text(key, &[]);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BOM.to_vec());
     // Which question an opinion answers has a column only where the round asked something.
     let asked = (!sheet.questions.is_empty()).then_some(QUESTION);
     let translated = all(sheet).any(|opinion| !opinion.translation.is_empty()).then_some(TRANSLATION);
     let columns = COLUMNS.into_iter().chain(asked).chain(translated.into_iter().flatten());
-    writer.write_record(columns.map(|column| word(&format!("result.csv.{column}"))))?;
-    let mut write = |cells: [String; 17], opinion: Option<&SheetOpinion>| {
+    let head = columns.map(|column| word(&format!("result.csv.{column}"))).collect();
+    let row = |cells: [String; 17], opinion: Option<&SheetOpinion>| -> Vec<String> {
         let number = opinion.and_then(|opinion| opinion.question).map(|number| number.to_string());
         let question = asked.map(|_| number.unwrap_or_default());
         let translation = translated.map(|_| opinion.map(|opinion| translation(opinion, &word)).unwrap_or_default());
-        writer.write_record(cells.into_iter().chain(question).chain(translation.into_iter().flatten()).map(|cell| harmless(&cell)))
+        cells.into_iter().chain(question).chain(translation.into_iter().flatten()).collect()
     };
+    let mut rows = Vec::new();
     for issue in &sheet.issues {
-        for opinion in &issue.opinions {
-            write(line(sheet, lang, opinion, Some(issue), &word), Some(opinion))?;
-        }
+        let opinions = issue.opinions.iter();
+        rows.extend(opinions.map(|opinion| row(line(sheet, lang, opinion, Some(issue), &word), Some(opinion))));
         // Their words stand in the result of their own round.
-        for carried in &issue.carried {
-            for number in &carried.opinions {
-                let answer = answer(sheet, lang, issue);
-                let cells: [String; 17] = std::array::from_fn(|at| match at {
-                    // In words: a spreadsheet takes 1-3 for a day in January.
-                    0 => text("result.carried_no", &[("round", &carried.round.to_string()), ("n", &number.to_string())]),
-                    6..15 => answer.get(at - 6).cloned().unwrap_or_default(),
-                    _ => String::new(),
-                });
-                write(cells, None)?;
-            }
+        for (round, number) in issue.carried.iter().flat_map(|carried| carried.opinions.iter().map(|number| (carried.round, number))) {
+            let answer = answer(sheet, lang, issue);
+            let cells: [String; 17] = std::array::from_fn(|at| match at {
+                // In words: a spreadsheet takes 1-3 for a day in January.
+                0 => text("result.carried_no", &[("round", &round.to_string()), ("n", &number.to_string())]),
+                6..15 => answer.get(at - 6).cloned().unwrap_or_default(),
+                _ => String::new(),
+            });
+            rows.push(row(cells, None));
         }
     }
-    for opinion in &sheet.without_issue {
-        write(line(sheet, lang, opinion, None, &word), Some(opinion))?;
-    }
+    rows.extend(sheet.without_issue.iter().map(|opinion| row(line(sheet, lang, opinion, None, &word), Some(opinion))));
     if let Some(total) = total {
         let cells: [String; 17] = std::array::from_fn(|at| match COLUMNS[at] {
             "number" => word("result.csv.total"),
             "text" => total.clone(),
             _ => String::new(),
         });
-        write(cells, None)?;
+        rows.push(row(cells, None));
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    Cells { head, rows }
 }
 
 fn line(
@@ -143,14 +129,6 @@ fn changes(sheet: &ResultSheet, issue: i64) -> String {
     changes.map(|change| format!("{}: {} → {}", change.place, change.before, change.after)).collect::<Vec<_>>().join("\n")
 }
 
-/// The cell with an apostrophe before it where a spreadsheet would calculate (OWASP, CSV injection); full-width signs count too,
-/// since Japanese spreadsheets fold them.
-/// A cell that no spreadsheet takes for a formula.
-pub fn harmless(cell: &str) -> String {
-    let begins = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if begins { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
-#[path = "result_csv_tests.rs"]
+#[path = "result_table_tests.rs"]
 mod tests;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::documents::result::FORMAT;
+use crate::documents::spreadsheet::BOM;
 use crate::record::canonical::canonical;
 use serde_json::json;
 use std::path::Path;
@@ -56,13 +57,13 @@ fn golden(name: &str, bytes: &[u8]) {
 fn a_small_result_is_the_golden_table_and_the_golden_snapshot() {
     let sheet = sheet();
 
-    golden("small.csv", &csv(&sheet, Lang::Ja, None, |key, _| key.to_owned()).unwrap());
+    golden("small.csv", &cells(&sheet, Lang::Ja, None, |key, _| key.to_owned()).csv().unwrap());
     golden("small.json", &canonical(&sheet).unwrap());
 }
 
 #[test]
 fn the_table_reads_back_and_holds_nothing_that_calculates() {
-    let bytes = csv(&sheet(), Lang::En, None, |key, _| key.to_owned()).unwrap();
+    let bytes = cells(&sheet(), Lang::En, None, |key, _| key.to_owned()).csv().unwrap();
 
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes.strip_prefix(BOM).unwrap());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -70,8 +71,4 @@ fn the_table_reads_back_and_holds_nothing_that_calculates() {
     assert_eq!((&rows[0][5], &rows[0][9], &rows[0][14]), ("'=1+1\n駅前に、\"桜\"を。", "Reflected", "2.1: 川沿い → 川沿いと駅前"));
     assert_eq!((&rows[1][5], &rows[1][11]), ("'＠費用が高い。［個人情報］", "'－ 予算の範囲のため。"));
     assert_eq!(&rows[2][15], "terms.no_issue_reason.stance_only");
-    for cell in ["=a", "+1", "-1", "@x", "\t=a", "\r=a", "＝a"] {
-        assert!(harmless(cell).starts_with('\''));
-    }
-    assert_eq!(harmless("1-1=0"), "1-1=0");
 }
