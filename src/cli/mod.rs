@@ -53,18 +53,21 @@ enum Command {
         #[command(subcommand)]
         action: user::Action,
     },
-    /// Check the whole database against its record, or one proof file against a public key
+    /// Check a publication package or a proof file without any network, or the whole database against its record
     Verify {
+        /// A publication package, as downloaded from a project's page
+        #[arg(conflicts_with_all = ["database", "proof", "since"])]
+        file: Option<PathBuf>,
         #[arg(long, default_value = "/etc/ronten/ronten.toml")]
         config: PathBuf,
         /// Recompute the record and compare every recorded row with it
-        #[arg(long, required_unless_present = "proof")]
+        #[arg(long, required_unless_present_any = ["proof", "file"])]
         database: bool,
         /// Check a proof file from a receipt, without any network
         #[arg(long, conflicts_with_all = ["database", "since"], requires = "key")]
         proof: Option<PathBuf>,
-        /// The public key of the log, as served at /log/key
-        #[arg(long, requires = "proof")]
+        /// The public key of the log, as served at /log/key; without one, a package is checked with the key that is in it
+        #[arg(long, conflicts_with = "database")]
         key: Option<String>,
         /// A checkpoint that you kept, beside the copies next to the key file
         #[arg(long)]
@@ -121,6 +124,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate { config } => migrate::run(&config),
         Command::User { config, action } => user::run(&config, action),
         Command::Verify { proof: Some(file), key: Some(key), json, .. } => verify::proof(&file, &key, json),
+        Command::Verify { file: Some(file), key, json, .. } => verify::package(&file, key.as_deref(), json),
         Command::Verify { config, since, json, .. } => verify::run(&verify::Wanted { config: &config, since: since.as_deref(), json }),
         Command::Machines { format } => machines::run(format),
         Command::Holidays { file } => holidays::run(&file),

@@ -1,11 +1,13 @@
 //! `ronten verify --database`: everything that is recorded, recomputed. The exit code is that of the first finding.
+//! `ronten verify FILE.zip`: a publication package, likewise; exit codes of its problems.
 //! `ronten verify --proof`: one writer's proof file, checked with nothing but the log's public key; exit codes of `ProofError`.
 
 use super::serve::{failure, place};
 use super::{Failure, out};
 use crate::config::Config;
+use crate::documents::package::{Checked as Package, LOG, check, read};
 use crate::record::checkpoint::{Checkpoint, Verifier};
-use crate::record::finding::What;
+use crate::record::finding::{Code, What};
 use crate::record::proof::{MAX_BYTES, Opening, Proof};
 use crate::store::check::Checked;
 use crate::timepiece::Timepiece;
@@ -92,4 +94,45 @@ pub fn proof(file: &Path, key: &str, json: bool) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Checks a publication package offline. Without a key it is checked with the one that is in it, and says so: who made another package
+/// made another key.
+pub fn package(file: &Path, key: Option<&str>, json: bool) -> Result<(), Failure> {
+    let unreadable = |error: &dyn std::fmt::Display| Failure::new(Failure::CONFIG, format!("{}: {error}", file.display()));
+    let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
+    let malformed = |error: &dyn std::fmt::Display| Failure::new(Code::Malformed.exit_code(), format!("{}: {error}", file.display()));
+    let files = read(&bytes).map_err(|error| malformed(&error))?;
+    let own = || files.get(&format!("{LOG}key")).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let verifier: Verifier = match key {
+        Some(key) => key.trim().parse().map_err(|error| Failure::new(Failure::CONFIG, format!("--key: {error}")))?,
+        None => own().trim().parse().map_err(|error| malformed(&format_args!("{LOG}key: {error}")))?,
+    };
+    let checked = check(&files, &verifier).map_err(|problem| malformed(&format_args!("{} {}", problem.about, problem.wrong)))?;
+    let Package { manifest, entries, signed, contents, withheld, problems } = &checked;
+    if json {
+        let problems: Vec<_> = problems
+            .iter()
+            .map(|one| serde_json::json!({ "code": one.code(), "exit": one.code().exit_code(), "about": one.about, "what": one.wrong.to_string() }))
+            .collect();
+        out::line(
+            serde_json::json!({ "project": manifest.project, "origin": verifier.origin(), "own_key": key.is_none(), "last": manifest.last, "entries": entries, "signed": signed, "contents": contents, "withheld": withheld, "problems": problems }),
+        );
+    } else {
+        problems.iter().for_each(|one| out::line(format_args!("{}: {} {}", one.code(), one.about, one.wrong)));
+        out::line(format_args!(
+            "{} up to entry {}: {entries} entries in a signed log of {signed} ({}), {contents} contents, {withheld} withheld since, {} problems",
+            manifest.project,
+            manifest.last,
+            verifier.origin(),
+            problems.len()
+        ));
+        if key.is_none() {
+            out::line("checked with the key in the package: compare it with one that you got elsewhere, or give it with --key");
+        }
+    }
+    match checked.exit_code() {
+        0 => Ok(()),
+        code => Err(Failure::new(code, "the package is not what was published")),
+    }
 }

@@ -11,12 +11,11 @@ pub mod checkpoint;
 pub mod commitment;
 pub mod digest;
 pub mod entry;
+pub mod excerpt;
 pub mod finding;
-
 pub mod path;
 pub mod proof;
 pub mod tile;
-
 pub mod tree;
 pub mod verify;
 

@@ -12,7 +12,7 @@ pub const WIDTH: u64 = 256;
 const HEIGHT: u32 = 8;
 
 /// What a tile holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Content {
     /// Hashes of the tree's level `8 * level`; at most 63 by the specification.
     Hashes {
@@ -23,8 +23,18 @@ pub enum Content {
     Entries,
 }
 
+impl Content {
+    /// The level of tiles; entries stand below the leaves' hashes.
+    fn level(self) -> u32 {
+        match self {
+            Content::Hashes { level } => level.into(),
+            Content::Entries => 0,
+        }
+    }
+}
+
 /// One tile or entry bundle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tile {
     content: Content,
     index: u64,
@@ -52,9 +62,27 @@ impl Tile {
         Some(Self { content, index: number, width }).filter(|tile| tile.path() == path)
     }
 
+    /// The tile of a tree of `size` leaves in which a node of level `8 * level`, or an entry, stands; nothing where it is not complete.
+    pub fn holding(content: Content, place: u64, size: u64) -> Option<Self> {
+        let complete = size.checked_shr(content.level() * HEIGHT).unwrap_or(0);
+        let index = place / WIDTH;
+        let width = complete.saturating_sub(index * WIDTH).min(WIDTH) as u16;
+        (place < complete).then_some(Self { content, index, width })
+    }
+
     /// What it holds.
     pub fn content(&self) -> Content {
         self.content
+    }
+
+    /// Its place among the tiles of its level.
+    pub fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// Whether nothing can be added to it any more.
+    pub fn is_full(&self) -> bool {
+        u64::from(self.width) == WIDTH
     }
 
     /// The path under which it is served: the number in groups of three digits, all but the last marked with x.
@@ -75,11 +103,7 @@ impl Tile {
 
     /// The first and the number of the nodes (of level `8 * level`) or entries in it, if a tree of `size` leaves has them all.
     pub fn range(&self, size: u64) -> Option<(u64, u16)> {
-        let level = match self.content {
-            Content::Hashes { level } => u32::from(level),
-            Content::Entries => 0,
-        };
-        let complete = size.checked_shr(level * HEIGHT).unwrap_or(0);
+        let complete = size.checked_shr(self.content.level() * HEIGHT).unwrap_or(0);
         let first = self.index.checked_mul(WIDTH)?;
         let end = first.checked_add(self.width.into())?;
         if end <= complete { Some((first, self.width)) } else { None }

@@ -1,6 +1,7 @@
 //! What every handler shares: the store, the writer, the time, the keys, the policy in force.
 
 use super::cache::Pages;
+use super::kept::Kept;
 use super::page::City;
 use super::papers::Papers;
 use super::problem::Problem;
@@ -32,6 +33,8 @@ pub struct App {
     pub pages: Pages,
     /// Printed documents.
     pub papers: Papers,
+    /// Publication packages.
+    pub packages: Kept,
     /// By which a letter is known for the program's own probe; of this process alone.
     pub probe: String,
     /// When the record's length was last looked up, and what it was.
@@ -46,6 +49,9 @@ struct InForce {
     version: i64,
     policy: Arc<Policy>,
 }
+
+/// Packages kept at most: each holds all papers of a project.
+const PACKAGES: usize = 4;
 
 /// How long other processes' commits may go unseen.
 const BLIND: Duration = Duration::from_secs(1);
@@ -70,10 +76,24 @@ impl Site {
 
 impl App {
     pub fn new(store: Store, writer: Writer, time: Timepiece, keys: Arc<Keys>, site: Site) -> Self {
-        let (guesses, pages, papers) = (Guesses::default(), Pages::default(), Papers::new(site.fonts.clone()));
+        let (guesses, pages) = (Guesses::default(), Pages::default());
+        let (papers, packages) = (Papers::new(site.fonts.clone()), Kept::new(PACKAGES));
         // Without randomness there is no probe, since no header is as long as none.
         let probe = random().map(|bytes| hex(&bytes)).unwrap_or_default();
-        Self { store, writer, time, keys, site, guesses, pages, papers, probe, record: Mutex::new(None), policy: Mutex::new(None) }
+        Self {
+            store,
+            writer,
+            time,
+            keys,
+            site,
+            guesses,
+            pages,
+            papers,
+            packages,
+            probe,
+            record: Mutex::new(None),
+            policy: Mutex::new(None),
+        }
     }
 
     /// Runs reads off the request threads, all in one snapshot of the database.

@@ -9,6 +9,7 @@ pub const CSV: &str = "text/csv; charset=utf-8";
 pub const CSV_CP932: &str = "text/csv; charset=shift_jis";
 pub const JSON: &str = "application/json";
 pub const PDF: &str = "application/pdf";
+pub const ZIP: &str = "application/zip";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to save under a name, which is made of our own letters and digits alone.

@@ -18,6 +18,7 @@ pub mod form;
 pub mod happened;
 pub mod headers;
 pub mod health;
+pub mod kept;
 pub mod ledger;
 pub mod mailbox;
 pub mod materials;

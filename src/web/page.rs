@@ -192,6 +192,12 @@ pub struct Drawn {
     drawn: String,
 }
 
+impl std::fmt::Display for Drawn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.drawn)
+    }
+}
+
 impl Drawn {
     /// What `template` makes of `content`, which has to be an object without a field `lang`.
     pub fn of(lang: Lang, template: &str, content: &impl Serialize) -> Result<Self, PageError> {

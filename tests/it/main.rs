@@ -39,6 +39,7 @@ mod mailing;
 mod material;
 mod occasions;
 mod offices;
+mod packages;
 mod paper_desk;
 #[path = "../paper/poppler.rs"]
 #[allow(dead_code)] // the tests of paper use the rest

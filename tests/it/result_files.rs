@@ -10,9 +10,9 @@ use ronten::commands::submission::{Assign, Place};
 use ronten::model::terms::NoIssueReason;
 
 /// Three letters: one that a spreadsheet would calculate, one with signs that CP932 does not have, one in no issue.
-const WORDS: [&str; 3] = ["=1+1本の木を、駅前に植えてください。", "髙い木は、𠮷野桜がよいです。😀", "賛成です。"];
+pub const WORDS: [&str; 3] = ["=1+1本の木を、駅前に植えてください。", "髙い木は、𠮷野桜がよいです。😀", "賛成です。"];
 
-fn published() -> Case {
+pub fn published() -> Case {
     let case = Case::open();
     for (name, words) in ["佐藤 一郎", "鈴木 二郎", "高橋 三郎"].into_iter().zip(WORDS) {
         case.letter(name, words);

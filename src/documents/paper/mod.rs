@@ -7,6 +7,7 @@ mod block;
 mod contents;
 mod draw;
 pub mod fonts;
+mod html;
 mod lines;
 mod page;
 mod shape;
@@ -16,6 +17,7 @@ mod tags;
 
 use crate::model::moment::Moment;
 pub use fonts::{FontFile, Fonts};
+pub use html::html;
 
 /// A document to be printed.
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,7 @@ pub mod materials;
 pub mod objections;
 pub mod occasion;
 pub mod outcome;
+pub mod package;
 pub mod plan;
 pub mod procedure;
 pub mod project;

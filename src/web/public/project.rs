@@ -2,6 +2,7 @@
 
 use super::card::{self, Tag, days, round_tag};
 use super::occasion::{self, OccasionLine};
+use super::package;
 use super::round::changes::Changes;
 use super::seen::{Crumb, Known, Seen, crumbs, follow, path, round_path, section, title};
 use crate::model::Moment;
@@ -30,6 +31,8 @@ struct Content {
     facts: Vec<Fact>,
     events: Vec<Event>,
     record: String,
+    /// Everything that was published in one file, once there is something.
+    package: Option<String>,
     /// Where its project stands: a text and a colour.
     state: Tag,
     /// How it ended: where that stands, and in a word.
@@ -128,6 +131,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str) -> Result<Content, Problem> {
         method: ledger.as_ref().map(|ledger| ledger.state.name()),
         method_reason: ledger.map(|ledger| if runs { ledger.ground } else { ledger.reason }).unwrap_or_default(),
         record: format!("{base}/record"),
+        package: package::exists(db, &seen)?.then(|| format!("{base}/package")),
         follow: follow(project),
         complain: format!("/complaints/new?project={}", project.no()),
     })

@@ -28,6 +28,8 @@ pub const RESIDENTS: &[Line] = &[
     get ("/projects/{no}/record",               Anyone,   |r| r.to(public::record::show)),
     get ("/projects/{no}/plans/{version}",      Anyone,   |r| r.to(public::plan::show)),
     get ("/projects/{no}/plans/{version}/comparison", Anyone, |r| r.to(public::comparison::show)),
+    get ("/projects/{no}/package",              Anyone,   |r| r.to(public::package::show)),
+    get ("/projects/{no}/package.zip",          Anyone,   |r| r.to(public::package::file)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
     get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
     get ("/projects/{no}/rounds/{n}/result.{ending}", Anyone, |r| r.to(public::result::files::newest)),

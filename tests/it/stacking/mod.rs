@@ -6,6 +6,7 @@ mod rounds;
 mod sheets;
 mod way;
 
+pub use pages::told;
 pub use rounds::{correct, hall, publish};
 
 use crate::support::app::TestApp;

@@ -23,7 +23,7 @@ fn morning(day: i64) -> Moment {
 
 /// Two evenings: a question that is answered, one that is taken back, one that was asked before, a view that changes, an issue that is
 /// considered.
-pub(super) fn told(app: &TestApp) -> Hall<'_> {
+pub fn told(app: &TestApp) -> Hall<'_> {
     app.wait_until(morning(0));
     let hall = Hall::new(app);
     let first = hall.announced(10);

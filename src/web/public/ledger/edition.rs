@@ -54,7 +54,7 @@ pub struct From {
 }
 
 /// An edition that was frozen.
-pub(super) struct Frozen {
+pub(in crate::web::public) struct Frozen {
     pub project: Project,
     pub edition: Edition,
     /// The last line of the edition before.

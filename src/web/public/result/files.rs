@@ -53,14 +53,20 @@ async fn answer(visit: Visit, (no, number, version): (String, String, Option<Str
         }
         "pdf" => {
             let app = visit.app.clone();
-            let make = move |_: &mut Db| app.papers.get(&format!("result {}", found.publication.snapshot), || Ok(paper::paper(&found)));
+            let make = move |_: &mut Db| app.papers.get(&key(&found), || Ok(paper::paper(&found)));
             Ok(download(PDF, &format!("{name}.pdf"), visit.app.read(make).await?))
         }
         _ => Err(Problem::NotFound),
     }
 }
 
-fn cells(found: &Published, lang: Lang) -> Cells {
+/// What the papers of a version are kept under.
+pub(in crate::web::public) fn key(found: &Published) -> String {
+    format!("result {}", found.publication.snapshot)
+}
+
+/// A version as a table.
+pub(in crate::web::public) fn cells(found: &Published, lang: Lang) -> Cells {
     let total = page::joint_total(&found.sheet, lang);
     result_table::cells(&found.sheet, lang, total, |key, values| texts().get(lang, key, values))
 }

@@ -11,6 +11,7 @@ mod versions;
 
 pub use opinion::{show as show_opinion, show_then as show_opinion_then};
 pub use page::joint;
+pub(super) use paper::paper;
 
 use super::seen::{Known, Seen, counting, round_path};
 use crate::documents::result::ResultSheet;
