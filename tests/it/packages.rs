@@ -163,7 +163,7 @@ fn words_that_were_withheld_are_in_no_byte_of_a_package_and_it_says_that_they_we
     let after = fetch(&case.app, &no);
     assert_ne!(before, after);
     let found = checked(&case.app, &after);
-    assert_eq!((found.problems, found.withheld), (Vec::new(), 1));
+    assert!(found.problems.is_empty() && found.withheld >= 1, "{found:?}");
     let files = read(&after).unwrap();
     let pdf = poppler::Pdf::keep("package-withheld", files["files/result-1-v1.pdf"].clone()).body();
     assert!(pdf.contains("［非公開：第三者の情報］") && !pdf.contains(&words), "{pdf}");

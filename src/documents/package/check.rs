@@ -1,7 +1,7 @@
 //! The check of a package without any network: are these the files that were packed, is every published content the one that the
 //! signed record names, and does the record lead to a checkpoint that the log's key signed?
 
-use super::{CONTENT, FORMAT, Files, LOG, MANIFEST, Manifest, Part, SUMS, published};
+use super::{CONTENT, FORMAT, Files, LOG, MANIFEST, Manifest, Part, SUMS, published, withholds};
 use crate::record::checkpoint::{NoteError, Verifier};
 use crate::record::digest::Digest;
 use crate::record::entry::Entry;
@@ -188,11 +188,10 @@ fn contents(files: &Files, manifest: &Manifest, entries: &[Entry], problems: &mu
         return (0, 0);
     }
     let named: BTreeSet<String> = entries.iter().filter_map(published).map(|content| content.hex()).collect();
-    let mut replaced = BTreeSet::new();
-    for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind.ends_with(".withhold") && entry.content.is_some()) {
-        let before = entries[..at].iter().filter(|before| before.subject == entry.subject);
-        replaced.extend(before.filter_map(|before| before.content).map(|content| content.hex()));
-    }
+    // What a later entry took words out of is gone with all contents that held them: which these are, no public entry says.
+    let withheld = entries.iter().rposition(withholds).unwrap_or_default();
+    let before = entries.get(..withheld).unwrap_or_default().iter().filter_map(published);
+    let replaced: BTreeSet<String> = before.map(|content| content.hex()).collect();
     let mut there = BTreeSet::new();
     for file in manifest.files.iter().filter(|file| file.part == Part::Content) {
         let hash = files.get(&file.path).map(|bytes| Digest::of(&[bytes]).hex()).unwrap_or_default();

@@ -17,7 +17,7 @@ mod publishing;
 
 pub use archive::{ArchiveError, MAX_BYTES, MAX_FILES, read, write};
 pub use check::{Checked, Problem, Wrong, check};
-pub use publishing::published;
+pub use publishing::{published, withholds};
 
 use crate::closed;
 use crate::model::policy::Label;

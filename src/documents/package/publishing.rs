@@ -3,13 +3,22 @@
 use crate::record::digest::Digest;
 use crate::record::entry::Entry;
 
-/// Says before a period begins that it will (予告): its entry names what the public gets only when it begins, by an entry that names it
-/// again. What is put off or called off before never becomes public.
-const ANNOUNCED: &str = "round.announce";
+/// Entries that name what was decided and not what the public got. Before a period begins (予告) the announcement is named; the public gets
+/// its text when the period begins, by an entry that names it again. For a complaint what was approved also holds the places that may name
+/// somebody.
+const UNPUBLISHED: [&str; 2] = ["round.announce", "complaint.approve"];
+
+/// Kinds by which words were taken out of what was public, or of what it was made of.
+const WITHHELD: [&str; 2] = ["text.withheld", "person.erased"];
 
 /// The content that became public by an entry; none where nothing did.
 pub fn published(entry: &Entry) -> Option<Digest> {
-    entry.content.filter(|_| entry.kind != ANNOUNCED)
+    entry.content.filter(|_| !UNPUBLISHED.contains(&entry.kind.as_str()))
+}
+
+/// Whether words were withheld by an entry. Contents of the project that held them are gone since.
+pub fn withholds(entry: &Entry) -> bool {
+    WITHHELD.contains(&entry.kind.as_str()) || entry.kind.ends_with(".withhold")
 }
 
 #[cfg(test)]
@@ -42,6 +51,8 @@ mod tests {
 
         assert_eq!(published(&entry("round.announce", content)), None);
         assert_eq!(published(&entry("round.open_period", content)), content);
+        assert_eq!(published(&entry("complaint.approve", content)), None);
         assert_eq!(published(&entry("round.close_period", None)), None);
+        assert!(withholds(&entry("publication.withhold", content)) && !withholds(&entry("publication.publish", content)));
     }
 }
