@@ -119,7 +119,9 @@ fn issue(issue: &SheetIssue) -> Vec<Block> {
 fn words(opinion: &SheetOpinion) -> String {
     let found = Some(&opinion.found_on).filter(|day| !day.is_empty());
     let found = found.map(|day| say("result.found_on", &[("day", day)])).unwrap_or_default();
-    let texts = [&opinion.gist, &opinion.text, &opinion.translation, &found];
+    let translated = Some(&opinion.translation).filter(|text| !text.is_empty());
+    let translated = translated.map(|text| format!("{}　{text}", say("opinion.translation", &[]))).unwrap_or_default();
+    let texts = [&opinion.gist, &opinion.text, &translated, &found];
     texts.into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("\n")
 }
 
