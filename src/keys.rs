@@ -27,6 +27,7 @@ pub enum Use {
     Staff,
     Subscription,
     SignIn,
+    Intake,
 }
 
 /// Why there are no keys. Never holds key material.

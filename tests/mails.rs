@@ -31,6 +31,7 @@ const OTHERS: &[&str] = &[
     "reminder.complaint.pr_section",
     "overdue.complaint.approvers",
     "daily.intake.section",
+    "bulk.enter.section",
     "reminder.record.section",
     "overdue.record.approvers",
     "reminder.answer.section",

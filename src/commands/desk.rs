@@ -81,17 +81,18 @@ impl Desk<'_> {
         self.enter(Happened::by(rule), rule.tell, row, with)
     }
 
-    /// Like `create` for a letter, whose row waits to be written with others. `writer` is given the entry's seq.
+    /// Like `create` for a letter, whose row waits to be written with others; of whom the rule tells, these are told. `writer` is given
+    /// the entry's seq, which comes back too.
     pub fn register<M: Machine>(
         &mut self,
-        rule: &'static Rule<M>,
+        (rule, tell): (&'static Rule<M>, &[Audience]),
         letter: Submission,
         with: With<'_>,
         writer: impl FnOnce(i64) -> Option<PersonRow>,
-    ) -> Result<(), Stop> {
-        let seq = self.enter(Happened::by(rule), rule.tell, &letter, with)?;
+    ) -> Result<i64, Stop> {
+        let seq = self.enter(Happened::by(rule), tell, &letter, with)?;
         self.batch.add_letter(letter, writer(seq));
-        Ok(())
+        Ok(seq)
     }
 
     /// The next 受付番号 of a round.
@@ -152,7 +153,7 @@ impl Desk<'_> {
     }
 
     /// Writes one notice per audience, caused by the entry `seq`.
-    fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
+    pub(super) fn tell(&mut self, kind: &str, audiences: &[Audience], seq: i64, project: Option<ProjectId>, about: About) {
         let now = self.now;
         self.batch.add_notices(audiences.iter().map(|audience| about.notice(kind, *audience, (seq, now), project)));
     }

@@ -3,8 +3,10 @@
 use super::plan_draft::DRAFT_DAYS;
 use super::remind::REMEMBERED_DAYS;
 use super::sign_in::TRIES_DAYS;
+use super::submission::intake::FILE_DAYS;
 use super::{Command, Desk, Stop};
 use crate::store::claims::Claim;
+use crate::store::intake::IntakeFile;
 use crate::store::plan_drafts::PlanDraft;
 use crate::store::reminders;
 use crate::store::subscriptions::Subscription;
@@ -16,7 +18,7 @@ pub const KEY_DAYS: i64 = 14;
 /// Days in which a subscription can be confirmed; an address that nobody confirmed is kept no longer.
 pub const CONFIRM_DAYS: i64 = 7;
 
-/// Forgets idempotency keys, subscriptions that were never confirmed, tries to sign in, and imports that nobody saved.
+/// Forgets idempotency keys, subscriptions that were never confirmed, tries to sign in, and imports that nobody finished.
 pub struct Forget;
 
 impl Command for Forget {
@@ -29,6 +31,7 @@ impl Command for Forget {
         Claim::forget(desk.db, desk.now)?;
         reminders::forget(desk.db, desk.now.plus_days(-REMEMBERED_DAYS))?;
         PlanDraft::forget(desk.db, desk.now.plus_days(-DRAFT_DAYS))?;
+        IntakeFile::forget(desk.db, desk.now.plus_days(-FILE_DAYS))?;
         Ok(())
     }
 }

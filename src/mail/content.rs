@@ -15,6 +15,7 @@ use method::{Subject, about_method};
 use super::compose::Postmark;
 use crate::commands::mail::FAILED;
 use crate::commands::remind::{RECONCILE, RECONCILE_PAST, RESULT, RESULT_PAST, TODAY, WAY_PAST};
+use crate::commands::submission::intake::BULK;
 use crate::commands::submission::receipt_code;
 use crate::commands::subscription;
 use crate::model::deadlines;
@@ -175,6 +176,7 @@ pub fn content(db: &mut Db, mark: &Postmark, policy: &Policy, notice: &Notice, l
         _ if of_method.is_some() => of_method.unwrap_or_default(),
         (_, Some(project), Some(round)) => {
             let page = format!("/office/projects/{}/rounds/{}", project.no(), round.number);
+            let page = if notice.name == BULK { format!("{page}/letters") } else { page };
             about_letter.intake_no.map_or_else(|| page.clone(), |number| format!("{page}/letters/{number}"))
         }
         (_, Some(project), None) => format!("/office/projects/{}", project.no()),

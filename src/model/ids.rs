@@ -44,6 +44,9 @@ ids! {
     EditionId of EditionTag,
     PostingId of PostingTag,
     FileId of FileTag,
+    /// A table of letters that is not taken in yet.
+    IntakeFileId of IntakeFileTag,
+    IntakeRecipeId of IntakeRecipeTag,
     NoticeId of NoticeTag,
     LetterId of LetterTag,
     SubscriptionId of SubscriptionTag,

@@ -485,6 +485,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: Tables of letters that were chosen and are not taken in yet.
+    intake_files (id) {
+        id -> Text,
+        round -> Text,
+        account -> Text,
+        name -> Text,
+        shape -> Text,
+        bytes -> Binary,
+        mapping -> Text,
+        made_at -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: Which rows of tables became letters, as keyed hashes.
+    intake_rows (key) {
+        key -> Text,
+        round -> Text,
+    }
+}
+
+diesel::table! {
+    /// working: What the columns of a section's tables hold, under a name.
+    intake_recipes (id) {
+        id -> Text,
+        section -> Text,
+        name -> Text,
+        headings -> Text,
+        mapping -> Text,
+        changed_by -> Text,
+        changed_at -> Text,
+    }
+}
+
+diesel::table! {
     /// working: The next version of the rules while it is being written; one at a time.
     policy_drafts (id) {
         id -> Text,
@@ -816,6 +851,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     idempotency,
     plan_drafts,
+    intake_files,
+    intake_rows,
+    intake_recipes,
     policy_drafts,
     notices,
     letters,
@@ -858,6 +896,9 @@ pub const WORKING: &[&str] = &[
     "sessions",
     "idempotency",
     "plan_drafts",
+    "intake_files",
+    "intake_rows",
+    "intake_recipes",
     "policy_drafts",
     "heartbeats",
     "claims",

@@ -6,6 +6,7 @@ use super::page::City;
 use super::papers::Papers;
 use super::problem::Problem;
 use super::public::receipts::Guesses;
+use super::runs::Runs;
 use crate::commands::{Actor, Command, Stop, Writer};
 use crate::keys::{Keys, hex, random};
 use crate::model::policy::Policy;
@@ -35,6 +36,8 @@ pub struct App {
     pub papers: Papers,
     /// Publication packages.
     pub packages: Kept,
+    /// Tables of letters that are being taken in.
+    pub runs: Runs,
     /// By which a letter is known for the program's own probe; of this process alone.
     pub probe: String,
     /// When the record's length was last looked up, and what it was.
@@ -90,6 +93,7 @@ impl App {
             pages,
             papers,
             packages,
+            runs: Runs::default(),
             probe,
             record: Mutex::new(None),
             policy: Mutex::new(None),

@@ -33,6 +33,7 @@ pub mod problem_page;
 pub mod public;
 mod route;
 pub mod routes;
+mod runs;
 pub mod server;
 pub mod session;
 pub mod upload;

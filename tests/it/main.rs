@@ -11,6 +11,7 @@ mod annual;
 mod approving;
 mod asking;
 mod asking_back;
+mod bulk;
 mod carrying;
 mod clock;
 mod commenting;

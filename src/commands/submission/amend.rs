@@ -3,7 +3,7 @@
 use super::ask_back::{close, open_question, words_asked};
 use super::once::{Once, Post};
 use super::receive::timeliness;
-use super::words::{self, Typed};
+use super::words::{self, Topics, Typed};
 use super::{Machine, Receipt, about, deactivate, result_unsettled};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, Refused, Stop, found};
@@ -41,7 +41,7 @@ impl Command for Amend {
         let stays_here = letter.particulars.handed_to.is_none();
         let facts = Facts { period_open: asked || period_open(&round, self.received_at)?, words: true, stays_here, ..Facts::default() };
         let rule = desk.decide::<Machine>(letter.state, Event::Amend, &facts)?;
-        let mut errors = words::check_topics(desk, &round, &self.parts)?;
+        let mut errors = Topics::of(desk.db, &round, &self.parts)?.check(&round, &self.parts);
         let limit = desk.policy(round.policy)?.submission.text_limit;
         let words = words::join(&self.parts, limit).map_err(|found| errors.extend(found));
         let (Ok(words), true) = (words, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };

@@ -4,11 +4,11 @@ use super::files::{self, Scan};
 use super::once::{Once, Post};
 use super::person::{self, Demand};
 use super::register::{Arrival, register};
-use super::words::{self, Typed, Words};
+use super::words::{self, Topics, Typed, Words};
 use super::{Machine, Receipt, channel_open, check_own, office_facts};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::Moment;
-use crate::model::ids::RoundId;
+use crate::model::ids::{AccountId, RoundId};
 use crate::model::letter::Person;
 use crate::model::policy::Policy;
 use crate::model::terms::{Channel, Lang, Tongue};
@@ -93,22 +93,35 @@ impl Enter {
         };
         let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts)?;
         let policy = desk.policy(round.policy)?;
-        let mut errors = words::check_topics(desk, &round, &self.parts)?;
-        errors.extend(self.check_slip(&policy, desk.now));
-        let found = check_found(&round, found_late, (self.received_at, desk.now)).map_err(|found| errors.extend(found));
+        let topics = Topics::of(desk.db, &round, &self.parts)?;
+        let arrival = self.checked(&round, &policy, &topics, (account, desk.now), found_late).map_err(Refused::Fields)?;
+        let late = arrival.late;
+        let letter = register(desk, rule, &round, arrival)?;
+        once.keep(desk, letter, late)
+    }
+
+    /// What is to be registered, or all that is wrong with it.
+    pub(super) fn checked(
+        self,
+        round: &Round,
+        policy: &Policy,
+        topics: &Topics,
+        (account, now): (AccountId, Moment),
+        found_late: Option<Found>,
+    ) -> Result<Arrival, Vec<FieldError>> {
+        let mut errors = topics.check(round, &self.parts);
+        errors.extend(self.check_slip(policy, now));
+        let found = check_found(round, found_late, (self.received_at, now)).map_err(|found| errors.extend(found));
         let words = self.words().map_err(|found| errors.extend(found));
         let person = person::check(self.person, &policy.submission, Demand::AsGiven).map_err(|found| errors.extend(found));
         errors.extend(files::check(&self.scans));
-        let (Ok(words), Ok(person), Ok(found), true) = (words, person, found, errors.is_empty()) else {
-            return Err(Refused::Fields(errors).into());
-        };
-        let late = round.closes_at.is_some_and(|closes| closes <= self.received_at);
-        let arrival = Arrival {
+        let (Ok(words), Ok(person), Ok(found), true) = (words, person, found, errors.is_empty()) else { return Err(errors) };
+        Ok(Arrival {
             channel: self.channel,
             office: self.office.trim().to_owned(),
             received_at: self.received_at,
             registered_by: Some(account),
-            late,
+            late: round.closes_at.is_some_and(|closes| closes <= self.received_at),
             lang: self.lang,
             // What goes without saying is not written down.
             written_in: (self.written_in.is_foreign() || self.lang != Lang::Ja).then_some(self.written_in),
@@ -117,9 +130,7 @@ impl Enter {
             scans: self.scans,
             found,
             handed: None,
-        };
-        let letter = register(desk, rule, &round, arrival)?;
-        once.keep(desk, letter, late)
+        })
     }
 
     fn check_slip(&self, policy: &Policy, now: Moment) -> Vec<FieldError> {

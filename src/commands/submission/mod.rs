@@ -16,6 +16,7 @@ pub mod assign;
 pub mod enter;
 pub mod hand_over;
 pub mod identity;
+pub mod intake;
 pub mod questions;
 pub mod read;
 pub mod receive;

@@ -3,7 +3,7 @@
 use super::once::{Once, Post};
 use super::person::{self, Demand};
 use super::register::{Arrival, register};
-use super::words::{self, Typed};
+use super::words::{self, Topics, Typed};
 use super::{Machine, Receipt, channel_open};
 use crate::commands::{Command, Desk, Refused, Stop, found};
 use crate::model::Moment;
@@ -50,7 +50,7 @@ impl Command for Receive {
             ..Facts::default()
         };
         let rule = desk.decide::<Machine>(State::New, Event::Receive, &facts)?;
-        let mut errors = words::check_topics(desk, &round, &self.parts)?;
+        let mut errors = Topics::of(desk.db, &round, &self.parts)?.check(&round, &self.parts);
         let words = words::join(&self.parts, policy.submission.text_limit).map_err(|found| errors.extend(found));
         let person = person::check(self.person, &policy.submission, Demand::Required).map_err(|found| errors.extend(found));
         let (Ok(words), Ok(person), true) = (words, person, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };

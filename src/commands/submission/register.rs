@@ -8,7 +8,7 @@ use crate::commands::{Desk, Stop};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, SubmissionId};
 use crate::model::letter::{Particulars, Person};
-use crate::model::terms::{Channel, Lang, Tongue, Validity};
+use crate::model::terms::{Audience, Channel, Lang, Tongue, Validity};
 use crate::procedure::Rule;
 use crate::procedure::submission::State;
 use crate::similarity::SameTextKey;
@@ -52,6 +52,16 @@ pub struct Handed {
 
 /// Writes the letter. A late one is marked at once, and still to be read: an official has the last word.
 pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round, arrival: Arrival) -> Result<SubmissionId, Stop> {
+    Ok(register_telling(desk, (rule, rule.tell), round, arrival)?.0)
+}
+
+/// The same, telling only these of whom the rule tells: the others are told once of many letters. Gives the entry's seq too.
+pub fn register_telling(
+    desk: &mut Desk<'_>,
+    (rule, tell): (&'static Rule<Machine>, &[Audience]),
+    round: &Round,
+    arrival: Arrival,
+) -> Result<(SubmissionId, i64), Stop> {
     let id = arrival.handed.as_ref().map_or_else(SubmissionId::new, |handed| handed.id);
     let cause = arrival.handed.as_ref().map(|handed| handed.cause);
     let particulars = Particulars {
@@ -99,14 +109,15 @@ pub fn register(desk: &mut Desk<'_>, rule: &'static Rule<Machine>, round: &Round
     };
     let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
     if arrival.person.is_empty() {
-        desk.register(rule, letter, With { files: &files, about, cause, ..With::default() }, |_| None)?;
-        return Ok(id);
+        let seq = desk.register((rule, tell), letter, With { files: &files, about, cause, ..With::default() }, |_| None)?;
+        return Ok((id, seq));
     }
     let (salt, body) = (desk.salt()?, person::body(&arrival.person)?);
     let identity = person::identity(desk.keys, &arrival.person);
     let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
     let with = With { person: Some((&salt, &body)), files: &files, about, cause, ..With::default() };
     let kept = body.clone();
-    desk.register(rule, letter, with, |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail }))?;
-    Ok(id)
+    let writer = |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail });
+    let seq = desk.register((rule, tell), letter, with, writer)?;
+    Ok((id, seq))
 }

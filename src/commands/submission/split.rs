@@ -61,7 +61,7 @@ impl Command for Split {
         let rule = desk.decide::<Machine>(letter.state, Event::Split, &facts)?;
         check_rev(&letter, self.rev)?;
         works(desk, Work::Letter(letter.id))?;
-        let sections = words::known_sections(desk, &round)?;
+        let sections = words::known_sections(desk.db, &round)?;
         let errors: Vec<_> = (1..).zip(&self.pieces).filter_map(|(number, piece)| check(number, piece, &letter.parts, &sections)).collect();
         if !errors.is_empty() {
             return Err(Refused::Fields(errors).into());

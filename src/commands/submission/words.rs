@@ -1,9 +1,10 @@
 //! The letter's words on their way in: what was typed about each section, joined to one text.
 
-use crate::commands::{Desk, FieldError, Stop};
+use crate::commands::{FieldError, Stop};
 use crate::model::ids::SectionId;
 use crate::model::letter::{Part, Topic};
 use crate::model::text::{self, TextError};
+use crate::store::Db;
 use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 
@@ -56,24 +57,33 @@ fn input(number: usize) -> String {
     format!("text-{number}")
 }
 
-/// Refuses answers to what the round does not ask, and parts about sections that its plan does not have and never had: a letter that
-/// was begun before a correction is not refused after it.
-pub fn check_topics(desk: &mut Desk<'_>, round: &Round, typed: &[Typed]) -> Result<Vec<FieldError>, Stop> {
-    let of_sections = typed.iter().any(|(topic, _)| matches!(topic, Some(Topic::Section(_))));
-    let known = if of_sections { known_sections(desk, round)? } else { Vec::new() };
-    let problem = |topic: &Topic| match topic {
-        Topic::Section(section) => (!known.contains(section)).then_some("no_such_section"),
-        Topic::Question(number) => round.fields.question(*number).is_none().then_some("no_such_question"),
-    };
-    let problems = typed.iter().enumerate().filter_map(|(at, (topic, _))| Some((at, topic.as_ref().and_then(problem)?)));
-    Ok(problems.map(|(at, problem)| FieldError::new(&input(at + 1), problem)).collect())
+/// What letters of a round can be about: what it asks, and the sections of its plan, also those that it had before a correction, since a
+/// letter that was begun then is not refused.
+pub struct Topics(Vec<SectionId>);
+
+impl Topics {
+    /// For what was typed; sections are only looked up where it is about some.
+    pub fn of(db: &mut Db, round: &Round, typed: &[Typed]) -> Result<Self, Stop> {
+        let of_sections = typed.iter().any(|(topic, _)| matches!(topic, Some(Topic::Section(_))));
+        Ok(Self(if of_sections { known_sections(db, round)? } else { Vec::new() }))
+    }
+
+    /// Everything that is about something else.
+    pub fn check(&self, round: &Round, typed: &[Typed]) -> Vec<FieldError> {
+        let problem = |topic: &Topic| match topic {
+            Topic::Section(section) => (!self.0.contains(section)).then_some("no_such_section"),
+            Topic::Question(number) => round.fields.question(*number).is_none().then_some("no_such_question"),
+        };
+        let problems = typed.iter().enumerate().filter_map(|(at, (topic, _))| Some((at, topic.as_ref().and_then(problem)?)));
+        problems.map(|(at, problem)| FieldError::new(&input(at + 1), problem)).collect()
+    }
 }
 
 /// The sections of the plan that the round is about, in every version that was put to comment.
-pub fn known_sections(desk: &mut Desk<'_>, round: &Round) -> Result<Vec<SectionId>, Stop> {
+pub fn known_sections(db: &mut Db, round: &Round) -> Result<Vec<SectionId>, Stop> {
     let mut known = Vec::new();
     for plan in round.plans() {
-        known.extend(Plan::section_ids(desk.db, plan)?);
+        known.extend(Plan::section_ids(db, plan)?);
     }
     Ok(known)
 }

@@ -1,24 +1,45 @@
-//! What a clerk brings along as a start of an occasion's notes: a table (CSV, TSV, XLSX) or a transcript. It is read as a whole, and each
-//! thing that is wrong is named by its line; nothing is left out in silence, because what is not read would be lost.
+//! What a clerk brings along in a file: rows of an occasion's notes, from a table (CSV, TSV, XLSX) or a transcript, or the letters of a
+//! round, from a table. It is read as a whole, and each thing that is wrong is named by its line; nothing is left out in silence,
+//! because what is not read would be lost.
 
+pub mod letters;
+mod notes;
 mod sheet;
 #[cfg(test)]
 mod sheet_tests;
-mod table;
+pub mod table;
 mod transcript;
 
 #[cfg(test)]
 mod tests;
 
-pub use sheet::MAX_COLUMNS;
-
 use super::plan::{ImportError, decode};
 use crate::model::method::{Speaker, Utterance};
+use sheet::Excused;
 
-/// The largest file and the longest text, in bytes.
+/// The largest file and the longest text of an occasion's notes, in bytes.
 pub const MAX_BYTES: usize = 512 * 1024;
-/// The most rows of one file.
+/// The most rows of such a file.
 pub const MAX_ROWS: usize = 500;
+/// The most columns of any table.
+pub const MAX_COLUMNS: usize = 40;
+
+/// How much one file may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the file itself.
+    pub bytes: usize,
+    /// Of its words, in bytes of UTF-8.
+    pub words: usize,
+    /// Of the parts of a spreadsheet when unpacked, in bytes.
+    pub unpacked: u64,
+    /// Below the headings.
+    pub rows: usize,
+    pub columns: usize,
+}
+
+/// For the notes of an occasion.
+pub const NOTES: Limits = Limits { bytes: MAX_BYTES, words: MAX_BYTES, unpacked: 16 << 20, rows: MAX_ROWS, columns: MAX_COLUMNS };
 
 /// A row as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,37 +121,34 @@ pub struct Opened {
     pub left: usize,
 }
 
-/// Opens a file.
+/// Opens a file of an occasion's notes.
 pub fn open(bytes: &[u8], shape: Shape) -> Result<Opened, ImportError> {
-    match shape {
-        Shape::Sheet => sheet::open(bytes),
-        Shape::Csv | Shape::Tsv | Shape::Transcript => Ok(Opened { text: text(bytes)?, ..Opened::default() }),
-    }
+    open_within(bytes, shape, &NOTES, &|_, head, code| notes::excused(head, code))
 }
 
-/// The text of a file in an encoding of an office.
-fn text(bytes: &[u8]) -> Result<String, ImportError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge);
+/// Opens a file.
+pub fn open_within(bytes: &[u8], shape: Shape, limits: &Limits, excused: Excused<'_>) -> Result<Opened, ImportError> {
+    match shape {
+        Shape::Sheet => sheet::open(bytes, limits, excused),
+        _ if bytes.len() > limits.bytes => Err(ImportError::TooLarge),
+        Shape::Csv | Shape::Tsv | Shape::Transcript => Ok(Opened { text: plain(&decode(bytes)?, limits.words)?, ..Opened::default() }),
     }
-    plain(&decode(bytes)?)
 }
 
 /// The same text with line feeds alone: browsers change the others on their way through a form.
-pub fn plain(text: &str) -> Result<String, ImportError> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").trim_start_matches('\u{feff}').trim_end().to_owned();
-    if text.len() > MAX_BYTES {
+pub fn plain(text: &str, most: usize) -> Result<String, ImportError> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim_start_matches('\u{feff}').trim_end_matches('\n');
+    if text.len() > most {
         return Err(ImportError::TooLarge);
     }
-    if text.is_empty() { Err(ImportError::Empty) } else { Ok(text) }
+    if text.trim().is_empty() { Err(ImportError::Empty) } else { Ok(text.to_owned()) }
 }
 
 /// Reads a text.
 pub fn read(text: &str, shape: Shape) -> Intake {
     let mut intake = match shape {
-        Shape::Csv => table::read(text, b',', false),
-        Shape::Tsv => table::read(text, b'\t', false),
-        Shape::Sheet => table::read(text, b',', true),
+        Shape::Csv | Shape::Tsv | Shape::Sheet => notes::read(&table::read(text, shape)),
         Shape::Transcript => transcript::read(text),
     };
     if intake.rows.len() > MAX_ROWS {

@@ -3,8 +3,7 @@
 //! Only what somebody typed as text is taken as it is. Where the file holds something else than what its writer saw — a formula, a
 //! date, a number with a format — the cell is named, and nothing of the file is taken.
 
-use super::table::{Column, column};
-use super::{Finding, MAX_BYTES, MAX_ROWS, Opened, plain};
+use super::{Finding, Limits, Opened, plain};
 use crate::documents::plan::{ImportError, Package, attribute, walk};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Style, Xlsx};
 use quick_xml::events::Event;
@@ -13,10 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The most columns of a sheet.
-pub const MAX_COLUMNS: usize = 40;
-/// The most bytes that the parts of a spreadsheet may have when unpacked.
-const MAX_UNPACKED: u64 = 16 * 1024 * 1024;
 /// The shortest that a shared text can be in its part.
 const SHORTEST_TEXT: usize = "<si/>".len();
 /// From here on, a number without a format is shown rounded, or as a power of ten.
@@ -33,31 +28,37 @@ struct Cell {
 /// All cells by row and column, both from 0.
 #[derive(Default)]
 struct Sheet {
+    /// How many cells there may be, and how many bytes of words in them.
+    most: (usize, usize),
     cells: BTreeMap<(u32, u32), Cell>,
     bytes: usize,
     merged: Vec<u32>,
     left: usize,
 }
 
+/// Whether a cell that does not hold what was seen does no harm: by its column's place and heading, and what is wrong with it.
+pub type Excused<'e> = &'e dyn Fn(usize, &str, &str) -> bool;
+
 /// The first sheet of a file.
-pub fn open(bytes: &[u8]) -> Result<Opened, ImportError> {
-    if bytes.len() > MAX_BYTES {
+pub fn open(bytes: &[u8], limits: &Limits, excused: Excused<'_>) -> Result<Opened, ImportError> {
+    if bytes.len() > limits.bytes {
         return Err(ImportError::TooLarge);
     }
-    harmless(bytes)?;
+    harmless(bytes, limits.unpacked)?;
     // The reader calculates with numbers of the file; where overflow is checked, a false one makes it panic.
-    let sheet = catch_unwind(AssertUnwindSafe(|| collect(bytes))).unwrap_or(Err(ImportError::Damaged))?;
+    let sheet = catch_unwind(AssertUnwindSafe(|| collect(bytes, limits))).unwrap_or(Err(ImportError::Damaged))?;
     let (rows, columns): (BTreeSet<u32>, BTreeSet<u32>) = sheet.cells.keys().copied().unzip();
-    if rows.len() > MAX_ROWS + 1 || columns.len() > MAX_COLUMNS {
+    if rows.len() > limits.rows + 1 || columns.len() > limits.columns {
         return Err(ImportError::TooManyEntries);
     }
     let text = written(&sheet, &rows, &columns).ok_or(ImportError::Damaged)?;
-    Ok(Opened { text: plain(&text)?, findings: findings(&sheet), left: sheet.left })
+    let findings = findings(&sheet, &columns, excused);
+    Ok(Opened { text: plain(&text, limits.words)?, findings, left: sheet.left })
 }
 
 /// Refuses what could harm while it is read: by the sizes that the file states, and by those that its parts really have.
-fn harmless(bytes: &[u8]) -> Result<(), ImportError> {
-    let mut package = Package::open_within(bytes, MAX_UNPACKED)?;
+fn harmless(bytes: &[u8], unpacked: u64) -> Result<(), ImportError> {
+    let mut package = Package::open_within(bytes, unpacked)?;
     package.each(|name, part| {
         if !name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
             return Ok(());
@@ -75,14 +76,15 @@ fn harmless(bytes: &[u8]) -> Result<(), ImportError> {
     })
 }
 
-fn collect(bytes: &[u8]) -> Result<Sheet, ImportError> {
+fn collect(bytes: &[u8], limits: &Limits) -> Result<Sheet, ImportError> {
     let damaged = |_| ImportError::Damaged;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let sheets = book.sheets_metadata();
     let first = sheets.iter().find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     let (name, left) = (first.ok_or(ImportError::Damaged)?.name.clone(), sheets.len().saturating_sub(1));
     let merged = book.merge_cells_by_sheet_name(&name).map_err(damaged)?.iter().map(|cells| cells.start.0).collect();
-    let mut sheet = Sheet { merged, left, ..Sheet::default() };
+    let most = ((limits.rows + 1).saturating_mul(limits.columns), limits.words);
+    let mut sheet = Sheet { most, merged, left, ..Sheet::default() };
     let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
     let unchanged: Vec<bool> = reader.styles().iter().map(unchanged).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
@@ -117,20 +119,24 @@ impl Sheet {
                 Some(text) => (text.into(), None),
                 None => (number.to_string().into(), Some("number")),
             },
-            DataRef::DateTime(date) => match day(date) {
-                Some(day) => (day.into(), Some("date")),
-                None => (Cow::from(""), Some("cell")),
+            DataRef::DateTime(date) => match (day(date), moment(date)) {
+                (Some(day), _) => (day.into(), Some("date")),
+                (None, Some(moment)) => (moment.into(), Some("moment")),
+                (None, None) => (Cow::from(""), Some("cell")),
             },
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (Cow::from(text.as_str()), Some("cell")),
             DataRef::Bool(_) | DataRef::Error(_) => (Cow::from(""), Some("cell")),
         };
         // Many cells may share one long text: it is counted before it is copied.
         self.bytes = self.bytes.saturating_add(text.len());
-        if self.bytes > MAX_BYTES {
+        if self.bytes > self.most.1 {
             return Err(ImportError::TooLarge);
         }
         if text.trim().is_empty() && trouble.is_none() {
             return Ok(());
+        }
+        if self.cells.len() >= self.most.0 {
+            return Err(ImportError::TooManyEntries);
         }
         let cell = Cell { text: text.into_owned(), trouble };
         if self.cells.insert(at, cell).is_some() { Err(ImportError::Damaged) } else { Ok(()) }
@@ -146,12 +152,26 @@ fn shown(number: f64) -> Option<String> {
     (number.abs() >= SMALLEST_FRACTION && text.len() <= LONGEST_NUMBER).then_some(text)
 }
 
+/// Before this number the calendar of the file has a day that never was.
+const FIRST_DAY: f64 = 60.0;
+
 /// A date without a time.
 fn day(date: &ExcelDateTime) -> Option<String> {
     let number = date.as_f64();
-    // Before this number the calendar of the file has a day that never was.
     let (year, month, day, ..) = date.to_ymd_hms_milli();
-    (date.is_datetime() && number.fract() == 0.0 && number > 60.0).then(|| format!("{year:04}-{month:02}-{day:02}"))
+    (date.is_datetime() && number.fract() == 0.0 && number > FIRST_DAY).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A date with a time, or a time of day alone. Its seconds are left out: nothing that an office notes has any.
+fn moment(date: &ExcelDateTime) -> Option<String> {
+    let number = date.as_f64();
+    let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+    match number {
+        _ if !date.is_datetime() => None,
+        _ if number > FIRST_DAY => Some(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")),
+        _ if (0.0..1.0).contains(&number) => Some(format!("{hour:02}:{minute:02}")),
+        _ => None,
+    }
 }
 
 /// The sheet as a table of the columns that are used.
@@ -164,22 +184,19 @@ fn written(sheet: &Sheet, rows: &BTreeSet<u32>, columns: &BTreeSet<u32>) -> Opti
     String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
-/// What stands against cells. The numbers of an office's own are not taken, and a date has its place where a day is asked for.
-fn findings(sheet: &Sheet) -> Vec<Finding> {
+/// What stands against cells. Headings are taken as they are.
+fn findings(sheet: &Sheet, columns: &BTreeSet<u32>, excused: Excused<'_>) -> Vec<Finding> {
     let first = sheet.cells.keys().next().map_or(0, |(row, _)| *row);
     let heads: BTreeMap<u32, &str> =
         sheet.cells.range((first, 0)..=(first, u32::MAX)).map(|((_, at), cell)| (*at, cell.text.trim())).collect();
+    let places: BTreeMap<u32, usize> = columns.iter().copied().zip(0..).collect();
     let line = |row: u32| usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1);
     let merged = sheet.merged.iter().map(|row| Finding::new(line(*row), "merged"));
     let cells = sheet.cells.iter().filter_map(|((row, at), cell)| {
         let code = cell.trouble?;
         let head = heads.get(at).copied().unwrap_or("");
-        let right = *row != first
-            && match column(head) {
-                Some(Column::Number) => true,
-                Some(Column::Due) => code == "date",
-                _ => false,
-            };
+        let place = places.get(at).copied().unwrap_or(usize::MAX);
+        let right = *row != first && excused(place, head, code);
         (!right).then(|| Finding { line: line(*row), code, what: head.chars().take(40).collect() })
     });
     merged.chain(cells).collect()

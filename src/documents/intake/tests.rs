@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn text(bytes: &[u8]) -> Result<String, ImportError> {
+    open(bytes, Shape::Csv).map(|opened| opened.text)
+}
+
 fn codes(intake: &Intake) -> Vec<(usize, &'static str)> {
     intake.findings.iter().map(|finding| (finding.line, finding.code)).collect()
 }

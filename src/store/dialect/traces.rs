@@ -85,7 +85,7 @@ fn rewrite_tables(connection: &mut PgConnection, mark: &str, patience: Duration)
     // Large tables take their time, but whoever holds one must not keep all others waiting behind us.
     connection.batch_execute("SET statement_timeout = 0; SET lock_timeout = '5s';")?;
     // One statement each: several in one string would be one transaction, in which VACUUM is refused.
-    let mut tables = RECORDED.iter().chain(PAYLOAD).chain(&["caught_mail", "plan_drafts"]);
+    let mut tables = RECORDED.iter().chain(PAYLOAD).chain(&["caught_mail", "plan_drafts", "intake_files"]);
     let done = tables.try_for_each(|table| connection.batch_execute(&format!("VACUUM (FULL) {table}")));
     connection.batch_execute(super::STATEMENT_TIMEOUT)?;
     connection.batch_execute("RESET lock_timeout;")?;

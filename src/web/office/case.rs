@@ -43,6 +43,8 @@ pub struct Head {
     crumbs: Vec<Crumb>,
     letters: String,
     enter: String,
+    /// Where letters come in from a table.
+    bulk: String,
     issues: String,
     result: String,
     /// Whether the reader acts for the section here, not only reads.
@@ -137,6 +139,7 @@ impl At {
             crumbs,
             letters: format!("{base}/letters"),
             enter: format!("{base}/letters/new"),
+            bulk: format!("{base}/letters/intake"),
             issues: format!("{base}/issues"),
             result: format!("{base}/result"),
             official: case.official,

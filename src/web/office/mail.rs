@@ -166,6 +166,7 @@ fn what(name: &str, lang: Lang) -> String {
     match name.split_once('.') {
         Some(("subscription", _)) | None => texts().get(lang, "office_mail.subscription", &[]),
         Some(("reminder" | "overdue" | "daily", _)) => texts().get(lang, "office_mail.day", &[]),
+        Some(("bulk", _)) => texts().get(lang, "office_mail.bulk", &[]),
         Some((machine, event)) => texts().get(lang, &format!("machine.{machine}.done.{event}"), &[]),
     }
 }

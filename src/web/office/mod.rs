@@ -21,4 +21,5 @@ pub mod removal;
 pub mod result;
 pub mod round;
 pub mod sign_in;
+pub mod tables;
 pub mod typed;

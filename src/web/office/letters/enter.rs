@@ -203,7 +203,7 @@ fn received_at(form: &Form) -> Result<Moment, FieldError> {
     }
 }
 
-const fn date_problem(error: DateError) -> &'static str {
+pub(super) const fn date_problem(error: DateError) -> &'static str {
     match error {
         DateError::Empty => "needed",
         DateError::Form => "date_form",

@@ -12,6 +12,7 @@ pub mod asking;
 pub mod decide;
 pub mod enter;
 pub mod handing;
+pub mod intake;
 pub mod language;
 pub mod list;
 pub mod read;

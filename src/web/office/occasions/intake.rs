@@ -5,8 +5,8 @@ use super::{base, find, found, refused};
 use crate::commands::occasion::intake::{TakeIn, known, named_in};
 use crate::commands::occasion::rows::{POST_LIMIT, RowForm, WORDS_LIMIT, is_written};
 use crate::commands::{FieldError, Refused};
-use crate::documents::intake::{Drafted, Finding, Intake, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Opened, Shape, open, plain, read};
-use crate::documents::plan::{ImportError, wrong_line};
+use crate::documents::intake::{Drafted, Finding, Intake, MAX_BYTES, MAX_ROWS, NOTES, Opened, Shape, open, plain, read};
+use crate::documents::plan::ImportError;
 use crate::model::terms::Lang;
 use crate::procedure::qa_row::{Event, QaRow as Machine, State};
 use crate::record::digest::Digest;
@@ -14,6 +14,7 @@ use crate::store::Db;
 use crate::texts::texts;
 use crate::web::office::find::Reader;
 use crate::web::office::round::period;
+use crate::web::office::tables::{finding_text, name, refused_file, shape_named, wrong_encoding};
 use crate::web::office::typed::Typed;
 use crate::web::page::Field;
 use crate::web::problem::Problem;
@@ -119,10 +120,10 @@ pub async fn send(visit: Visit, path: Path<(String, i64)>, upload: Upload<MAX_BY
 /// The text of the file, of what was pasted, or of what was shown before.
 fn given(upload: &Upload<MAX_BYTES>) -> Result<Given, FieldError> {
     let form = &upload.form;
-    let told = |field: &'static str| move |error| problem(field, error);
+    let told = |field: &'static str| move |error| refused_file(field, error, &NOTES);
     if !form.get("hash").is_empty() {
         let shape = shape_named(form.get("shape")).ok_or_else(|| FieldError::new("file", "needed"))?;
-        return Ok(Given { opened: as_text(plain(form.get("text")).map_err(told("file"))?), shape });
+        return Ok(Given { opened: as_text(plain(form.get("text"), MAX_BYTES).map_err(told("file"))?), shape });
     }
     if let Some(file) = upload.file("file") {
         if !form.get("transcript").trim().is_empty() {
@@ -130,48 +131,17 @@ fn given(upload: &Upload<MAX_BYTES>) -> Result<Given, FieldError> {
             return Err(FieldError::new("transcript", "intake_both"));
         }
         if file.too_large {
-            return Err(problem("file", ImportError::TooLarge));
+            return Err(refused_file("file", ImportError::TooLarge, &NOTES));
         }
         let shape = Shape::of(&file.name).ok_or_else(|| FieldError::new("file", "intake_name"))?;
-        let opened = open(&file.bytes, shape).map_err(|error| match wrong_line(&file.bytes) {
-            Some(line) if error == ImportError::Encoding => FieldError::new("file", "intake_encoding_line").with("n", line),
-            _ => problem("file", error),
-        });
+        let opened = open(&file.bytes, shape).map_err(|error| wrong_encoding("file", &file.bytes, error, &NOTES));
         return Ok(Given { opened: opened?, shape });
     }
-    Ok(Given { opened: as_text(plain(form.get("transcript")).map_err(told("transcript"))?), shape: Shape::Transcript })
+    Ok(Given { opened: as_text(plain(form.get("transcript"), MAX_BYTES).map_err(told("transcript"))?), shape: Shape::Transcript })
 }
 
 fn as_text(text: String) -> Opened {
     Opened { text, ..Opened::default() }
-}
-
-fn problem(field: &str, error: ImportError) -> FieldError {
-    match error {
-        ImportError::TooLarge => FieldError::new(field, "intake_too_large").with("limit", MAX_BYTES / 1024),
-        ImportError::Empty => FieldError::new(field, "intake_empty"),
-        ImportError::Encoding => FieldError::new(field, "intake_encoding"),
-        ImportError::Protected => FieldError::new(field, "import_protected"),
-        ImportError::Macros => FieldError::new(field, "intake_macros"),
-        ImportError::TooManyEntries => FieldError::new(field, "intake_too_many").with("rows", MAX_ROWS).with("columns", MAX_COLUMNS),
-        ImportError::UnpacksTooLarge => FieldError::new(field, "intake_bomb"),
-        ImportError::Name | ImportError::NotWord | ImportError::ExternalTemplate | ImportError::Damaged => {
-            FieldError::new(field, "intake_damaged")
-        }
-    }
-}
-
-fn name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Csv => "csv",
-        Shape::Tsv => "tsv",
-        Shape::Sheet => "xlsx",
-        Shape::Transcript => "transcript",
-    }
-}
-
-fn shape_named(word: &str) -> Option<Shape> {
-    [Shape::Csv, Shape::Tsv, Shape::Sheet, Shape::Transcript].into_iter().find(|shape| name(*shape) == word)
 }
 
 /// The rows as they would be typed, with everything that a typed row would be refused for.
@@ -244,13 +214,7 @@ fn place_text(lang: Lang, line: i64, words: &str) -> String {
 }
 
 fn preview(lang: Lang, given: Given, intake: Intake) -> Preview {
-    let say = |finding: &Finding| {
-        let what = texts().get(lang, &format!("intake.finding.{}", finding.code), &[]);
-        let what =
-            if finding.what.is_empty() { what } else { texts().get(lang, "intake.of", &[("what", &what), ("column", &finding.what)]) };
-        texts().get(lang, "intake.at", &[("n", &finding.line.to_string()), ("what", &what)])
-    };
-    let findings: Vec<_> = intake.findings.iter().map(say).collect();
+    let findings: Vec<_> = intake.findings.iter().map(|finding| finding_text(lang, finding)).collect();
     let line = |row: Drafted| {
         let Drafted { line, kind, speaker, district, words, answer, answered_by, due } = row;
         Line { line, kind: kind.name(), speaker: speaker.name(), district, words, answer, answered_by, due }
