@@ -4,24 +4,21 @@
 pub mod golden;
 
 mod halls;
+mod open;
 
 use crate::results::answered;
 use crate::support::app::TestApp;
 use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
-use crate::support::outbox::write;
 use crate::support::round::OpenRound;
 use ronten::commands::Actor;
 use ronten::commands::complaint::{Arrival, Receive};
-use ronten::commands::issue::RaiseIssue;
 use ronten::commands::policy::StartPolicy;
 use ronten::commands::round::SubmitRound;
-use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
 use ronten::model::complaint::Grievance;
 use ronten::model::ids::RoundId;
 use ronten::model::letter::Person;
-use ronten::model::terms::{Channel, Lang, Role, Tongue, Validity};
-use ronten::store::mail::Letter;
+use ronten::model::terms::{Lang, Role};
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
 use ronten::web::routes::{Line, Method, Who, pages};
@@ -41,6 +38,7 @@ struct World {
     approval: String,
     draft: String,
     mail: String,
+    table: String,
     /// The number of one about the project.
     complaint: String,
 }
@@ -70,7 +68,17 @@ impl World {
         };
         let complaint = app.perform(&Actor::Resident, Receive { arrival, received_at: app.time.now() }).no();
         let nothing = uuid::Uuid::now_v7().to_string();
-        Self { app, staff, project, account, approval: nothing.clone(), draft: nothing.clone(), mail: nothing, complaint }
+        Self {
+            app,
+            staff,
+            project,
+            account,
+            approval: nothing.clone(),
+            draft: nothing.clone(),
+            mail: nothing.clone(),
+            table: nothing,
+            complaint,
+        }
     }
 
     fn of_round(app: TestApp, round: OpenRound) -> Self {
@@ -108,36 +116,6 @@ impl World {
         Self::of_round(app, round)
     }
 
-    /// An open round with a valid letter on paper, its scan, an issue, and a mail.
-    fn open() -> Self {
-        let app = TestApp::start();
-        let round = OpenRound::start(&app);
-        let command = Enter {
-            post: Post { key: "one".to_owned(), payload: Vec::new() },
-            round: round.id,
-            channel: Channel::Post,
-            office: String::new(),
-            received_at: app.time.now(),
-            parts: vec![(None, "木を植えてください。".to_owned())],
-            person: Person { name: "見本 太郎".to_owned(), ..Person::default() },
-            lang: Lang::Ja,
-            written_in: Tongue::Ja,
-            scans: vec![Scan { name: "1.pdf".to_owned(), bytes: b"%PDF-1.7 x".to_vec() }],
-        };
-        let submission = app.perform(&round.official, command).submission;
-        let opened = app.perform(&round.official, Open { submission });
-        app.perform(&round.official, Judge { submission, rev: opened.rev, validity: Validity::Valid, reason: String::new() });
-        app.perform(&round.official, RaiseIssue { project: round.project.id, theme: String::new(), title: "木を植える場所".to_owned() });
-        let (by_mail, _) = write(&app, &round, "somebody@example.jp");
-        let mut post = app.post("127.0.0.1:9".parse().unwrap());
-        // There is no relay at that address; the mails are made and wait.
-        let _ = post.run_once(&ronten::worker::Stop::default());
-        round.another_plan(&app);
-        let mail = app.read(|db| Letter::to(db, by_mail.as_str(), 1)).first().map(|letter| letter.id.to_string());
-        let world = Self::of_round(app, round);
-        Self { mail: mail.unwrap_or_else(|| world.mail.clone()), ..world }
-    }
-
     /// A round whose answers are being prepared.
     fn responding() -> Self {
         let case = Case::open();
@@ -170,6 +148,7 @@ impl World {
             ("{no}", no),
             ("{id}", id),
             ("{letter}", self.mail.clone()),
+            ("{file}", self.table.clone()),
             ("{end}", "abandonment".to_owned()),
             ("{group}", "city".to_owned()),
             ("{way}", "fax".to_owned()),
@@ -194,7 +173,9 @@ impl World {
         match line.method {
             Method::Get => browser.get(&address),
             Method::Post
-                if ["/letters", "/plan-drafts", "/materials", "/notes/intake"].iter().any(|upload| line.path.ends_with(upload)) =>
+                if ["/letters", "/plan-drafts", "/materials", "/notes/intake", "/letters/intake"]
+                    .iter()
+                    .any(|upload| line.path.ends_with(upload)) =>
             {
                 browser.post_files(&address, &fields, &[file])
             }

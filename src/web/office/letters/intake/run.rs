@@ -29,6 +29,8 @@ struct Content {
     cancelled: bool,
     done: usize,
     total: usize,
+    /// Where it can begin, while there is something to begin with.
+    trial: Option<String>,
     /// How it ended.
     end: Option<String>,
 }
@@ -58,16 +60,12 @@ pub async fn show(visit: Visit, path: Path<(String, i64, String)>) -> Result<Htt
     let of = Of::visit(&visit, path.into_inner())?;
     let run = visit.app.runs.of(of.file).filter(|run| run.account == of.at.account());
     let (running, lang) = (run.as_ref().is_some_and(|run| run.end.is_none()), visit.lang);
-    if run.is_none() {
-        let wanted = of.clone();
-        if visit.app.read(move |db| Ok(wanted.find(db).is_ok())).await? {
-            return Ok(visit.to(&of.path("/trial")));
-        }
-    }
     let visit = visit.in_area("desk");
     let page = visit.show("pages/office/letters/intake/run", move |db, _| {
         let case = of.at.case(db)?;
+        let waits = !running && of.find(db).is_ok();
         Ok(Content {
+            trial: waits.then(|| of.path("/trial")),
             letters: format!("{}/letters", of.at.base()),
             removal: of.path("/removal"),
             again: of.path("/run"),
@@ -76,7 +74,7 @@ pub async fn show(visit: Visit, path: Path<(String, i64, String)>) -> Result<Htt
             cancelled: run.as_ref().is_some_and(|run| run.progress.is_cancelled()),
             done: run.as_ref().map_or(0, |run| run.progress.done()),
             total: run.as_ref().map_or(0, |run| run.total),
-            end: (!running).then(|| said(lang, run.as_ref())),
+            end: (!running).then(|| said(lang, run.as_ref(), waits)),
         })
     });
     let mut page = page.await?;
@@ -86,12 +84,13 @@ pub async fn show(visit: Visit, path: Path<(String, i64, String)>) -> Result<Htt
     Ok(page)
 }
 
-fn said(lang: Lang, run: Option<&Run>) -> String {
+fn said(lang: Lang, run: Option<&Run>, waits: bool) -> String {
     match run.and_then(|run| run.end) {
         Some(End::Done(new)) => texts().get(lang, "bulk.end_done", &[("n", &new.to_string())]),
         Some(End::Stopped) => texts().get(lang, "bulk.end_stopped", &[]),
         Some(End::Refused) => texts().get(lang, "bulk.end_refused", &[]),
         Some(End::Unknown) => texts().get(lang, "bulk.end_unknown", &[]),
+        None if waits => texts().get(lang, "bulk.end_none", &[]),
         // The program was started anew since, or it is long ago.
         None => texts().get(lang, "bulk.end_gone", &[]),
     }

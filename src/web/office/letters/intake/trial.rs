@@ -87,20 +87,18 @@ impl Judged {
         Marks::hash(self.rows.iter().map(|row| &row.marks))
     }
 
-    fn new(&self) -> usize {
+    fn fresh(&self) -> usize {
         self.rows.len().saturating_sub(self.known.len())
     }
 
     fn may(&self) -> bool {
-        self.findings.is_empty() && self.new() > 0
+        self.findings.is_empty() && self.fresh() > 0
     }
 }
 
 pub async fn show(visit: Visit, path: Path<(String, i64, String)>) -> Result<HttpResponse, Problem> {
     let of = Of::visit(&visit, path.into_inner())?;
-    let wanted = of.clone();
-    let named = visit.app.read(move |db| Ok(!wanted.find(db)?.1.mapping.is_empty())).await?;
-    if !named {
+    if !named(&visit, &of).await? {
         return Ok(visit.to(&of.path("")));
     }
     page(visit, of, StatusCode::OK, Typed::default()).await
@@ -109,6 +107,9 @@ pub async fn show(visit: Visit, path: Path<(String, i64, String)>) -> Result<Htt
 /// Begins the run, if the rows are those that were shown.
 pub async fn take(visit: Visit, path: Path<(String, i64, String)>, form: Form) -> Result<HttpResponse, Problem> {
     let of = Of::visit(&visit, path.into_inner())?;
+    if !named(&visit, &of).await? {
+        return Ok(visit.to(&of.path("")));
+    }
     let (wanted, app, now) = (of.clone(), visit.app.clone(), visit.now());
     let judged = visit
         .app
@@ -124,9 +125,15 @@ pub async fn take(visit: Visit, path: Path<(String, i64, String)>, form: Form) -
     if !judged.may() {
         return page(visit, of, StatusCode::UNPROCESSABLE_ENTITY, Typed::default()).await;
     }
-    let new = judged.new();
+    let new = judged.fresh();
     run::begin(&visit, of.file, judged.rows, new);
     Ok(visit.to(&of.path("/run")))
+}
+
+/// Whether somebody said what the columns hold.
+async fn named(visit: &Visit, of: &Of) -> Result<bool, Problem> {
+    let of = of.clone();
+    visit.app.read(move |db| Ok(!of.find(db)?.1.mapping.is_empty())).await
 }
 
 async fn page(visit: Visit, of: Of, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
@@ -147,11 +154,11 @@ async fn page(visit: Visit, of: Of, status: StatusCode, typed: Typed) -> Result<
             more: judged.findings.len() - findings.len(),
             findings,
             count: judged.rows.len(),
-            new: judged.new(),
+            new: judged.fresh(),
             known: judged.known.len(),
             known_rows: stretches(&judged.known),
             left: judged.left,
-            rows: judged.rows.iter().take(ROWS).map(|row| line(row, &office)).collect(),
+            rows: judged.rows.iter().take(ROWS).map(|row| line(row, office)).collect(),
             shown: judged.rows.len().min(ROWS),
             hash: judged.hash(),
             may: judged.may(),
