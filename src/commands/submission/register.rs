@@ -107,17 +107,26 @@ pub fn register_telling(
         particulars: Json::new(particulars),
         repair_until: None,
     };
-    let about = About { round: Some(round.id), submission: Some(id), ..About::default() };
-    if arrival.person.is_empty() {
-        let seq = desk.register((rule, tell), letter, With { files: &files, about, cause, ..With::default() }, |_| None)?;
-        return Ok((id, seq));
-    }
-    let (salt, body) = (desk.salt()?, person::body(&arrival.person)?);
-    let identity = person::identity(desk.keys, &arrival.person);
-    let mail = Some(arrival.person.mail).filter(|mail| !mail.is_empty());
-    let with = With { person: Some((&salt, &body)), files: &files, about, cause, ..With::default() };
-    let kept = body.clone();
-    let writer = |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail });
-    let seq = desk.register((rule, tell), letter, with, writer)?;
+    let seq = file(desk, (rule, tell), (letter, arrival.person), (&files, cause))?;
     Ok((id, seq))
+}
+
+/// Writes the letter with who wrote it, if that is known. Gives the entry's seq.
+fn file(
+    desk: &mut Desk<'_>,
+    rule: (&'static Rule<Machine>, &[Audience]),
+    (letter, person): (Submission, Person),
+    (files, cause): (&str, Option<i64>),
+) -> Result<i64, Stop> {
+    let id = letter.id;
+    let about = About { round: Some(letter.round), submission: Some(id), ..About::default() };
+    if person.is_empty() {
+        return desk.register(rule, letter, With { files, about, cause, ..With::default() }, |_| None);
+    }
+    let (salt, body) = (desk.salt()?, person::body(&person)?);
+    let identity = person::identity(desk.keys, &person);
+    let mail = Some(person.mail).filter(|mail| !mail.is_empty());
+    let with = With { person: Some((&salt, &body)), files, about, cause, ..With::default() };
+    let kept = body.clone();
+    desk.register(rule, letter, with, |seq| Some(PersonRow { submission: id, seq, salt: salt.to_vec(), body: kept, identity, mail }))
 }
