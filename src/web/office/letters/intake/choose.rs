@@ -59,7 +59,7 @@ pub async fn send(visit: Visit, path: Path<(String, i64)>, upload: Upload<MAX_BY
     let (name, shape, bytes) = match opened {
         Ok(opened) => opened,
         Err(error) => {
-            let (status, typed) = Typed::labelled(&[error], &form, "bulk", visit.lang);
+            let (status, typed) = Typed::labelled(&[error], &form, "intake", visit.lang);
             return page(visit, (no, number), status, typed).await;
         }
     };
