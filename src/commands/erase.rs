@@ -18,6 +18,7 @@ use crate::procedure::approval::State;
 use crate::similarity::SameTextKey;
 use crate::store::Db;
 use crate::store::approvals::{Approval, Purpose};
+use crate::store::intake::IntakeFile;
 use crate::store::json::Json;
 use crate::store::mail::CaughtMail;
 use crate::store::opinions::Opinion;
@@ -156,6 +157,8 @@ pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submi
         }
         PersonRow::remove(desk.db, letter.id)?;
         FileRow::remove_all(desk.db, letter.id)?;
+        // Tables on their way in may name the person too; who chose them still has them.
+        IntakeFile::remove_of(desk.db, letter.round)?;
         if !mail.is_empty() {
             Subscription::remove_of(desk.db, &mail)?;
             CaughtMail::remove_to(desk.db, &mail)?;
