@@ -82,7 +82,7 @@ fn the_files_of_a_year_have_the_same_cells_and_the_numbers_of_its_page() {
     // The identities of the report: each way and each category adds up.
     assert_eq!(total(&|one| one.starts_with("意見書（") && one != "意見書（通）"), sum(&page, "意見書"));
     assert_eq!(rows[1][column("ページ")], round.path().replace("/office", ""));
-    assert_eq!(rows[1][column("終了から公表までの日数")].parse::<i64>().is_ok(), true);
+    assert!(rows[1][column("終了から公表までの日数")].parse::<i64>().is_ok());
 
     let (cells, formulas) = workbook::read(resident.get(&format!("/annual/{year}.xlsx")).body);
     let plain: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| cell.strip_prefix('\'').unwrap_or(cell)).collect()).collect();
