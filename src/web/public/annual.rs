@@ -69,7 +69,7 @@ struct Line {
     /// Places of the plan that opinions changed.
     changes: Option<usize>,
     answered_at: Option<String>,
-    /// Days from the close to the first result.
+    /// Days from the last day of the period to the first result.
     days: Option<i64>,
     extensions: usize,
     corrections: usize,
@@ -189,7 +189,7 @@ fn line(db: &mut Db, ask: &Ask, known: &Known) -> Result<Line, Problem> {
         opinions: counts.map(|counts| counts.opinions),
         changes: sheet.as_ref().map(|sheet| sheet.changes.len()),
         answered_at: round.published_at.map(String::from),
-        days: round.closes_at.zip(round.published_at).map(|(closes, at)| (at.jst_date() - closes.jst_date()).num_days()),
+        days: round.closes_at.zip(round.published_at).map(|(closes, at)| (at.jst_date() - last_day(closes)).num_days()),
         extensions: round.extensions.len(),
         corrections: known.versions.len().saturating_sub(1),
         facts: Facts {
