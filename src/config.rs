@@ -22,6 +22,66 @@ pub struct Config {
     #[serde(default)]
     pub fonts: Vec<PathBuf>,
     pub mail: MailConfig,
+    /// The mailbox whose mails are letters; without it no mail comes in by itself.
+    #[serde(default)]
+    pub mailbox: Option<MailboxConfig>,
+}
+
+/// Where mails come in.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailboxConfig {
+    /// The IMAP server's host name.
+    pub host: String,
+    pub port: u16,
+    /// `none` (a server on this machine alone), `starttls` or `tls`.
+    #[serde(default)]
+    pub security: Security,
+    pub user: String,
+    /// `RONTEN_MAILBOX_PASSWORD` overrides it.
+    #[serde(default)]
+    pub password: String,
+    #[serde(default = "inbox")]
+    pub folder: String,
+    /// How long between two looks.
+    #[serde(default = "minute")]
+    pub every_seconds: u64,
+}
+
+fn inbox() -> String {
+    "INBOX".to_owned()
+}
+
+const fn minute() -> u64 {
+    60
+}
+
+impl MailboxConfig {
+    /// A password goes over a line that others may read only where there are no others.
+    fn check(&self) -> Result<(), &'static str> {
+        let loopback = self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        if self.security == Security::None && !loopback {
+            return Err("mailbox.security may be none only where the server is on this machine");
+        }
+        if self.host.is_empty() || self.user.is_empty() {
+            return Err("mailbox.host and mailbox.user are needed");
+        }
+        if self.every_seconds == 0 {
+            return Err("mailbox.every_seconds is at least 1");
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for MailboxConfig {
+    /// Without the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MailboxConfig")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How mail leaves.
@@ -76,6 +136,9 @@ impl Config {
         if let Ok(password) = std::env::var("RONTEN_MAIL_PASSWORD") {
             config.mail.password = password;
         }
+        if let (Some(mailbox), Ok(password)) = (&mut config.mailbox, std::env::var("RONTEN_MAILBOX_PASSWORD")) {
+            mailbox.password = password;
+        }
         Ok(config)
     }
 
@@ -109,7 +172,7 @@ impl Config {
         if MailAddress::parse(&self.mail.sender).is_err() {
             return Err(bad("sender", "mail.sender is not a mail address"));
         }
-        Ok(())
+        self.mailbox.as_ref().map_or(Ok(()), |mailbox| mailbox.check().map_err(|problem| bad("[mailbox]", problem)))
     }
 }
 
@@ -128,6 +191,11 @@ mod tests {
             ("base_url = \"https:", "base_url = \"http:", line("base_url")),
             ("listen = \"127.0.0.1:8080\"", "listen = \"8080\"", line("listen")),
             ("listen = ", "lisen = ", line("listen")),
+            (
+                "password = \"\"\n",
+                "password = \"\"\n[mailbox]\nhost = \"imap.example.jp\"\nport = 143\nuser = \"x\"\nsecurity = \"none\"\n",
+                line("password") + 1,
+            ),
             ("database_url = \"sqlite:", "database_url = \"mysql:", line("database_url")),
         ];
         for (right, wrong, at) in cases {

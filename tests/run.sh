@@ -89,7 +89,7 @@ step_deny() {
 
 # --- what the steps need
 
-debian_packages=(chromium fonts-noto-cjk postgresql poppler-utils)
+debian_packages=(chromium dovecot-imapd fonts-noto-cjk postgresql poppler-utils)
 
 install_packages() {
   local missing=() package sudo=()

@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &str)] = &[
         "model procedure record store commands documents similarity fonts config keys timepiece texts templates installation probe mail",
     ),
     ("worker", "commands"),
-    ("mail", "model procedure record store commands config keys timepiece texts templates worker"),
+    ("mail", "model procedure record store commands documents config keys timepiece texts templates worker"),
     ("clock", "model procedure store commands keys timepiece worker"),
     ("cli", "model procedure record store commands documents similarity config keys timepiece texts installation web mail clock probe"),
 ];

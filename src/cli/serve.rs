@@ -2,10 +2,11 @@
 
 use super::Failure;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, MailboxConfig};
 use crate::installation::{Installation, OpenError, Place};
 use crate::mail::Post;
 use crate::mail::compose::Postmark;
+use crate::mail::inbox::Inbox;
 use crate::mail::transport::{Relay, Transport};
 use crate::model::contact::MailAddress;
 use crate::probe::Probe;
@@ -25,7 +26,8 @@ pub fn run(config: &Path) -> Result<(), Failure> {
     let site = Site { base_url: config.base_url.clone(), demo: false, fonts: config.fonts.clone() };
     let ready = format!("ronten serves {} on {}", config.base_url, config.listen);
     let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
-    serve(installation, site, listener, Outgoing { sender, transport: Transport::Smtp(Box::new(Relay::new(config.mail))) }, move || {
+    let transport = Transport::Smtp(Box::new(Relay::new(config.mail)));
+    serve(installation, site, listener, Ways { sender, transport, mailbox: config.mailbox }, move || {
         eprintln!("{ready}");
     })
 }
@@ -40,10 +42,11 @@ pub fn bind(listen: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(listen).map_err(|error| Failure::new(Failure::PORT, format!("cannot listen on {listen}: {error}")))
 }
 
-/// From whom mail goes, and where.
-pub struct Outgoing {
+/// From whom mail goes, and where; and where it comes in.
+pub struct Ways {
     pub sender: MailAddress,
     pub transport: Transport,
+    pub mailbox: Option<MailboxConfig>,
 }
 
 /// Runs the server, the clock and the mail until the server is told to end. `ready` is called when it answers and can be told.
@@ -51,12 +54,13 @@ pub fn serve(
     installation: Installation,
     site: Site,
     listener: TcpListener,
-    outgoing: Outgoing,
+    ways: Ways,
     ready: impl FnOnce() + 'static,
 ) -> Result<(), Failure> {
     let Installation { store, writer, keys, time, .. } = installation;
     let general = |error: std::io::Error| Failure::new(Failure::GENERAL, error);
-    let Outgoing { sender, transport } = outgoing;
+    let Ways { sender, transport, mailbox } = ways;
+    let inbox = mailbox.map(|mailbox| Inbox::new(store.clone(), writer.clone(), mailbox, &sender).start()).transpose().map_err(general)?;
     let mark = Postmark { base_url: site.base_url.clone(), sender, keys: keys.clone() };
     let mail = Post::new(store.clone(), writer.clone(), time.clone(), mark, transport).start().map_err(general)?;
     let app = Data::new(App::new(store.clone(), writer.clone(), time.clone(), keys, site));
@@ -71,6 +75,9 @@ pub fn serve(
         actix_web::rt::spawn(async { ready() });
         server.await
     });
+    if let Some(inbox) = inbox {
+        inbox.stop();
+    }
     probe.stop();
     clock.stop();
     mail.stop();

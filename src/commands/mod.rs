@@ -21,6 +21,7 @@ pub mod install;
 pub mod issue;
 pub mod ledger;
 pub mod mail;
+pub mod mailbox;
 mod named;
 pub mod objection;
 pub mod occasion;

@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod ending;
 pub mod intake;
 pub mod ledger;
+pub mod mail;
 pub mod package;
 pub mod paper;
 pub mod plan;

@@ -2,7 +2,9 @@
 
 use super::content;
 use super::text::{MailText, mail};
+use crate::commands::submission::MAIL_NAME;
 use crate::commands::subscription;
+use crate::documents::mail::answered;
 use crate::keys::Keys;
 use crate::model::Moment;
 use crate::model::contact::MailAddress;
@@ -13,6 +15,7 @@ use crate::store::mail::{Letter, Notice, RecipientKind};
 use crate::store::persons::PersonRow;
 use crate::store::policies::PolicyRow;
 use crate::store::subscriptions::{Subscription, SubscriptionState};
+use crate::store::working::FileRow;
 use crate::store::{Db, StoreError};
 use crate::templates::TemplateError;
 use diesel::QueryResult;
@@ -22,6 +25,9 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MessageBuilder, SinglePart};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+/// The notice of a letter that came by mail.
+const ARRIVED: &str = "submission.arrive";
 
 /// What every message of an installation has in common.
 #[derive(Clone)]
@@ -67,7 +73,8 @@ pub fn compose(db: &mut Db, mark: &Postmark, letter: &Letter, now: Moment) -> Re
     let Ok(to) = MailAddress::parse(&to) else { return Ok(None) };
     let content = content::content(db, mark, &policy, &notice, letter)?;
     let text = mail(letter.lang, &template(&notice), &content)?;
-    let bytes = message(mark, &policy, letter, &to, &text, one_click(mark, &notice, letter))?;
+    let heads = Heads { one_click: one_click(mark, &notice, letter), answers: answers(db, &notice, letter)? };
+    let bytes = message(mark, &policy, letter, &to, &text, heads)?;
     Ok(Some(Composed { to, text, bytes }))
 }
 
@@ -117,13 +124,30 @@ fn one_click(mark: &Postmark, notice: &Notice, letter: &Letter) -> Option<String
     Some(format!("{}/subscriptions/{}/end", mark.base_url, subscription::token(&mark.keys, id)))
 }
 
+/// Headers that not every message has.
+struct Heads {
+    one_click: Option<String>,
+    /// The Message-ID of the mail that it answers; empty where that has none.
+    answers: Option<String>,
+}
+
+/// What the receipt for a letter that came by mail answers (RFC 3834 section 3.1.5).
+fn answers(db: &mut Db, notice: &Notice, letter: &Letter) -> QueryResult<Option<String>> {
+    if notice.name != ARRIVED || letter.recipient_kind != RecipientKind::Submission {
+        return Ok(None);
+    }
+    let Ok(id) = letter.recipient.parse() else { return Ok(None) };
+    let mail = FileRow::of_submission(db, id)?.into_iter().find(|file| file.name == MAIL_NAME);
+    Ok(Some(mail.and_then(|mail| answered(&mail.bytes)).unwrap_or_default()))
+}
+
 fn message(
     mark: &Postmark,
     policy: &Policy,
     letter: &Letter,
     to: &MailAddress,
     text: &MailText,
-    one_click: Option<String>,
+    heads: Heads,
 ) -> Result<Vec<u8>, ComposeError> {
     let host = mark.base_url.split("://").nth(1).unwrap_or("localhost");
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -138,9 +162,12 @@ fn message(
         .date(sent)
         .message_id(Some(format!("<{}@{name}>", letter.id)));
     // RFC 3834 section 5: nobody's absence note answers it.
-    builder = raw(builder, "Auto-Submitted", "auto-generated".to_owned())?;
+    builder = raw(builder, "Auto-Submitted", if heads.answers.is_some() { "auto-replied" } else { "auto-generated" }.to_owned())?;
+    if let Some(id) = heads.answers.filter(|id| !id.is_empty()) {
+        builder = raw(raw(builder, "In-Reply-To", id.clone())?, "References", id)?;
+    }
     builder = raw(builder, "Content-Language", letter.lang.name().to_owned())?;
-    if let Some(url) = one_click {
+    if let Some(url) = heads.one_click {
         builder = raw(builder, "List-Unsubscribe", format!("<{url}>"))?;
         builder = raw(builder, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned())?;
     }

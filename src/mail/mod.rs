@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod content;
+pub mod inbox;
 pub mod rehearsed;
 pub mod text;
 pub mod transport;

@@ -15,6 +15,7 @@ pub mod heartbeat;
 pub mod holidays;
 pub mod id;
 pub mod ids;
+pub mod inbox;
 pub mod letter;
 pub mod mail_address;
 pub mod method;

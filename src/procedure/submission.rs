@@ -69,6 +69,8 @@ closed! {
         SayLanguage = "say_language",
         /// What opinions in another language say in Japanese is written or revised.
         Translate = "translate",
+        /// It came in by mail, and the program took it in.
+        Arrive = "arrive",
     }
 }
 
@@ -147,6 +149,7 @@ use To::{Is, Same};
 
 const RESIDENT: &[Role] = &[Role::Resident];
 const OFFICIAL: &[Role] = &[Role::Official];
+const PROGRAM: &[Role] = &[Role::System];
 const HERE: &[State] = &[Received, Opened, Judged, Divided];
 
 impl Machine for Submission {
@@ -185,6 +188,7 @@ impl Machine for Submission {
         rule("S21", &[New],            TakeOver, OFFICIAL, &[RoundTakesPaper],                                        Is(Received),  &[Submitter, Section]),
         rule("S22", &[Opened, Judged, Divided], SayLanguage, OFFICIAL, &[OwnSection, ResultUnsettled, StaysHere],     Same,          &[]),
         rule("S23", &[Divided],          Translate, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NotInJapanese], Same,       &[]),
+        rule("S24", &[New],            Arrive,   PROGRAM,  &[RoundTakesPaper, ChannelIsOpen, WordsGiven],             Is(Received),  &[Submitter, Section]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {

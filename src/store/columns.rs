@@ -2,6 +2,7 @@
 
 use crate::model::complaint::{Grievance, Outcome};
 use crate::model::heartbeat::{Reach, Trouble};
+use crate::model::inbox::{Place, Why};
 use crate::model::method::{Ending, OccasionKind, PostingSource, Ruling, Speaker, Utterance};
 use crate::model::terms::*;
 use crate::model::{Id, Moment};
@@ -66,6 +67,8 @@ text_column! {
     [] Channel, name;
     [] Trouble, name;
     [] Reach, name;
+    [] Place, name;
+    [] Why, name;
     [] Validity, name;
     [] Scope, name;
     [] ResponseCategory, name;

@@ -12,6 +12,7 @@ pub mod dialect;
 pub mod endings;
 pub mod failed;
 pub mod heartbeats;
+pub mod inbox;
 pub mod intake;
 pub mod issues;
 pub mod json;

@@ -368,6 +368,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// payload: Mails from the city's mailbox; the bytes stay here until they are a letter's file or are set aside for long.
+    inbox (id) {
+        id -> Text,
+        uidvalidity -> BigInt,
+        uid -> BigInt,
+        print -> Text,
+        received_at -> Text,
+        seen_at -> Text,
+        state -> Text,
+        why -> Nullable<Text>,
+        submission -> Nullable<Text>,
+        reason -> Text,
+        subject -> Text,
+        size -> BigInt,
+        raw -> Binary,
+    }
+}
+
+diesel::table! {
     /// payload: Canonical JSON of what was approved or published, by its SHA-256.
     snapshots (hash) {
         hash -> Text,
@@ -834,6 +853,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     persons,
     files,
+    inbox,
     snapshots,
     subscriptions,
     ledgers,
@@ -888,7 +908,7 @@ pub const RECORDED: &[&str] = &[
 /// Insert-only tables of the signed logs.
 pub const LOGS: &[&str] = &["entries", "nodes", "checkpoints"];
 /// Tables that the erasure and withholding commands may remove from.
-pub const PAYLOAD: &[&str] = &["bodies", "persons", "complainants", "files", "material_files", "snapshots", "subscriptions"];
+pub const PAYLOAD: &[&str] = &["bodies", "persons", "complainants", "files", "material_files", "inbox", "snapshots", "subscriptions"];
 /// Queues, sessions and drafts: no promise rests on them alone.
 pub const WORKING: &[&str] = &[
     "credentials",

@@ -135,6 +135,7 @@ impl World {
     fn address(&self, path: &str) -> String {
         let (id, number) = match path {
             path if path.starts_with("/office/accounts/") => (self.account.clone(), ""),
+            path if path.starts_with("/office/mailbox/") => (self.tray(), ""),
             path if path.contains("/plan-drafts/") => (self.draft.clone(), ""),
             path if path.contains("/approvals/") => (self.approval.clone(), ""),
             // The first version has none to be compared with.
@@ -201,7 +202,7 @@ fn world_of(path: &str) -> usize {
 
 /// Whether what a route shows belongs to one section.
 fn is_of_a_section(path: &str) -> bool {
-    ["{no}", "/approvals/{", "/mail/{"].iter().any(|part| path.contains(part)) && path.starts_with("/office")
+    ["{no}", "/approvals/{", "/mail/{", "/mailbox/{"].iter().any(|part| path.contains(part)) && path.starts_with("/office")
 }
 
 fn is_about_a_writer(path: &str) -> bool {

@@ -36,6 +36,7 @@ mod leading;
 mod ledgers;
 mod letters;
 mod mail_form;
+mod mailbox;
 mod mailing;
 mod material;
 mod occasions;

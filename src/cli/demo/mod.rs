@@ -11,7 +11,7 @@ mod stage;
 mod story;
 
 use super::Failure;
-use super::serve::{Outgoing, bind, failure, serve};
+use super::serve::{Ways, bind, failure, serve};
 use crate::commands::Actor;
 use crate::commands::demo::{KeepOffset, OFFSET};
 use crate::installation::{Installation, OpenError, Place};
@@ -69,7 +69,7 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
         None => city(&place, wanted.scale)?,
     };
     let sender = MailAddress::parse(SENDER).map_err(|error| Failure::new(Failure::GENERAL, error))?;
-    let outgoing = Outgoing { sender, transport: Transport::Catch };
+    let outgoing = Ways { mailbox: None, sender, transport: Transport::Catch };
     serve(installation, Site { base_url: base_url.clone(), demo: true, fonts: Vec::new() }, listener, outgoing, move || print(&base_url))
 }
 

@@ -10,6 +10,11 @@ use std::fmt::Write;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// Most files of one letter.
 pub const FILES: usize = 5;
+/// The name of the mail that a letter came as. Nobody can bring a file of this kind: it is told by its name because it may begin with
+/// anything.
+pub const MAIL_NAME: &str = "mail.eml";
+/// Its media type.
+const MAIL: &str = "message/rfc822";
 /// Longest file name, in code points.
 const NAME_LIMIT: usize = 200;
 
@@ -35,6 +40,11 @@ pub fn check(scans: &[Scan]) -> Vec<FieldError> {
     errors
 }
 
+/// The files of these that can be kept beside the mail in which they all are.
+pub fn keepable(files: Vec<Scan>) -> Vec<Scan> {
+    files.into_iter().filter(|scan| check_one("", scan).is_none()).take(FILES).collect()
+}
+
 fn check_one(field: &str, scan: &Scan) -> Option<FieldError> {
     let bad_name = scan.name.chars().count() > NAME_LIMIT || scan.name.chars().any(char::is_control);
     if scan.bytes.is_empty() {
@@ -54,7 +64,8 @@ fn check_one(field: &str, scan: &Scan) -> Option<FieldError> {
 pub fn store(desk: &mut Desk<'_>, submission: SubmissionId, scans: Vec<Scan>) -> Result<String, Stop> {
     let mut manifest = String::new();
     for (position, scan) in (1..).zip(scans) {
-        let media = sniff(&scan.bytes).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?;
+        let mail = (scan.name == MAIL_NAME).then_some(MAIL);
+        let media = sniff(&scan.bytes).or(mail).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?;
         let row = FileRow {
             id: FileId::new(),
             submission,

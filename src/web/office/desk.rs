@@ -12,6 +12,7 @@ use crate::web::office::approval::inbox::{Waiting, inbox};
 use crate::web::office::complaints;
 use crate::web::office::find::Reader;
 use crate::web::office::ledger::tasks::{Task, tasks};
+use crate::web::office::mailbox;
 use crate::web::office::occasions::objections;
 use crate::web::office::probes::{self, WayLine};
 use crate::web::office::round::due;
@@ -54,6 +55,8 @@ struct Content {
     ways: Vec<WayLine>,
     /// Those that do not come through.
     silent: Vec<WayLine>,
+    /// Mails that did not become letters by themselves.
+    mails: i64,
 }
 
 /// A round whose term of retention is over.
@@ -123,6 +126,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
             if before.is_none() && role == Role::Official { objections::waiting(db, section, COMPLAINTS)? } else { Vec::new() };
         let may_register = role == Role::Official;
         let tasks = if before.is_none() { tasks(db, ask, section)? } else { Vec::new() };
+        let mails = if role == Role::Official { mailbox::waiting(db, section)? } else { 0 };
         Ok(Content {
             rounds,
             next,
@@ -137,6 +141,7 @@ pub async fn show(visit: Visit, wanted: Query<Wanted>) -> Result<HttpResponse, P
             may_register,
             ways,
             silent,
+            mails,
         })
     };
     visit.in_area("desk").show("pages/office/desk", load).await

@@ -12,6 +12,7 @@ pub mod issues;
 pub mod ledger;
 pub mod letters;
 pub mod mail;
+pub mod mailbox;
 pub mod occasions;
 pub mod password;
 pub mod policy;

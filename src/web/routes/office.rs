@@ -41,6 +41,11 @@ pub const OFFICE: &[Line] = &[
     // staff: mails
     get ("/office/mail",                        SECTION,  |r| r.to(office::mail::show)),
     post("/office/mail/{letter}/retry",         OFFICIALS, |r| r.to(office::mail::retry)),
+    // staff: mails that did not become letters by themselves
+    get ("/office/mailbox",                     OFFICIALS, |r| r.to(office::mailbox::list)),
+    get ("/office/mailbox/{id}",                OFFICIALS, |r| r.to(office::mailbox::show)),
+    post("/office/mailbox/{id}/letter",         OFFICIALS, |r| r.to(office::mailbox::give)),
+    post("/office/mailbox/{id}/aside",          OFFICIALS, |r| r.to(office::mailbox::aside)),
     // staff: the ways in
     get ("/office/probes",                      READERS,  |r| r.to(office::probes::show)),
     post("/office/probes",                      TESTERS,  |r| r.to(office::probes::arrived)),

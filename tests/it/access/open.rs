@@ -4,12 +4,17 @@ use super::World;
 use crate::support::app::TestApp;
 use crate::support::outbox::write;
 use crate::support::round::OpenRound;
+use ronten::commands::Actor;
 use ronten::commands::issue::RaiseIssue;
+use ronten::commands::mailbox::TakeIn;
 use ronten::commands::submission::intake::{Choose, Mapping, SayColumns, Setting};
 use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
 use ronten::documents::intake::letters::Column;
+use ronten::documents::mail::read;
+use ronten::model::inbox::Place;
 use ronten::model::letter::Person;
 use ronten::model::terms::{Channel, Lang, Tongue, Validity};
+use ronten::store::inbox::InboxRow;
 use ronten::store::mail::Letter;
 
 /// The id of the file of a table whose columns are named.
@@ -23,6 +28,12 @@ fn waiting(app: &TestApp, round: &OpenRound) -> String {
 }
 
 impl World {
+    /// A mail that waits.
+    pub(super) fn tray(&self) -> String {
+        let mails = self.app.read(|db| InboxRow::at(db, Place::Waiting, 1));
+        mails.first().map_or_else(|| uuid::Uuid::now_v7().to_string(), |mail| mail.id.to_string())
+    }
+
     /// An open round with a valid letter on paper, its scan, an issue, and a mail.
     pub(super) fn open() -> Self {
         let app = TestApp::start();
@@ -49,6 +60,9 @@ impl World {
         let _ = post.run_once(&ronten::worker::Stop::default());
         round.another_plan(&app);
         let mail = app.read(|db| Letter::to(db, by_mail.as_str(), 1)).first().map(|letter| letter.id.to_string());
+        let raw = b"From: somebody@example.jp\r\nPrecedence: bulk\r\n\r\nx\r\n".to_vec();
+        let (received_at, size, read, sender) = (app.time.now(), raw.len() as i64, read(&raw), String::new());
+        app.perform(&Actor::System, TakeIn { uidvalidity: 1, uid: 1, received_at, mail: read, raw, size, whole: true, sender });
         let (table, world) = (waiting(&app, &round), Self::of_round(app, round));
         Self { table, mail: mail.unwrap_or_else(|| world.mail.clone()), ..world }
     }

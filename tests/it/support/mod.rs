@@ -5,6 +5,7 @@
 pub mod app;
 pub mod case;
 pub mod database;
+pub mod dovecot;
 pub mod filled;
 pub mod folder;
 pub mod hall;

@@ -6,12 +6,14 @@ use crate::support::outbox::step;
 use crate::support::smtp_sink::SmtpSink;
 use ronten::commands::Actor;
 use ronten::commands::approval::{Decide, Decision, LookAfter};
+use ronten::commands::mailbox::{Fate, TakeIn};
 use ronten::commands::project::{AddPlan, EditProject, Outline, ProjectForm, RegisterProject};
 use ronten::commands::result::names::{Named, named};
 use ronten::commands::result::sheet::preview;
 use ronten::commands::result::{Remarks, SubmitResult};
 use ronten::commands::round::{DraftRound, EditRound, OpenDue, RoundForm, SubmitRound};
-use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post as Sent, Receive, Redact, Split, Typed};
+use ronten::commands::submission::{Enter, Judge, Mark, Piece, Post as Sent, Receive, Redact, Split, Typed, receipt_code};
+use ronten::documents::mail::read;
 use ronten::mail::Post;
 use ronten::model::ids::{IssueId, PlanId, RoundId, SubmissionId};
 use ronten::model::letter::Person;
@@ -133,7 +135,7 @@ impl Scene {
             contact: said("みどり課"),
             ..Announcement::default()
         };
-        let channels = [Channel::WebForm, Channel::Post].map(|channel| (channel, said("本庁舎"))).into();
+        let channels = [Channel::WebForm, Channel::Post, Channel::Email].map(|channel| (channel, said("本庁舎"))).into();
         RoundForm { plan: self.plan, opens_at: Some(opens), closes_at: Some(opens.plus_days(days)), fields, channels }
     }
 
@@ -197,6 +199,16 @@ impl Scene {
         let letter = Enter { post, round, channel, office, received_at, parts, person, lang, written_in, scans };
         let receipt = self.app.perform(&self.who(login), letter);
         self.letters.insert(who, (receipt.submission, receipt.code));
+    }
+
+    /// A mail comes in.
+    pub fn arrive(&mut self, who: &'static str, from: &str) {
+        let round = self.app.read(|db| Project::by_id(db, self.round().project)).unwrap().no();
+        let raw = format!("From: {from}\r\nTo: midori+{round}@town.example\r\nSubject: x\r\n\r\nx\r\n").into_bytes();
+        let (received_at, size, mail, sender) = (self.app.time.now(), raw.len() as i64, read(&raw), String::new());
+        let take = TakeIn { uidvalidity: 1, uid: 1, received_at, mail, raw, size, whole: true, sender };
+        let Fate::Taken(letter) = self.app.perform(&Actor::System, take) else { panic!("it waits") };
+        self.letters.insert(who, (letter, receipt_code(&self.app.app.keys, letter).to_string()));
     }
 
     /// A key that was never used.

@@ -80,8 +80,8 @@ pub const STORY: &[Deed] = &[
     deed("for something after all", |s| { undone::issue(s, "誤り"); undone::issue(s, "誤り"); }, &["issue.I4", "issue.I5"], &[]),
     deed("amended after that", amend, &["submission.S7"], &[
         ("submission.amend.submitter", &["taro"]), ("submission.amend.section", SECTION)]),
-    deed("one to be withdrawn", |s| s.write("withdrawn", "withdrawn@example.jp"), &["submission.S1"], &[
-        ("submission.receive.submitter", &["withdrawn"]), ("submission.receive.section", SECTION)]),
+    deed("one by mail, to be withdrawn", |s| s.arrive("withdrawn", "withdrawn@example.jp"), &["submission.S24"], &[
+        ("submission.arrive.submitter", &["withdrawn"]), ("submission.arrive.section", SECTION)]),
     deed("sorted", |s| { s.judge("kato", "withdrawn"); s.split("kato", "withdrawn"); }, &["submission.S4", "submission.S5"], &[]),
     deed("withdrawn", withdraw, &["submission.S8"], &[
         ("submission.withdraw.submitter", &["withdrawn"]), ("submission.withdraw.section", SECTION)]),

@@ -99,7 +99,7 @@ pub fn long_enough(row: &Value, minimum: i64) {
 
 fn letter(seen: &Seen, row: &Value, before: Option<&Value>, scrubbed: bool) {
     let Some(before) = before else {
-        assert!(["submission.receive", "submission.enter", "submission.take_over"].contains(&seen.kind.as_str()));
+        assert!(["submission.receive", "submission.enter", "submission.arrive", "submission.take_over"].contains(&seen.kind.as_str()));
         return;
     };
     let keys = ["id", "project", "round", "intake_no", "channel", "received_at", "registered_at", "registered_by", "lang", "receipt"];

@@ -153,6 +153,8 @@ impl City {
             }
             // What the other round does when one is handed over.
             Event::TakeOver => {}
+            // The program's own; it has a mailbox for it.
+            Event::Arrive => {}
             Event::SayLanguage => self.say_language(letter, actor, rev),
             Event::Translate => self.translate(letter, actor),
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),

@@ -2,7 +2,7 @@
 //! the questions that leave a trace: who wrote it, and the scan.
 
 use super::read::{self, Shown};
-use crate::commands::submission::{Identity, Join, Judge, Link, Open, ViewIdentity};
+use crate::commands::submission::{Identity, Join, Judge, Link, MAIL_NAME, Open, ViewIdentity};
 use crate::commands::{Command, FieldError, Refused};
 use crate::model::ids::FileId;
 use crate::model::terms::Validity;
@@ -95,7 +95,7 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
         }
     }
     let file = visit.app.read(move |db| FileRow::by_id(db, file)?.ok_or(Problem::NotFound)).await?;
-    let ending = file.media.split('/').next_back().unwrap_or_default();
+    let ending = if file.name == MAIL_NAME { "eml" } else { file.media.split('/').next_back().unwrap_or_default() };
     let mut response = HttpResponse::Ok();
     for header in CONFIDENTIAL {
         response.insert_header(*header);

@@ -80,8 +80,6 @@ struct Judged {
     findings: Vec<(usize, String)>,
     known: Vec<usize>,
     left: usize,
-    /// Rows of the file, also those that are wrong.
-    total: usize,
 }
 
 impl Judged {
@@ -155,7 +153,7 @@ async fn page(visit: Visit, of: Of, status: StatusCode, typed: Typed) -> Result<
             file: file.name,
             more: judged.findings.len() - findings.len(),
             findings,
-            count: judged.total,
+            count: judged.rows.len(),
             new: judged.fresh(),
             known: judged.known.len(),
             known_rows: stretches(&judged.known),
@@ -190,8 +188,7 @@ fn judged(db: &mut Db, keys: &Keys, (case, file): (&Case, &IntakeFile), (of, now
     let trial = trial(db, &case.round, &policy, (of.at.account(), now), &rows)?;
     findings.extend(trial.wrong.iter().map(|(line, error)| say(*line, error)));
     findings.sort_by_key(|(line, _)| *line);
-    let total = table.rows.len() + table.findings.iter().filter(|finding| finding.code == "ragged").count();
-    Ok(Judged { rows, findings, known: trial.known, left, total })
+    Ok(Judged { rows, findings, known: trial.known, left })
 }
 
 /// What is wrong with a field, with its name and never with what stands in it.
