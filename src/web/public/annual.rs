@@ -7,14 +7,16 @@
 
 mod complaints;
 mod exempted;
+pub mod files;
+mod sections;
 
 use super::project::{period, round_name};
 use super::result::joint;
-use super::seen::{Crumb, counting, crumbs, known, round_path, section, title};
+use super::seen::{Crumb, Known, counting, crumbs, known, round_path, section, title};
 use crate::commands::result::correct::newest;
 use crate::model::Moment;
-use crate::model::calendar::{fiscal_year, fiscal_year_text};
-use crate::model::terms::{Channel, ResponseCategory, Stage};
+use crate::model::calendar::{fiscal_year, fiscal_year_text, last_day};
+use crate::model::terms::{Channel, ProjectKind, ResponseCategory, Stage};
 use crate::procedure::round::State;
 use crate::store::Db;
 use crate::store::projects::Project;
@@ -38,10 +40,12 @@ struct Content {
     year: String,
     earlier: Option<String>,
     later: Option<String>,
+    files: files::Links,
     rounds: Vec<Line>,
     sum: Sum,
     channels: Vec<Named>,
     categories: Vec<Named>,
+    sections: Vec<sections::Section>,
     exempted: Vec<exempted::Exempted>,
     complaints: complaints::Complaints,
 }
@@ -65,10 +69,38 @@ struct Line {
     /// Places of the plan that opinions changed.
     changes: Option<usize>,
     answered_at: Option<String>,
-    /// Days from the close to the first result.
+    /// Days from the last day of the period to the first result.
     days: Option<i64>,
     extensions: usize,
     corrections: usize,
+    /// What only the files tell.
+    #[serde(skip)]
+    facts: Facts,
+}
+
+/// What is known of a round beside what its line shows.
+#[derive(Default)]
+struct Facts {
+    /// The project's number.
+    no: String,
+    number: i64,
+    kind: Option<ProjectKind>,
+    agency: String,
+    opens: Option<NaiveDate>,
+    /// The last day on which letters were taken.
+    closes: Option<NaiveDate>,
+    /// The day for which the result was planned, and that on which it came.
+    planned: Option<NaiveDate>,
+    answered: Option<NaiveDate>,
+    channels: BTreeMap<Channel, u64>,
+    categories: BTreeMap<ResponseCategory, u64>,
+}
+
+impl Facts {
+    /// Days by which the result came after the day that was planned for it; none where no day was, or no result is there.
+    fn late(&self) -> Option<i64> {
+        Some((self.answered? - self.planned?).num_days().max(0))
+    }
 }
 
 /// The sums of the lines.
@@ -87,15 +119,18 @@ struct Sum {
 struct Named {
     name: String,
     n: u64,
+    /// Of the largest, in hundredths: how long its bar is.
+    part: u64,
 }
 
 pub async fn show(visit: Visit, year: Path<String>) -> Result<HttpResponse, Problem> {
-    let load = move |db: &mut Db, ask: &Ask| {
-        let this = i64::from(fiscal_year(ask.now.jst_date()));
-        let year = counting(&year).filter(|year| (FIRST..=this).contains(year)).ok_or(Problem::NotFound)?;
-        content(db, ask, year, this)
-    };
-    visit.in_area("projects").show_kept("pages/public/annual", load).await
+    visit.in_area("projects").show_kept("pages/public/annual", move |db, ask| load(db, ask, &year)).await
+}
+
+fn load(db: &mut Db, ask: &Ask, year: &str) -> Result<Content, Problem> {
+    let this = i64::from(fiscal_year(ask.now.jst_date()));
+    let year = counting(year).filter(|year| (FIRST..=this).contains(year)).ok_or(Problem::NotFound)?;
+    content(db, ask, year, this)
 }
 
 fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Problem> {
@@ -107,35 +142,9 @@ fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Prob
     let (mut channels, mut categories) = (BTreeMap::new(), BTreeMap::new());
     for round in Round::begun_between(db, first(year)?, first(year + 1)?)? {
         let Some(known) = known(db, round)?.filter(|known| known.opened) else { continue };
-        let project = Project::by_id(db, known.round.project)?.ok_or(Problem::NotFound)?;
-        let sheet = newest(db, &known.round)?;
-        let letters = match &sheet {
-            Some(sheet) => sheet.counts.letters,
-            None => Submission::count(db, known.round.id, Filter::All)?.unsigned_abs(),
-        };
-        let counts = sheet.as_ref().map(|sheet| &sheet.counts);
-        if let Some(counts) = counts {
-            counts.letters_by_channel.iter().for_each(|(channel, n)| *channels.entry(*channel).or_insert(0) += n);
-            counts.opinions_by_category.iter().for_each(|(category, n)| *categories.entry(*category).or_insert(0) += n);
-        }
-        let line = Line {
-            href: round_path(&project, &known.round),
-            title: title(&project, ask.lang),
-            round: round_name(ask.lang, known.round.number),
-            stage: known.round.stage,
-            state: known.round.public_state(),
-            section: section(ask, &known.round.section),
-            period: period(ask, &known.round),
-            letters,
-            submitters: counts.map(|counts| counts.submitters),
-            joint: sheet.as_ref().and_then(|sheet| joint(sheet, ask.lang)),
-            opinions: counts.map(|counts| counts.opinions),
-            changes: sheet.as_ref().map(|sheet| sheet.changes.len()),
-            answered_at: known.round.published_at.map(String::from),
-            days: known.round.closes_at.zip(known.round.published_at).map(|(closes, at)| (at.jst_date() - closes.jst_date()).num_days()),
-            extensions: known.round.extensions.len(),
-            corrections: known.versions.len().saturating_sub(1),
-        };
+        let line = line(db, ask, &known)?;
+        line.facts.channels.iter().for_each(|(channel, n)| *channels.entry(*channel).or_insert(0) += n);
+        line.facts.categories.iter().for_each(|(category, n)| *categories.entry(*category).or_insert(0) += n);
         sum.add(&line);
         rounds.push(line);
     }
@@ -148,10 +157,53 @@ fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Prob
         complaints: complaints::of_year(db, ask, year)?,
         earlier: (year > FIRST).then(|| link(year - 1)),
         later: (year < this).then(|| link(year + 1)),
+        sections: sections::of(&rounds),
         rounds,
         sum,
+        files: files::links(year),
         channels: named(Channel::ALL, &channels, |channel| word("channel", channel.name())),
         categories: named(ResponseCategory::ALL, &categories, |category| ask.policy.category(category, ask.lang).to_owned()),
+    })
+}
+
+fn line(db: &mut Db, ask: &Ask, known: &Known) -> Result<Line, Problem> {
+    let round = &known.round;
+    let project = Project::by_id(db, round.project)?.ok_or(Problem::NotFound)?;
+    let sheet = newest(db, round)?;
+    let letters = match &sheet {
+        Some(sheet) => sheet.counts.letters,
+        None => Submission::count(db, round.id, Filter::All)?.unsigned_abs(),
+    };
+    let counts = sheet.as_ref().map(|sheet| &sheet.counts);
+    Ok(Line {
+        href: round_path(&project, round),
+        title: title(&project, ask.lang),
+        round: round_name(ask.lang, round.number),
+        stage: round.stage,
+        state: round.public_state(),
+        section: section(ask, &round.section),
+        period: period(ask, round),
+        letters,
+        submitters: counts.map(|counts| counts.submitters),
+        joint: sheet.as_ref().and_then(|sheet| joint(sheet, ask.lang)),
+        opinions: counts.map(|counts| counts.opinions),
+        changes: sheet.as_ref().map(|sheet| sheet.changes.len()),
+        answered_at: round.published_at.map(String::from),
+        days: round.closes_at.zip(round.published_at).map(|(closes, at)| (at.jst_date() - last_day(closes)).num_days()),
+        extensions: round.extensions.len(),
+        corrections: known.versions.len().saturating_sub(1),
+        facts: Facts {
+            no: project.no(),
+            number: round.number,
+            kind: Some(project.kind),
+            agency: project.agency.clone(),
+            opens: round.opens_at.map(Moment::jst_date),
+            closes: round.closes_at.map(last_day),
+            planned: round.planned().parse().ok(),
+            answered: round.published_at.map(Moment::jst_date),
+            channels: counts.map(|counts| counts.letters_by_channel.clone()).unwrap_or_default(),
+            categories: counts.map(|counts| counts.opinions_by_category.clone()).unwrap_or_default(),
+        },
     })
 }
 
@@ -168,5 +220,6 @@ impl Sum {
 }
 
 fn named<T: Copy + Ord>(all: &[T], counts: &BTreeMap<T, u64>, name: impl Fn(T) -> String) -> Vec<Named> {
-    all.iter().filter_map(|one| counts.get(one).map(|n| Named { name: name(*one), n: *n })).collect()
+    let most = counts.values().copied().max().unwrap_or(1).max(1);
+    all.iter().filter_map(|one| counts.get(one).map(|n| Named { name: name(*one), n: *n, part: n * 100 / most })).collect()
 }

@@ -59,6 +59,8 @@ pub const RESIDENTS: &[Line] = &[
     get ("/complaints/{no}",                    Anyone,   |r| r.to(public::complaints::one)),
     get ("/complaints/receipts/{code}",         Anyone,   |r| r.to(public::complaints::show_receipt)),
     post("/complaints/receipts/{code}/withdrawal", Anyone, |r| r.to(public::complaints::retract)),
+    get ("/annual/{year}.{ending}",             Anyone,   |r| r.to(public::annual::files::show)),
+    get ("/annual/{year}-cp932.csv",            Anyone,   |r| r.to(public::annual::files::legacy)),
     get ("/annual/{year}",                      Anyone,   |r| r.to(public::annual::show)),
     get ("/accessibility",                      Anyone,   |r| r.to(public::accessibility::show)),
 ];

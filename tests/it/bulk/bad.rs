@@ -35,7 +35,7 @@ fn rows_that_are_wrong_are_named_and_nothing_is_entered() {
         assert!(shown.says(says), "{says}: {}", shown.text());
     }
     assert!(!shown.says("山田") && !shown.says(">2行目"), "{}", shown.text());
-    assert!(shown.value("hash").is_none(), "nothing to confirm");
+    assert!(shown.value("hash").is_none() && shown.says("には12行あります"), "nothing to confirm");
     let forced = clerk.desk.send_form(&format!("{file}/trial"), &format!("{file}/trial"), &[("hash", "0")]);
     assert_eq!((forced.status, clerk.count()), (409, 0));
 }

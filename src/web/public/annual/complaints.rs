@@ -53,7 +53,7 @@ fn days(row: &Counted) -> Option<i64> {
 }
 
 /// The middle one; of two the smaller, so that it is a number of days that happened.
-fn median(mut days: Vec<i64>) -> Option<i64> {
+pub(super) fn median(mut days: Vec<i64>) -> Option<i64> {
     days.sort_unstable();
     days.get(days.len().checked_sub(1)? / 2).copied()
 }

@@ -80,6 +80,8 @@ struct Judged {
     findings: Vec<(usize, String)>,
     known: Vec<usize>,
     left: usize,
+    /// Rows of the file, also those that are wrong.
+    total: usize,
 }
 
 impl Judged {
@@ -153,7 +155,7 @@ async fn page(visit: Visit, of: Of, status: StatusCode, typed: Typed) -> Result<
             file: file.name,
             more: judged.findings.len() - findings.len(),
             findings,
-            count: judged.rows.len(),
+            count: judged.total,
             new: judged.fresh(),
             known: judged.known.len(),
             known_rows: stretches(&judged.known),
@@ -188,7 +190,8 @@ fn judged(db: &mut Db, keys: &Keys, (case, file): (&Case, &IntakeFile), (of, now
     let trial = trial(db, &case.round, &policy, (of.at.account(), now), &rows)?;
     findings.extend(trial.wrong.iter().map(|(line, error)| say(*line, error)));
     findings.sort_by_key(|(line, _)| *line);
-    Ok(Judged { rows, findings, known: trial.known, left })
+    let total = table.rows.len() + table.findings.iter().filter(|finding| finding.code == "ragged").count();
+    Ok(Judged { rows, findings, known: trial.known, left, total })
 }
 
 /// What is wrong with a field, with its name and never with what stands in it.
