@@ -199,7 +199,7 @@ mod tests {
             ("database_url = \"sqlite:", "database_url = \"mysql:", line("database_url")),
         ];
         for (right, wrong, at) in cases {
-            match Config::parse(&SHIPPED.replace(right, wrong), "x") {
+            match Config::parse(&SHIPPED.replacen(right, wrong, 1), "x") {
                 Err(ConfigError::Line { line, .. }) => assert_eq!(line, at, "{wrong}"),
                 other => panic!("{wrong}: {other:?}"),
             }

@@ -83,6 +83,12 @@ impl InboxRow {
         rows.limit(limit).select(InboxLine::as_select()).load(db)
     }
 
+    /// How many came within a time and wait for an official.
+    pub fn waiting_between(db: &mut Db, from: Moment, until: Moment) -> QueryResult<i64> {
+        let rows = inbox::table.filter(inbox::state.eq(Place::Waiting));
+        rows.filter(inbox::received_at.ge(from)).filter(inbox::received_at.lt(until)).count().get_result(db)
+    }
+
     /// How many are in one place.
     pub fn count(db: &mut Db, place: Place) -> QueryResult<i64> {
         inbox::table.filter(inbox::state.eq(place)).count().get_result(db)

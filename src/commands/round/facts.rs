@@ -12,6 +12,7 @@ use crate::procedure::city_view;
 use crate::procedure::project::{self, RoundFact};
 use crate::procedure::round::{Event, Facts, Guard, Round as Machine, State};
 use crate::store::Db;
+use crate::store::inbox::InboxRow;
 use crate::store::issues::{Issue, View};
 use crate::store::ledger::Ledger;
 use crate::store::log::{EntryRow, Log};
@@ -241,12 +242,14 @@ pub fn unanswered(db: &mut Db, round: &Round) -> QueryResult<BTreeSet<IssueId>> 
 /// The ways in whose certificate is missing or not of today's count, and those whose difference is unexplained.
 fn uncertified(db: &mut Db, round: &Round) -> QueryResult<(Vec<MissingItem>, Vec<MissingItem>)> {
     let today = counts_by_way(db, round)?;
+    let mails_wait = mails_waiting(db, round)? > 0;
     let (mut gaps, mut unexplained) = (Vec::new(), Vec::new());
     for (way, registered) in today {
         let certificate = round.certificates.iter().find(|certificate| certificate.is_of(&way));
+        let is_email = way.channel == Channel::Email;
         let item = MissingItem::Channel { way, received: certificate.map(|certificate| certificate.received), registered };
         match certificate {
-            Some(certificate) if certificate.registered == registered => {
+            Some(certificate) if certificate.registered == registered && !(mails_wait && is_email) => {
                 if certificate.received != registered && certificate.explanation.trim().is_empty() {
                     unexplained.push(item);
                 }
@@ -255,6 +258,14 @@ fn uncertified(db: &mut Db, round: &Round) -> QueryResult<(Vec<MissingItem>, Vec
         }
     }
     Ok((gaps, unexplained))
+}
+
+/// Mails that came while the round took letters by mail and of which nobody has said yet what they are: each may be a letter of it.
+pub fn mails_waiting(db: &mut Db, round: &Round) -> QueryResult<i64> {
+    match round.opens_at.zip(round.closes_at).filter(|_| round.offer(Channel::Email).is_some()) {
+        Some((opens, closes)) => InboxRow::waiting_between(db, opens, closes),
+        None => Ok(0),
+    }
 }
 
 /// Today's number of letters for each way in that the round opened, at each of its offices, or that a letter came by.

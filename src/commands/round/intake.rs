@@ -2,10 +2,11 @@
 
 use super::super::desk::With;
 use super::super::{Command, Desk, FieldError, Refused, Stop};
-use super::facts::counts_by_way;
+use super::facts::{counts_by_way, mails_waiting};
 use super::{about, facts_of, of_rule, own_round};
 use crate::model::ids::RoundId;
 use crate::model::round::{Certificate, Way};
+use crate::model::terms::Channel;
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::store::json::Json;
 use crate::store::rounds::Round;
@@ -35,6 +36,10 @@ impl Command for Certify {
             None => errors.push(FieldError::new("channel", "choose")),
             Some(today) if *today != self.registered => errors.push(FieldError::new("registered", "count_changed").with("is", today)),
             Some(_) => {}
+        }
+        let waiting = if self.way.channel == Channel::Email { mails_waiting(desk.db, &round)? } else { 0 };
+        if waiting > 0 {
+            errors.push(FieldError::new("received", "mails_wait").with("n", waiting));
         }
         if self.received < 0 {
             errors.push(FieldError::new("received", "number_needed"));

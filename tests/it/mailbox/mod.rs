@@ -140,3 +140,28 @@ fn an_official_gives_a_mail_of_the_tray_to_a_round_or_sets_it_aside_and_nobody_e
     let person = app.read(|db| PersonRow::of(db, machine.id)).unwrap().person().unwrap();
     assert_eq!((person.mail.as_str(), person.name.as_str()), ("", "髙橋 花子"), "nobody answers a machine");
 }
+
+#[test]
+fn nobody_certifies_the_mailbox_of_a_round_while_a_mail_that_may_be_its_letter_waits() {
+    let (app, server) = (TestApp::start(), Dovecot::start());
+    let round = OpenRound::start(&app);
+    let now = app.time.now().plus_minutes(1);
+    server.deliver("1", &Mail::new("自動").head("Auto-Submitted: auto-replied").bytes(), now);
+    look(&app, &server);
+    round.close(&app);
+    server.deliver("2", &Mail::new("後から").subject("広告").bytes(), app.time.now().plus_minutes(1));
+    look(&app, &server);
+    assert_eq!(waiting(&app).len(), 2);
+    let mut desk = app.sign_in(&round.official);
+    let page = format!("/office{}/certificates", round.path());
+    let certificate = [("channel", "email"), ("office", ""), ("registered", "0"), ("received_email", "0"), ("explanation_email", "")];
+
+    let refused = desk.send_form(&page, &page, &certificate);
+    assert!(refused.status == 422 && refused.says("決まっていないものが1通あります"), "{}", refused.text());
+
+    let first = app.read(|db| InboxRow::at(db, Place::Waiting, 9))[0].id;
+    let tray = format!("/office/mailbox/{first}");
+    assert_eq!(desk.send_form(&tray, &format!("{tray}/aside"), &[("reason", "自動返信のため")]).status, 303);
+    let accepted = desk.send_form(&page, &page, &certificate);
+    assert_eq!(accepted.status, 303, "what came after the close is late in any case: {}", accepted.text());
+}

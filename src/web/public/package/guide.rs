@@ -15,6 +15,7 @@ struct Guide {
     last: u64,
     /// The page in the other language.
     other: &'static str,
+    other_lang: Lang,
     parts: Vec<Section>,
 }
 
@@ -37,14 +38,16 @@ pub fn add(package: &mut Package) -> Result<(), Problem> {
     let style = assets::file("paper.css").ok_or_else(|| Problem::internal("no style sheet for pages that stand alone"))?;
     package.add(Part::Guide, "style.css", style.to_vec(), "");
     let files = package.manifest.files.clone();
-    for (lang, name, other) in [(Lang::Ja, "index.html", "index.en.html"), (Lang::En, "index.en.html", "index.html")] {
+    for (lang, name, other) in
+        [(Lang::Ja, "index.html", (Lang::En, "index.en.html")), (Lang::En, "index.en.html", (Lang::Ja, "index.html"))]
+    {
         let page = Drawn::of(lang, "pages/public/package_guide", &guide(package, &files, lang, other)).map_err(Problem::internal)?;
         package.add(Part::Guide, name, page.to_string(), "");
     }
     Ok(())
 }
 
-fn guide(package: &Package, files: &[Listed], lang: Lang, other: &'static str) -> Guide {
+fn guide(package: &Package, files: &[Listed], lang: Lang, (other_lang, other): (Lang, &'static str)) -> Guide {
     let manifest = &package.manifest;
     let line = |file: &Listed| Line { path: file.path.clone(), bytes: file.size, sha256: file.sha256.clone() };
     let section = |part: &Part| Section { part: part.name(), files: files.iter().filter(|file| file.part == *part).map(line).collect() };
@@ -54,6 +57,7 @@ fn guide(package: &Package, files: &[Listed], lang: Lang, other: &'static str) -
         project: manifest.project.clone(),
         last: manifest.last,
         other,
+        other_lang,
         parts: [Part::Copy, Part::Plan, Part::Content, Part::Log].iter().map(section).filter(|section| !section.files.is_empty()).collect(),
     }
 }
