@@ -6,12 +6,13 @@ use crate::model::policy::Label;
 use crate::model::round::{Announcement, ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{ProjectKind, Stage};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Format and version of the snapshot.
 pub const FORMAT: &str = "ronten-announcement/v1";
 
 /// Everything that is public about a round from the moment it opens, and nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Announced {
     pub format: String,
@@ -51,7 +52,7 @@ pub struct Announced {
 }
 
 /// Which draft plan is put to comment, so that nobody can exchange it later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnouncedPlan {
     pub id: PlanId,

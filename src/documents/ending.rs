@@ -9,12 +9,13 @@ use crate::model::Moment;
 use crate::model::policy::Label;
 use crate::model::terms::{ExemptionGround, ProjectKind, Stage};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Format and version of the snapshot.
 pub const FORMAT: &str = "ronten-ending/v1";
 
 /// Everything that is public about the end of a project, and nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ended {
     pub format: String,
@@ -40,7 +41,7 @@ pub struct Ended {
 }
 
 /// A round of the project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndedRound {
     pub number: i64,
@@ -53,7 +54,7 @@ pub struct EndedRound {
 }
 
 /// A published result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndedResult {
     pub version: i64,
@@ -63,7 +64,7 @@ pub struct EndedResult {
 }
 
 /// The end itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "end", deny_unknown_fields)]
 pub enum How {
     Decided(Box<Decided>),
@@ -72,7 +73,7 @@ pub enum How {
 }
 
 /// 決定 (the Act, Art. 43(1)): the final plan, and the difference to the last draft with what caused it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decided {
     /// The day in Japan, `YYYY-MM-DD`.
@@ -88,7 +89,7 @@ pub struct Decided {
 }
 
 /// An issue whose opinions somebody will look at after the decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Carried {
     /// The round in whose result it was last answered so.
@@ -100,7 +101,7 @@ pub struct Carried {
 }
 
 /// 策定見送り (analogue of the Act, Art. 43(4)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Abandoned {
     pub reason: String,
@@ -111,7 +112,7 @@ pub struct Abandoned {
 }
 
 /// 適用除外 (analogue of the Act, Art. 39(4) and 43(5)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exempted {
     pub ground: ExemptionGround,

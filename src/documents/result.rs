@@ -13,12 +13,13 @@ use crate::model::round::{ChannelOffer, Extension, Postponement, Revision};
 use crate::model::terms::{AsideReason, JointRule, NoIssueReason, ProjectKind, RedactionReason, ResponseCategory, Scope, Stage, Tongue};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Format and version of the snapshot.
 pub const FORMAT: &str = "ronten-result/v1";
 
 /// Everything that is public about the result of a round.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ResultSheet {
     pub format: String,
     pub city: Label,
@@ -90,7 +91,7 @@ pub struct ResultSheet {
 
 /// What a version says about itself when another was published before it. What it changes follows from comparing the two
 /// ([`changes`](super::result_changes)), so that words withheld from one of them stand nowhere else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Correction {
     /// Counts the versions of the result; 2 or more.
     pub version: i64,
@@ -105,7 +106,7 @@ impl ResultSheet {
 }
 
 /// A question that the round asked, and how many answered it. Answers are answers, not votes: nothing says for or against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetQuestion {
     /// From 1, as asked.
     pub number: u32,
@@ -117,7 +118,7 @@ pub struct SheetQuestion {
 }
 
 /// An issue with the city's view on it and the opinions that it answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetIssue {
     pub number: i64,
     pub theme: String,
@@ -137,14 +138,14 @@ pub struct SheetIssue {
 }
 
 /// Opinions of an earlier round under the numbers that they have in its result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetCarried {
     pub round: i64,
     pub opinions: Vec<u64>,
 }
 
 /// One opinion as the public reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetOpinion {
     /// Counts the opinions of the result from 1, in the order in which they stand in its first version; later versions keep the
     /// numbers and go on counting.
@@ -172,7 +173,7 @@ pub struct SheetOpinion {
 }
 
 /// A section of the plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetPlace {
     /// Number in the tree, e.g. `3.2`.
     pub place: String,
@@ -187,7 +188,7 @@ impl SheetPlace {
 }
 
 /// A changed place of the plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetChange {
     pub issue: i64,
     pub place: String,
@@ -199,7 +200,7 @@ pub struct SheetChange {
 }
 
 /// A section of the plan by the id that it keeps from version to version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SheetSection {
     pub id: SectionId,
     /// Number in the tree of the version that was commented on; empty for what stands before the first heading.
@@ -207,7 +208,7 @@ pub struct SheetSection {
 }
 
 /// Words taken out of a version that was already public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WithheldLater {
     pub reason: RedactionReason,
     /// The day in Japan, `YYYY-MM-DD`.

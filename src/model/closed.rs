@@ -1,6 +1,9 @@
 //! `closed!`: a closed enum whose variants have one spelling in the database, in URLs, in forms and in templates.
 
-/// Declares a closed enum with `ALL`, `name()`, `Display`, `FromStr`, `TryFrom<String>` and serde as its name.
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+
+/// Declares a closed enum with `ALL`, `name()`, `Display`, `FromStr`, `TryFrom<String>`, serde as its name and its schema.
 ///
 /// ```
 /// ronten::closed! {
@@ -57,7 +60,20 @@ macro_rules! closed {
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
+
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::model::closed::schema(Self::ALL.iter().map(|one| one.name()))
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
     };
+}
+
+/// The schema of a text that is one of these, for the description of the API.
+pub fn schema(names: impl Iterator<Item = &'static str>) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).into()
 }
 
 /// A spelling that is none of the enum's; carries the enum's name, never the input.

@@ -5,9 +5,10 @@
 use super::terms::{Channel, JointRule, ResponseCategory, Scope, Validity};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The counts of one round. Maps leave out what is zero.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counts {
     pub letters: u64,
     pub letters_by_validity: BTreeMap<Validity, u64>,
@@ -39,7 +40,7 @@ pub struct Counts {
 }
 
 /// Letters that several people signed, and what the city's rule makes of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Joint {
     pub rule: JointRule,
     pub letters: u64,

@@ -4,6 +4,8 @@
 
 use std::marker::PhantomData;
 use std::str::FromStr;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
 
 /// The id of a `T`. `T` is only a tag, so ids of different things do not mix.
 ///
@@ -127,6 +129,14 @@ impl<'de, T> serde::Deserialize<'de> for Id<T> {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl<T> utoipa::PartialSchema for Id<T> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".to_owned()))).into()
+    }
+}
+
+impl<T> utoipa::ToSchema for Id<T> {}
 
 #[cfg(test)]
 mod tests {

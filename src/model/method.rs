@@ -3,6 +3,8 @@
 use crate::closed;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
 
 closed! {
     /// What kind of occasion a measure is explained on (説明の機会).
@@ -141,6 +143,15 @@ impl<'de> Deserialize<'de> for Source {
         String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl utoipa::PartialSchema for Source {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[ro][1-9][0-9]*$"));
+        text.description(Some("A round (`r1`) or an occasion (`o3`) of the project.")).into()
+    }
+}
+
+impl utoipa::ToSchema for Source {}
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use std::str::FromStr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
 
 /// Minutes by which Japan Standard Time is ahead of UTC; it has no summer time (Imperial Ordinance 167 of 1895).
 const JST_MINUTES: i64 = 9 * 60;
@@ -152,6 +154,19 @@ impl<'de> serde::Deserialize<'de> for Moment {
         text.parse().map_err(serde::de::Error::custom)
     }
 }
+
+impl utoipa::PartialSchema for Moment {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::DateTime);
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(format))
+            .description(Some("An instant in UTC, to the millisecond."))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Moment {}
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,10 @@ use super::ids::{AccountId, PlanId};
 use super::terms::{ArrivalRule, Channel};
 use super::{Moment, ids::SectionId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The texts of an announcement. Empty means not given; which must be given is checked when approval is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Announcement {
     /// 趣旨・目的.
@@ -97,7 +98,7 @@ impl Announcement {
 }
 
 /// One way in that the round opens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChannelOffer {
     pub channel: Channel,
     /// Where to send or bring it; empty for the form.
@@ -126,7 +127,7 @@ impl Way {
 }
 
 /// "n received, n registered": somebody compared a channel's own count with the desk's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Certificate {
     pub channel: Channel,
     /// The office's id; empty where the policy lists none for the channel.
@@ -148,7 +149,7 @@ impl Certificate {
 }
 
 /// The planned day of a result was moved, publicly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Slip {
     /// The day that was planned until then, `YYYY-MM-DD`.
     pub before: String,
@@ -159,7 +160,7 @@ pub struct Slip {
 }
 
 /// The period was made longer; it is never made shorter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// The end until then; exclusive, as every end.
@@ -175,7 +176,7 @@ pub struct Extension {
 }
 
 /// What was put to comment was corrected while the period ran; what stood there before stays readable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Revision {
     /// The versions of the plan, where another one took its place.
@@ -193,7 +194,7 @@ pub struct Revision {
 }
 
 /// A version of the plan that took the place of another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanChange {
     pub before: PlanVersion,
@@ -201,7 +202,7 @@ pub struct PlanChange {
 }
 
 /// A version of a project's plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanVersion {
     pub id: PlanId,
@@ -209,7 +210,7 @@ pub struct PlanVersion {
 }
 
 /// A text of an announcement before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextChange {
     /// Its name in [`Announcement`].
@@ -219,7 +220,7 @@ pub struct TextChange {
 }
 
 /// A period that was announced and put off before it began.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Postponement {
     /// The period that was announced.
@@ -231,7 +232,7 @@ pub struct Postponement {
 }
 
 /// A section of a plan: a heading and the text under it up to the next heading. Offsets are code points of the plan's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Section {
     pub id: SectionId,
     /// 1 for the outermost headings; 0 only for text before the first heading.

@@ -33,25 +33,34 @@ impl Key {
     }
 }
 
+/// What pages are.
+pub const HTML: &str = "text/html; charset=utf-8";
+
 /// A page's bytes, as they are and compressed: a browser takes the few, and nobody compresses a page twice.
 #[derive(Clone)]
 pub struct Kept {
+    media: &'static str,
     plain: Bytes,
     gzip: Option<Bytes>,
 }
 
 impl Kept {
-    pub fn of(html: String) -> Self {
+    pub fn of(media: &'static str, text: String) -> Self {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        let gzip = encoder.write_all(html.as_bytes()).and_then(|()| encoder.finish());
-        Self { gzip: gzip.ok().map(Bytes::from), plain: Bytes::from(html) }
+        let gzip = encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish());
+        Self { media, gzip: gzip.ok().map(Bytes::from), plain: Bytes::from(text) }
+    }
+
+    /// The bytes as they are, not compressed.
+    pub fn plain(&self) -> &Bytes {
+        &self.plain
     }
 
     /// The page as a response to a reader who takes it compressed, or does not.
     pub fn answer(&self, gzip: bool) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         response.insert_header((header::CACHE_CONTROL, "no-cache")).insert_header((header::VARY, "accept-encoding"));
-        response.content_type("text/html; charset=utf-8");
+        response.content_type(self.media);
         match &self.gzip {
             Some(bytes) if gzip => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(bytes.clone()),
             _ => response.body(self.plain.clone()),

@@ -48,7 +48,7 @@ pub struct Answered {
 impl Shown {
     /// The complaint in the reader's language; its texts are the city's own words.
     pub fn of(db: &mut Db, complaint: &Complaint, lang: Lang) -> Result<Self, Problem> {
-        let state = if is_waiting(complaint) { State::Received } else { complaint.state };
+        let state = public_state(complaint);
         let answered = match (complaint.state, complaint.outcome, complaint.answered_at) {
             (State::Answered, Some(outcome), Some(at)) => Some(Answered {
                 at: at.into(),
@@ -72,6 +72,11 @@ impl Shown {
     }
 }
 
+/// Where it stands, without what is done inside the office.
+pub fn public_state(complaint: &Complaint) -> State {
+    if is_waiting(complaint) { State::Received } else { complaint.state }
+}
+
 /// Whether it waits for its answer.
 pub fn is_waiting(complaint: &Complaint) -> bool {
     crate::commands::remind::UNANSWERED.contains(&complaint.state)
@@ -84,9 +89,14 @@ pub fn name(complaint: &Complaint, lang: Lang) -> String {
 }
 
 fn public_project(db: &mut Db, complaint: &Complaint, lang: Lang) -> Result<Option<About>, Problem> {
+    Ok(known_project(db, complaint)?.map(|project| About { href: path(&project), title: title(&project, lang) }))
+}
+
+/// The project that a complaint is about, where the public knows of it.
+pub fn known_project(db: &mut Db, complaint: &Complaint) -> Result<Option<Project>, Problem> {
     let Some(project) = complaint.project.map(|id| Project::by_id(db, id)).transpose()?.flatten() else { return Ok(None) };
     match Seen::project(db, &project.no()) {
-        Ok(seen) => Ok(Some(About { href: path(&seen.project), title: title(&seen.project, lang) })),
+        Ok(seen) => Ok(Some(seen.project)),
         Err(Problem::NotFound) => Ok(None),
         Err(problem) => Err(problem),
     }

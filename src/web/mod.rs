@@ -3,6 +3,7 @@
 //! A handler reads everything it needs in one snapshot, then renders; or it turns a form into a command and answers 303.
 
 pub mod access;
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod audit;

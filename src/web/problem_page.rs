@@ -1,6 +1,8 @@
 //! The page of a problem: a middleware turns every [`Problem`], and any bare error of the framework, into a page in the reader's
 //! language. Internals went to the log with a reference number, never to the page.
 
+use super::api::{self, problem::is_api};
+use super::cache::HTML;
 use super::page::Frame;
 use super::problem::{Problem, sign_in};
 use super::visit::{Visit, split_language};
@@ -38,13 +40,18 @@ struct Shown {
 pub async fn pages(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let app = request.app_data::<web::Data<app::App>>().cloned();
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut response = next.call(request).await?.map_into_boxed_body();
     let status = response.status();
     let wants_page = (status.is_client_error() || status.is_server_error()) && !response.headers().contains_key(header::CONTENT_TYPE)
         || status.is_client_error() && is_plain(&response);
     if let (true, Some(app)) = (wants_page, app) {
         let problem = response.response().extensions().get::<Problem>().cloned().unwrap_or_else(|| of_status(status));
-        let body = render(&app, &problem, &path).await;
+        let (media, body) = if is_api(&path) {
+            (api::problem::MEDIA, api::problem::body(&problem, status, api::problem::language(accepted.as_deref())))
+        } else {
+            (HTML, render(&app, &problem, &path).await)
+        };
         let (request, old) = response.into_parts();
         let mut fresh = HttpResponse::build(status);
         if let Some(allow) = old.headers().get(header::ALLOW) {
@@ -57,7 +64,7 @@ pub async fn pages(request: ServiceRequest, next: Next<impl MessageBody + 'stati
             fresh.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
         fresh.insert_header((header::CACHE_CONTROL, "no-store"));
-        response = ServiceResponse::new(request, fresh.content_type("text/html; charset=utf-8").body(body));
+        response = ServiceResponse::new(request, fresh.content_type(media).body(body));
     }
     for (name, value) in headers::EVERYWHERE {
         let (name, value) = (header_name(name), header::HeaderValue::from_static(value));

@@ -1,7 +1,7 @@
 //! One request as handlers see it: language, path, who is signed in, and the ways to answer.
 
 use super::app::{self, App};
-use super::cache::{Kept, Key};
+use super::cache::{HTML, Kept, Key};
 use super::form::Form;
 use super::headers;
 use super::once::{self, Once};
@@ -212,6 +212,13 @@ impl Visit {
         template: &'static str,
         load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
+        let visit = self.clone();
+        let kept = self.kept(move |db| Ok(Kept::of(HTML, visit.render(db, template, |_| {}, load)?))).await?;
+        Ok(kept.answer(self.gzip))
+    }
+
+    /// What is kept for this path, made when it is not.
+    pub async fn kept(&self, make: impl FnOnce(&mut Db) -> Result<Kept, Problem> + Send + 'static) -> Result<Kept, Problem> {
         let content = match self.app.content() {
             Some(content) => content,
             None => {
@@ -220,12 +227,10 @@ impl Visit {
             }
         };
         let key = Key::new(content, self.now().jst_date(), self.lang, &self.path);
-        if let Some(kept) = self.app.pages.get(&key) {
-            return Ok(kept.answer(self.gzip));
+        match self.app.pages.get(&key) {
+            Some(kept) => Ok(kept),
+            None => Ok(self.app.pages.keep(key, self.app.read(make).await?)),
         }
-        let visit = self.clone();
-        let kept = self.app.read(move |db| visit.render(db, template, |_| {}, load).map(Kept::of)).await?;
-        Ok(self.app.pages.keep(key, kept).answer(self.gzip))
     }
 
     fn render<T: Serialize>(
@@ -235,10 +240,9 @@ impl Visit {
         adjust: impl FnOnce(&mut Frame),
         load: impl FnOnce(&mut Db, &Ask) -> Result<T, Problem>,
     ) -> Result<String, Problem> {
-        let (version, policy) = self.app.policy(db)?;
-        let mut frame = self.frame(&policy);
+        let ask = Ask::of(db, &self.app, self.lang)?;
+        let mut frame = self.frame(&ask.policy);
         adjust(&mut frame);
-        let ask = Ask { now: self.now(), lang: self.lang, policy, policy_version: version };
         let content = load(db, &ask)?;
         page::page(&frame, template, &content).map_err(Problem::internal)
     }
@@ -294,4 +298,12 @@ pub struct Ask {
     pub lang: Lang,
     pub policy: Arc<Policy>,
     pub policy_version: i64,
+}
+
+impl Ask {
+    /// What it depends on now, for a reader of a language.
+    pub fn of(db: &mut Db, app: &App, lang: Lang) -> Result<Self, Problem> {
+        let (policy_version, policy) = app.policy(db)?;
+        Ok(Self { now: app.time.now(), lang, policy, policy_version })
+    }
 }

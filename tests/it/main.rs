@@ -8,6 +8,7 @@ mod accidents;
 mod administering;
 mod announcing;
 mod annual;
+mod api;
 mod approving;
 mod asking;
 mod asking_back;

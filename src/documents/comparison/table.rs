@@ -7,6 +7,7 @@ use crate::closed;
 use crate::model::ids::SectionId;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
 
 closed! {
     /// What happened at a place of the plan.
@@ -19,7 +20,7 @@ closed! {
 }
 
 /// A published view that says that the plan was changed because of opinions: that of a round on an issue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub struct Cause {
     /// Counts the project's rounds from 1.
     pub round: i64,
@@ -31,7 +32,7 @@ pub struct Cause {
 pub type Causes = BTreeMap<SectionId, Vec<Cause>>;
 
 /// A place of the plan that changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChangedPlace {
     pub way: Way,
     /// Number in the tree of the new version, e.g. `3.2`; of the old one when the section is no more.

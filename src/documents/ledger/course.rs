@@ -21,6 +21,20 @@ pub enum Standing {
     Merged(i64),
 }
 
+impl Standing {
+    /// In one word.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Standing::Raised => "raised",
+            Standing::Considered { .. } => "under_review",
+            Standing::Answered => "answered",
+            Standing::Reopened => "reopened",
+            Standing::Settled(_) => "settled",
+            Standing::Merged(_) => "merged",
+        }
+    }
+}
+
 /// One thing that happened to an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

@@ -8,9 +8,10 @@ use crate::model::method::{Ending, OccasionKind, Reopening, Settlement, Source, 
 use crate::model::policy::Label;
 use crate::model::terms::{NoIssueReason, ResponseCategory, Scope, Stage};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A line as it is hashed; its number and the moment at which it entered stand beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Line {
     /// The day in Japan on which it happened (`YYYY-MM-DD`), which may be long before it entered.
     pub on: String,
@@ -19,7 +20,7 @@ pub struct Line {
 }
 
 /// What can happen in a ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum What {
     /// A result of a round was published; version 2 and later are corrections.
@@ -102,7 +103,7 @@ pub enum What {
 }
 
 /// An occasion that was held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OccasionLine {
     pub occasion: i64,
     pub of: OccasionKind,
@@ -115,7 +116,7 @@ pub struct OccasionLine {
 }
 
 /// An issue as it became public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RaisedLine {
     pub issue: i64,
     pub theme: String,
@@ -131,7 +132,7 @@ pub struct RaisedLine {
 }
 
 /// An issue of another project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CarriedFrom {
     /// Its number, e.g. `2026-001`.
     pub project: String,
@@ -139,7 +140,7 @@ pub struct CarriedFrom {
 }
 
 /// One opinion, whatever way it came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpinionLine {
     pub source: Source,
     /// Its number in the result of the round or in the record of the occasion.
@@ -178,7 +179,7 @@ pub struct OpinionLine {
 }
 
 /// What is to be read instead of what the record of an occasion says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CorrectedLine {
     pub occasion: i64,
     /// The number of the objection there.
@@ -197,7 +198,7 @@ pub struct CorrectedLine {
 }
 
 /// A view of the city that was approved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ViewLine {
     pub issue: i64,
     /// Counts the views on the issue from 1; its permanent address.
@@ -226,7 +227,7 @@ pub struct ViewLine {
 }
 
 /// An edition as it says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EditionLine {
     pub edition: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -242,7 +243,7 @@ pub struct EditionLine {
 }
 
 /// A paper that is handed out, by the hash of its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MaterialLine {
     /// Its number among those of the occasion.
     pub material: i64,

@@ -8,12 +8,13 @@ use crate::model::policy::Label;
 use crate::model::terms::ProjectKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Format and version of the snapshot.
 pub const RECORD: &str = "ronten-record/v1";
 
 /// Everything that is public about what was said on an occasion. No field for anybody's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordSheet {
     pub format: String,
     pub city: Label,
@@ -43,7 +44,7 @@ pub struct RecordSheet {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordRow {
     pub number: i64,
     pub utterance: Utterance,
@@ -63,7 +64,7 @@ pub struct RecordRow {
 }
 
 /// The issue that a row is in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordIssue {
     pub number: i64,
     pub theme: String,

@@ -83,6 +83,12 @@ impl LineRow {
         rows.order(ledger_lines::number).select(Self::as_select()).load(db)
     }
 
+    /// The lines of a ledger in their order after a number, at most `limit`.
+    pub fn after(db: &mut Db, project: ProjectId, number: i64, limit: i64) -> QueryResult<Vec<Self>> {
+        let rows = ledger_lines::table.filter(ledger_lines::project.eq(project)).filter(ledger_lines::number.gt(number));
+        rows.order(ledger_lines::number).limit(limit).select(Self::as_select()).load(db)
+    }
+
     /// The lines of an occasion or a round (`o3`, `r1`), in their order.
     pub fn of_source(db: &mut Db, project: ProjectId, source: &str) -> QueryResult<Vec<Self>> {
         let rows = ledger_lines::table.filter(ledger_lines::project.eq(project)).filter(ledger_lines::source.eq(source.to_owned()));

@@ -7,6 +7,7 @@
 
 mod complaints;
 mod exempted;
+pub mod figures;
 pub mod files;
 mod sections;
 
@@ -128,9 +129,15 @@ pub async fn show(visit: Visit, year: Path<String>) -> Result<HttpResponse, Prob
 }
 
 fn load(db: &mut Db, ask: &Ask, year: &str) -> Result<Content, Problem> {
+    let (year, this) = year_of(ask, year)?;
+    content(db, ask, year, this)
+}
+
+/// A fiscal year that there can be a report of, and the present one.
+fn year_of(ask: &Ask, year: &str) -> Result<(i64, i64), Problem> {
     let this = i64::from(fiscal_year(ask.now.jst_date()));
     let year = counting(year).filter(|year| (FIRST..=this).contains(year)).ok_or(Problem::NotFound)?;
-    content(db, ask, year, this)
+    Ok((year, this))
 }
 
 fn content(db: &mut Db, ask: &Ask, year: i64, this: i64) -> Result<Content, Problem> {

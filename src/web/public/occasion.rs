@@ -4,6 +4,7 @@ use super::seen::{Crumb, Seen, counting, crumbs, follow, path, title};
 use crate::commands::ledger::{lines_of, lines_of_kind};
 use crate::commands::occasion::is_public;
 use crate::documents::ledger::{RecordSheet, What};
+use crate::model::Moment;
 use crate::model::deadlines;
 use crate::model::method::Source;
 use crate::procedure::occasion::State;
@@ -90,7 +91,7 @@ fn load(db: &mut Db, ask: &Ask, no: &str, number: &str) -> Result<Content, Probl
     let line = line(&project, &occasion, ask);
     let papers = Material::of_occasion(db, occasion.id)?.into_iter().filter(Material::is_public);
     let materials = papers.map(|one| MaterialShown::of(one, &line.href)).collect();
-    let told = matches!(occasion.state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled);
+    let told = reason_is_told(occasion.state);
     Ok(Content {
         crumbs: crumbs(ask.lang, Some(&project)),
         project: title(&project, ask.lang),
@@ -135,6 +136,16 @@ fn later(db: &mut Db, occasion: &Occasion) -> Result<HashMap<i64, LaterShown>, P
     Ok(later)
 }
 
+/// Whether the reason of the last step is the public's; that of a record that went back is not.
+pub fn reason_is_told(state: State) -> bool {
+    matches!(state, State::Announced | State::MaterialFrozen | State::Postponed | State::Cancelled)
+}
+
+/// When it begins; what was put off has no day.
+pub fn starts_at(occasion: &Occasion) -> Option<Moment> {
+    occasion.starts_at.filter(|_| occasion.state != State::Postponed)
+}
+
 /// The occasions of a project that the public knows of, newest first.
 pub fn list(db: &mut Db, project: &Project, ask: &Ask) -> Result<Vec<OccasionLine>, Problem> {
     let mut lines = Vec::new();
@@ -158,8 +169,6 @@ pub fn upcoming(db: &mut Db, ask: &Ask, limit: i64) -> Result<Vec<OccasionLine>,
 
 fn line(project: &Project, occasion: &Occasion, ask: &Ask) -> OccasionLine {
     let n = occasion.number.to_string();
-    // What was put off has no day.
-    let starts_at = occasion.starts_at.filter(|_| occasion.state != State::Postponed);
     OccasionLine {
         href: format!("{}/occasions/{n}", path(project)),
         number: occasion.number,
@@ -167,7 +176,7 @@ fn line(project: &Project, occasion: &Occasion, ask: &Ask) -> OccasionLine {
         kind: occasion.kind.name(),
         title: occasion.title.clone(),
         state: occasion.state.name(),
-        starts_at: starts_at.map(String::from),
+        starts_at: starts_at(occasion).map(String::from),
         venue: occasion.place.clone(),
     }
 }

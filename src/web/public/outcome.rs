@@ -56,7 +56,8 @@ pub async fn json(visit: Visit, no: Path<String>) -> Result<HttpResponse, Proble
     Ok(download(JSON, &format!("{no}-outcome.json"), body))
 }
 
-fn found(db: &mut Db, no: &str) -> Result<(Project, Ending, Ended), Problem> {
+/// A project that ended, with its end.
+pub fn found(db: &mut Db, no: &str) -> Result<(Project, Ending, Ended), Problem> {
     let project = Seen::project(db, no)?.project;
     let (ending, ended) = published(db, project.id)?.ok_or(Problem::NotFound)?;
     Ok((project, ending, ended))

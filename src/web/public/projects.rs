@@ -31,7 +31,7 @@ const WORDS: usize = 100;
 const ENDS: &[Ended] = &[Ended::Decided, Ended::Abandoned, Ended::Exempted];
 
 /// States of rounds, of projects, and of occasions, one of which a project has.
-type Wanted = (&'static [State], &'static [Ended], &'static [Explained]);
+pub type Wanted = (&'static [State], &'static [Ended], &'static [Explained]);
 
 /// A filter by its name, a text below `projects.state`.
 type Filter = (&'static str, &'static [State], &'static [Ended], &'static [Explained]);
@@ -62,6 +62,16 @@ const FILTERS: &[Filter] = &[
     ("explained", &[], &[], KNOWN),
     ("ended", &[], ENDS, &[]),
 ];
+
+/// The names of the filters.
+pub fn filters() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|(name, ..)| *name)
+}
+
+/// What a filter asks for; none for a name that no filter has.
+pub fn wanted(filter: &str) -> Option<Wanted> {
+    FILTERS.iter().find(|(name, ..)| *name == filter).map(|(_, states, ends, explained)| (*states, *ends, *explained))
+}
 
 /// What is asked for in the address. Anything that makes no sense is taken as not asked.
 #[derive(Deserialize)]

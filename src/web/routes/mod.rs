@@ -1,6 +1,7 @@
 //! Every route, by who asks for it: method, path, who may, handler. What is not in these lists does not exist, and who is not named is
 //! kept out.
 
+mod api;
 mod method;
 mod office;
 mod residents;
@@ -19,6 +20,11 @@ pub fn pages() -> impl Iterator<Item = &'static Line> {
     residents::RESIDENTS.iter().chain(method::METHOD).chain(office::OFFICE)
 }
 
+/// What programs ask for.
+pub fn api() -> impl Iterator<Item = &'static Line> {
+    api::API.iter()
+}
+
 /// Operation and files: one address each, no language, no page.
 #[rustfmt::skip]
 const PLAIN: &[Line] = &[
@@ -35,7 +41,7 @@ const PLAIN: &[Line] = &[
 /// Registers everything. Anything else is 404, and a known path with another method 405.
 pub fn configure(config: &mut ServiceConfig) {
     assets::routes(config);
-    register(config, "", PLAIN.iter().collect());
+    register(config, "", PLAIN.iter().chain(api::API).collect());
     // A request is compared with one address after the other: what residents ask for, who are many, comes first.
     let (staff, residents): (Vec<&Line>, Vec<&Line>) = pages().partition(|line| is_staff_path(line.path));
     for lines in [residents, staff] {
@@ -66,5 +72,5 @@ fn lines(pattern: &str) -> impl Iterator<Item = &'static Line> {
         Some(rest) if rest.starts_with('/') => rest,
         _ => pattern,
     };
-    pages().chain(PLAIN).filter(move |line| line.path == path)
+    pages().chain(PLAIN).chain(api::API).filter(move |line| line.path == path)
 }

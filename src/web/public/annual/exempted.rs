@@ -14,11 +14,14 @@ use serde::Serialize;
 /// One of them.
 #[derive(Serialize)]
 pub struct Exempted {
+    /// The project's number.
+    #[serde(skip)]
+    pub(super) no: String,
     href: String,
     title: String,
-    at: Moment,
-    ground: ExemptionGround,
-    reason: String,
+    pub(super) at: Moment,
+    pub(super) ground: ExemptionGround,
+    pub(super) reason: String,
 }
 
 /// Those whose exemption was published in a stretch of time, in its order.
@@ -28,7 +31,8 @@ pub fn between(db: &mut Db, lang: Lang, from: Moment, until: Moment) -> Result<V
         let Some((newest, Ended { how: How::Exempted(how), .. })) = published(db, ending.project)? else { continue };
         let Some(project) = Project::by_id(db, ending.project)?.filter(|_| newest.id == ending.id) else { continue };
         let href = format!("{}/outcome", path(&project));
-        exempted.push(Exempted { href, title: title(&project, lang), at: ending.published_at, ground: how.ground, reason: how.reason });
+        let title = title(&project, lang);
+        exempted.push(Exempted { no: project.no(), href, title, at: ending.published_at, ground: how.ground, reason: how.reason });
     }
     Ok(exempted)
 }

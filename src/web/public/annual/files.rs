@@ -61,10 +61,9 @@ pub async fn legacy(visit: Visit, year: Path<String>) -> Result<HttpResponse, Pr
 
 async fn answer(visit: Visit, year: String, kind: &str) -> Result<HttpResponse, Problem> {
     let (lang, name) = (visit.lang, format!("annual-{year}"));
-    let (app, now) = (visit.app.clone(), visit.now());
+    let app = visit.app.clone();
     let make = move |db: &mut Db| {
-        let (policy_version, policy) = app.policy(db)?;
-        let ask = Ask { lang, now, policy, policy_version };
+        let ask = Ask::of(db, &app, lang)?;
         Ok(cells(&ask, &load(db, &ask, &year)?))
     };
     let cells = visit.app.read(make).await?;

@@ -66,11 +66,10 @@ impl Scene {
         headings: Headings,
         find: impl FnOnce(&mut Db) -> Result<(Project, Round), Problem> + Send + 'static,
     ) -> Result<Self, Problem> {
-        let (app, lang, now) = (visit.app.clone(), visit.lang, visit.now());
+        let (app, lang) = (visit.app.clone(), visit.lang);
         let load = move |db: &mut Db| {
             let (project, round) = find(db)?;
-            let (policy_version, policy) = app.policy(db)?;
-            let ask = Ask { now, lang, policy, policy_version };
+            let ask = Ask::of(db, &app, lang)?;
             let policy = policy_of(db, &ask, &round)?;
             let sections = sections(db, &round, headings)?;
             let mut earlier = Vec::new();

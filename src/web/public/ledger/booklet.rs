@@ -22,8 +22,7 @@ pub async fn show(visit: Visit, at: Path<(String, String)>) -> Result<HttpRespon
     let app = visit.app.clone();
     let load = move |db: &mut Db| {
         let frozen = Frozen::load(db, &no, &number)?;
-        let (policy_version, policy) = app.policy(db)?;
-        let ask = Ask { lang: Lang::Ja, now: app.time.now(), policy, policy_version };
+        let ask = Ask::of(db, &app, Lang::Ja)?;
         let key = frozen.content(db)?;
         let bytes = app.papers.get(&key, || {
             let lines = frozen.lines(db)?;

@@ -1,7 +1,7 @@
 //! `/projects/{no}/issues/{k}`: one issue with its whole history, and each view of the city on it at an address of its own.
 
 use super::lineage::Lineage;
-use super::{AsOf, Then, crumbs_below, of_project, table};
+use super::{AsOf, Then, crumbs_below, of_project};
 use crate::commands::ledger::read;
 use crate::documents::ledger::{Entry, IssueCourse, Ledger, Standing, What};
 use crate::model::terms::Lang;
@@ -72,7 +72,7 @@ fn load(db: &mut Db, ask: &Ask, (no, number): (&str, &str), as_of: &AsOf) -> Res
         issue: number,
         theme: course.theme.clone(),
         title: course.title.clone(),
-        standing: table::standing(course),
+        standing: course.standing.name(),
         owner,
         due,
         view: newest,

@@ -2,7 +2,7 @@
 //! and for paper.
 
 use super::place_of;
-use crate::documents::ledger::{Cell, Column, IssueCourse, Ledger, MatrixRow, Standing};
+use crate::documents::ledger::{Cell, Column, IssueCourse, Ledger, MatrixRow};
 use crate::templates::helpers::grouped;
 use crate::templates::link;
 use crate::texts::texts;
@@ -81,18 +81,6 @@ struct StepIssue {
     view_href: String,
 }
 
-/// The name of where an issue stands, for its tag: a state of the machine of issues.
-pub fn standing(course: &IssueCourse) -> &'static str {
-    match course.standing {
-        Standing::Raised => "raised",
-        Standing::Considered { .. } => "under_review",
-        Standing::Answered => "answered",
-        Standing::Reopened => "reopened",
-        Standing::Settled(_) => "settled",
-        Standing::Merged(_) => "merged",
-    }
-}
-
 /// The table of a ledger, drawn before its page: it is large. Links lead to what the addresses after `query` show.
 pub fn table(ledger: &Ledger, base: &str, query: &str, ask: &Ask) -> Result<Drawn, Problem> {
     Drawn::of(ask.lang, "pages/public/ledger/table", &Table::of(ledger, base, query, ask)).map_err(Problem::internal)
@@ -141,7 +129,7 @@ fn line(course: &IssueCourse, row: &MatrixRow, (base, query): (&str, &str), ask:
     Row {
         number: course.number,
         title: course.title.clone(),
-        standing: standing(course),
+        standing: course.standing.name(),
         opinions: row.opinions,
         category: view.map(|view| view.label.get(ask.lang).to_owned()),
         view: view.map(|view| view.view),

@@ -57,11 +57,10 @@ pub async fn file(visit: Visit, no: Path<String>) -> Result<HttpResponse, Proble
     let load = move |db: &mut Db| {
         let seen = Seen::project(db, &no)?;
         let gathered = Gathered::of(db, &seen)?;
-        let (policy_version, policy) = app.policy(db)?;
         let key = verifier(db, &app)?;
-        let ask = Ask { lang: Lang::Ja, now: app.time.now(), policy, policy_version };
+        let ask = Ask::of(db, &app, Lang::Ja)?;
         let name = file_name(&seen);
-        let of = format!("{} {} {policy_version}", seen.project.id, gathered.last());
+        let of = format!("{} {} {}", seen.project.id, gathered.last(), ask.policy_version);
         let make = || {
             let package = gather::package(db, &seen, &gathered, &Sources { ask: &ask, papers: &app.papers, key: &key })?;
             write(&package.finish().map_err(Problem::internal)?).map(Bytes::from).map_err(Problem::internal)

@@ -27,7 +27,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 
 /// One version of a published result.
-pub(super) struct Published {
+pub(in crate::web) struct Published {
     pub project: Project,
     pub round: Round,
     pub publication: Publication,

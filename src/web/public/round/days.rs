@@ -44,12 +44,7 @@ pub struct Bar {
 
 /// The days from the opening to the close, or to today while it is open; letters that came later extend it.
 pub fn of(ask: &Ask, round: &Round, by_hour: Vec<(String, i64)>) -> Days {
-    let mut days: BTreeMap<NaiveDate, i64> = BTreeMap::new();
-    for (hour, n) in by_hour {
-        if let Ok(at) = format!("{hour}:00:00.000Z").parse::<Moment>() {
-            *days.entry(at.jst_date()).or_default() += n;
-        }
-    }
+    let mut days = by_day(by_hour);
     let today = ask.now.jst_date();
     let from = round.opens_at.map_or(today, Moment::jst_date);
     let until = round.closes_at.map_or(today, last_day).min(today);
@@ -70,6 +65,17 @@ pub fn of(ask: &Ask, round: &Round, by_hour: Vec<(String, i64)>) -> Days {
         height: HEIGHT,
         bars: bars(&days, most, |day| long_date(day, ask.lang)),
     }
+}
+
+/// Letters by the day in Japan, of those by the hour (`2026-11-21T20`, UTC).
+pub fn by_day(by_hour: Vec<(String, i64)>) -> BTreeMap<NaiveDate, i64> {
+    let mut days = BTreeMap::new();
+    for (hour, n) in by_hour {
+        if let Ok(at) = format!("{hour}:00:00.000Z").parse::<Moment>() {
+            *days.entry(at.jst_date()).or_default() += n;
+        }
+    }
+    days
 }
 
 fn bars(days: &BTreeMap<NaiveDate, i64>, most: i64, named: impl Fn(NaiveDate) -> String) -> Vec<Bar> {

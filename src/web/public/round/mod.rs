@@ -26,6 +26,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use changes::Changes;
 use days::Days;
+pub use days::by_day;
 use serde::Serialize;
 use std::sync::Arc;
 pub use steps::Step;
@@ -181,7 +182,7 @@ fn plan(db: &mut Db, project: &Project, round: &Round) -> Result<Option<PlanLink
 }
 
 /// The reason for a period under the policy's minimum (the Administrative Procedure Act, Art. 40(1)).
-fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
+pub fn short_reason(policy: &Policy, round: &Round) -> Option<String> {
     // A reason once given stays, also when the period was made long enough later.
     let closes = round.extensions.first().map(|first| first.from).or(round.closes_at)?;
     let opens = round.opens_at?;

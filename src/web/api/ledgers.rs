@@ -1,0 +1,125 @@
+//! The issue ledger of a project: its lines as they entered, the issues as they stand, and the editions.
+
+use super::{Call, Paged, Turn};
+use crate::commands::ledger::read;
+use crate::documents::ledger::{IssueCourse, Line};
+use crate::model::Moment;
+use crate::store::ledger::{Edition, LineRow};
+use crate::web::problem::Problem;
+use crate::web::public::ledger::of_project;
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A line of a ledger.
+#[derive(Serialize, ToSchema)]
+pub struct LedgerLine {
+    /// Counts the lines of the ledger from 1.
+    number: i64,
+    entered_at: Moment,
+    line: Line,
+}
+
+/// An issue as its lines leave it.
+#[derive(Serialize, ToSchema)]
+pub struct Issue {
+    number: i64,
+    theme: String,
+    title: String,
+    /// `raised`, `under_review`, `answered`, `reopened`, `settled` or `merged`.
+    standing: &'static str,
+    /// Whether the discussion of it goes on.
+    open: bool,
+    split_from: Option<i64>,
+    split_into: Vec<i64>,
+    merged_from: Vec<i64>,
+    /// Numbers of the lines that are about it.
+    lines: Vec<i64>,
+}
+
+/// An edition that was frozen.
+#[derive(Serialize, ToSchema)]
+pub struct FrozenEdition {
+    number: i64,
+    /// Everything up to here is in it.
+    cutoff_at: Moment,
+    frozen_at: Moment,
+    last_line: Option<i64>,
+    /// SHA-256 (hex) of its posting, which names all before.
+    hash: String,
+    /// Why it was made although an occasion before was not absorbed; else empty.
+    late_reason: String,
+}
+
+/// Lines of the ledger in the order in which they entered
+#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/lines", tag = "ledger", params(("no", example = "2026-001"), Turn),
+    responses((status = 200, body = Paged<LedgerLine>), (status = "4XX", response = super::problem::Refused)))]
+pub async fn lines(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+    call.answer(move |db, _| {
+        let (project, _) = of_project(db, &no)?;
+        let rows = LineRow::after(db, project.id, turn.after_number()?.unwrap_or(0), turn.limit()? + 1)?;
+        Paged::of(
+            rows,
+            turn.limit()?,
+            |row| row.number.to_string(),
+            |row| {
+                let line = serde_json::from_str(&row.body).map_err(Problem::internal)?;
+                Ok(LedgerLine { number: row.number, entered_at: row.entered_at, line })
+            },
+        )
+    })
+    .await
+}
+
+/// Issues by number
+#[utoipa::path(get, path = "/api/v1/projects/{no}/issues", tag = "ledger", params(("no", example = "2026-001"), Turn),
+    responses((status = 200, body = Paged<Issue>), (status = "4XX", response = super::problem::Refused)))]
+pub async fn issues(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+    call.answer(move |db, _| {
+        let (project, _) = of_project(db, &no)?;
+        let (after, limit) = (turn.after_number()?.unwrap_or(0), turn.limit()?);
+        let issues = read(db, project.id, None)?.issues;
+        let from = issues.into_values().filter(|issue| issue.number > after).take(usize::try_from(limit).unwrap_or_default() + 1);
+        Paged::of(from.collect(), limit, |issue: &IssueCourse| issue.number.to_string(), |issue| Ok(Issue::of(issue)))
+    })
+    .await
+}
+
+/// Editions, oldest first
+#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/editions", tag = "ledger", params(("no", example = "2026-001"), Turn),
+    responses((status = 200, body = Paged<FrozenEdition>), (status = "4XX", response = super::problem::Refused)))]
+pub async fn editions(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+    call.answer(move |db, _| {
+        let (project, _) = of_project(db, &no)?;
+        let (after, limit) = (turn.after_number()?.unwrap_or(0), turn.limit()?);
+        let editions = Edition::of_project(db, project.id)?.into_iter().filter(|one| one.number > after).filter_map(FrozenEdition::of);
+        let editions = editions.take(usize::try_from(limit).unwrap_or_default() + 1).collect();
+        Paged::of(editions, limit, |one: &FrozenEdition| one.number.to_string(), Ok)
+    })
+    .await
+}
+
+impl Issue {
+    fn of(issue: IssueCourse) -> Self {
+        Self {
+            standing: issue.standing.name(),
+            open: issue.is_open(),
+            lines: issue.entries.iter().map(|entry| entry.number).collect(),
+            number: issue.number,
+            theme: issue.theme,
+            title: issue.title,
+            split_from: issue.split_from,
+            split_into: issue.split_into,
+            merged_from: issue.merged_from,
+        }
+    }
+}
+
+impl FrozenEdition {
+    /// None for one that is not frozen.
+    fn of(edition: Edition) -> Option<Self> {
+        let Edition { number, cutoff_at, last_line, hash, late_reason, frozen_at, .. } = edition;
+        Some(Self { number, cutoff_at, frozen_at: frozen_at?, last_line, hash, late_reason })
+    }
+}

@@ -1,0 +1,99 @@
+//! Published results: each version as the snapshot that was approved, and the opinions of the newest one by one.
+
+use super::{Call, Paged, Turn};
+use crate::documents::ending::Ended;
+use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
+use crate::model::policy::Label;
+use crate::model::terms::ResponseCategory;
+use crate::store::approvals::Snapshot;
+use crate::web::problem::Problem;
+use crate::web::public::outcome;
+use crate::web::public::result::Published;
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One opinion with the city's answer to it.
+#[derive(Serialize, ToSchema)]
+pub struct Opinion {
+    #[serde(flatten)]
+    opinion: SheetOpinion,
+    /// The issue that it is in, with the answer; none for one with a marked reason for having no issue.
+    issue: Option<Answer>,
+}
+
+/// The city's view on an issue.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Answer {
+    number: i64,
+    theme: String,
+    title: String,
+    category: ResponseCategory,
+    label: Label,
+    text: String,
+    reason: String,
+}
+
+/// One version of a result
+///
+/// The bytes are those of the approved snapshot: their SHA-256 is the `content` of the entry in the record.
+#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/results/{version}", tag = "results",
+    params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1), ("version" = i64, Path, minimum = 1)),
+    responses((status = 200, body = ResultSheet), (status = "4XX", response = super::problem::Refused)))]
+pub async fn version(call: Call, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
+    call.snapshot(move |db| {
+        let found = Published::load(db, &at.0, &at.1, Some(&at.2))?;
+        Ok((found.publication.snapshot, found.body))
+    })
+    .await
+}
+
+/// Opinions of the newest result by number, each with its answer
+#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/opinions", tag = "results", params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1), Turn),
+    responses((status = 200, body = Paged<Opinion>), (status = "4XX", response = super::problem::Refused)))]
+pub async fn opinions(call: Call, at: Path<(String, String)>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+    call.answer(move |db, _| {
+        let sheet = Published::load(db, &at.0, &at.1, None)?.sheet;
+        let (after, limit) = (turn.after_number()?.unwrap_or(0).unsigned_abs(), turn.limit()?);
+        let mut opinions = of(sheet);
+        opinions.retain(|one| one.opinion.number > after);
+        opinions.truncate(usize::try_from(limit).unwrap_or_default() + 1);
+        Paged::of(opinions, limit, |one| one.opinion.number.to_string(), Ok)
+    })
+    .await
+}
+
+/// How the project ended
+///
+/// The bytes are those of the approved snapshot.
+#[utoipa::path(get, path = "/api/v1/projects/{no}/outcome", tag = "results", params(("no", example = "2026-001")),
+    responses((status = 200, body = Ended), (status = "4XX", response = super::problem::Refused)))]
+pub async fn outcome(call: Call, no: Path<String>) -> Result<HttpResponse, Problem> {
+    call.snapshot(move |db| {
+        let (_, ending, _) = outcome::found(db, &no)?;
+        let snapshot = Snapshot::by_hash(db, &ending.snapshot)?.ok_or(Problem::NotFound)?;
+        Ok((ending.snapshot, snapshot.body))
+    })
+    .await
+}
+
+/// The opinions of a result by number.
+fn of(sheet: ResultSheet) -> Vec<Opinion> {
+    let answered = sheet.issues.into_iter().flat_map(|mut issue| {
+        let opinions = std::mem::take(&mut issue.opinions);
+        let answer = Answer::of(issue);
+        opinions.into_iter().map(move |opinion| Opinion { opinion, issue: Some(answer.clone()) })
+    });
+    let without = sheet.without_issue.into_iter().map(|opinion| Opinion { opinion, issue: None });
+    let mut all: Vec<_> = answered.chain(without).collect();
+    all.sort_by_key(|one| one.opinion.number);
+    all
+}
+
+impl Answer {
+    fn of(issue: SheetIssue) -> Self {
+        let SheetIssue { number, theme, title, category, label, text, reason, .. } = issue;
+        Self { number, theme, title, category, label, text, reason }
+    }
+}
