@@ -13,6 +13,7 @@ suites=(
   "test|crashes|RONTEN_CRASHES=100|crash"
   "test|walk|RONTEN_WALK=10000|walking"
   "browser|two-stages|RONTEN_DRIVE=full|two_stages"
+  "browser|api|RONTEN_EXAMPLES=500|api"
   "bench|speed||submissions"
   "bench|kept-pages||pages"
   "bench|comparison||comparison"

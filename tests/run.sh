@@ -23,6 +23,7 @@ steps=(
   "postgres|integration tests on PostgreSQL"
   "tools|the browser and mail tools can find faults"
   "serve|a served city with mail through a foreign SMTP server"
+  "api|the API as its document describes it, tried by a foreign program"
   "demo|smoke test of the demo (release build)"
   "browser|the journey, the two stages of a project and the notes taken in a room in a browser, with axe, and what is printed"
   "deny|licences, bans and sources of dependencies"
@@ -60,6 +61,13 @@ step_serve() {
   npm_packages tests/browser
   cargo build --locked --quiet
   node tests/browser/serve.mjs "$target/debug/ronten"
+}
+
+step_api() {
+  npm_packages tests/browser
+  cargo build --locked --quiet
+  schemathesis
+  node tests/browser/api.mjs "$target/debug/ronten"
 }
 
 step_demo() {
@@ -120,6 +128,14 @@ cargo_deny() {
   [[ -x $root/bin/cargo-deny ]] || cargo install cargo-deny --version "$version" --locked --quiet --profile dev --root "$root" --target-dir "$root/build" >&2
   rm -rf "$root/build"
   echo "$root/bin/cargo-deny"
+}
+
+# Installs schemathesis once, into an environment of its own in the target folder.
+schemathesis() {
+  local version=4.32.5 root=$target/tools/schemathesis
+  [[ ! -x $root/bin/schemathesis ]] || return 0
+  python3 -m venv "$root"
+  "$root/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version"
 }
 
 # A PostgreSQL of our own: a temporary folder, a Unix socket only, full syncs as in production.

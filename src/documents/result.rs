@@ -89,8 +89,8 @@ pub struct ResultSheet {
     pub postponements: Vec<Postponement>,
 }
 
-/// What a version says about itself when another was published before it. What it changes follows from comparing the two
-/// ([`changes`](super::result_changes)), so that words withheld from one of them stand nowhere else.
+/// What a version says about itself when another was published before it. What it changes follows from comparing the two,
+/// so that words withheld from one of them stand nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Correction {
     /// Counts the versions of the result; 2 or more.

@@ -213,7 +213,7 @@ pub struct PlanVersion {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextChange {
-    /// Its name in [`Announcement`].
+    /// Its name among the texts of the announcement.
     pub name: String,
     pub before: String,
     pub after: String,

@@ -1,6 +1,7 @@
 //! Complaints about the procedure: in numbers until they are answered, then with gist and answer.
 
-use super::{Call, Paged, Turn};
+use super::place::InProject;
+use super::{Call, No, Paged, Turn};
 use crate::model::Moment;
 use crate::model::closed;
 use crate::model::complaint::{Grievance, Outcome};
@@ -45,22 +46,22 @@ pub struct ComplaintAnswer {
 }
 
 /// Complaints, newest first
-#[utoipa::path(get, path = "/api/v1/complaints", tag = "complaints", params(Turn),
+#[utoipa::path(get, path = "/api/v1/complaints", operation_id = "complaints", tag = "complaints", params(Turn<No>),
     responses((status = 200, body = Paged<ComplaintDetail>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn list(call: Call, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn list(call: Call, turn: Query<Turn<No>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let rows = Complaint::list(db, State::ALL, Whose::All, turn.after(number_of)?, turn.limit()? + 1)?;
+        let rows = Complaint::list(db, State::ALL, Whose::All, turn.after()?.map(|No(year, number)| (year, number)), turn.limit()? + 1)?;
         Paged::of(rows, turn.limit()?, Complaint::no, |row| ComplaintDetail::of(db, row))
     })
     .await
 }
 
 /// One complaint
-#[utoipa::path(get, path = "/api/v1/complaints/{no}", tag = "complaints", params(("no", example = "2026-001")),
+#[utoipa::path(get, path = "/api/v1/complaints/{no}", operation_id = "complaint", tag = "complaints", params(InProject),
     responses((status = 200, body = ComplaintDetail), (status = "4XX", response = super::problem::Refused)))]
-pub async fn one(call: Call, no: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn one(call: Call, at: Path<InProject>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let number = number_of(&no).ok_or(Problem::NotFound)?;
+        let number = number_of(&at.no).ok_or(Problem::NotFound)?;
         let complaint = Complaint::by_no(db, number)?.ok_or(Problem::NotFound)?;
         ComplaintDetail::of(db, complaint)
     })

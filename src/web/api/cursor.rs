@@ -1,22 +1,57 @@
 //! Lists are read on from where the part before ended: what comes in between shifts nothing, and no list ends before its last line.
 
 use crate::web::problem::Problem;
+use crate::web::public::seen::number_of;
 use serde::{Deserialize, Serialize};
+use std::marker::PhantomData;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::{IntoParams, ToSchema};
 
 /// Lines of a part, where nothing else is asked, and at most.
 const USUAL: i64 = 50;
 const MOST: i64 = 200;
 
+/// What the lines of a list are told apart by.
+pub trait Key: Sized {
+    /// How it is written (regular expression).
+    const PATTERN: &'static str;
+
+    /// The key that is written so.
+    fn read(text: &str) -> Option<Self>;
+}
+
+/// A number from 1, or a place from 0, in its one spelling.
+pub struct Number(pub i64);
+
+/// A fiscal year with a number: `2026-001`.
+pub struct No(pub i64, pub i64);
+
+impl Key for Number {
+    const PATTERN: &'static str = "^(0|[1-9][0-9]{0,17})$";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|number: &i64| *number >= 0 && number.to_string() == text).map(Number)
+    }
+}
+
+impl Key for No {
+    const PATTERN: &'static str = "^[1-9][0-9]{3}-([0-9]{2}[1-9]|[0-9][1-9][0-9]|[1-9][0-9]{2,5})$";
+
+    fn read(text: &str) -> Option<Self> {
+        number_of(text).map(|(year, number)| No(year, number))
+    }
+}
+
 /// Which part of a list.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Turn {
+#[derive(Deserialize)]
+pub struct Turn<K> {
     /// `next` of the part before; none for the first.
-    pub cursor: Option<String>,
-    /// Lines of a part.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<i64>,
+    cursor: Option<String>,
+    limit: Option<i64>,
+    #[serde(skip)]
+    key: PhantomData<fn() -> K>,
 }
 
 /// A part of a list.
@@ -28,7 +63,7 @@ pub struct Paged<T> {
     pub next: Option<String>,
 }
 
-impl Turn {
+impl<K: Key> Turn<K> {
     /// How many lines are asked for.
     pub fn limit(&self) -> Result<i64, Problem> {
         match self.limit.unwrap_or(USUAL) {
@@ -37,14 +72,35 @@ impl Turn {
         }
     }
 
-    /// Where the part before ended, read by its list.
-    pub fn after<T>(&self, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Problem> {
-        self.cursor.as_deref().map(|cursor| read(cursor).ok_or(Problem::Unreadable("cursor"))).transpose()
+    /// Where the part before ended.
+    pub fn after(&self) -> Result<Option<K>, Problem> {
+        self.cursor.as_deref().map(|cursor| K::read(cursor).ok_or(Problem::Unreadable("cursor"))).transpose()
     }
+}
 
-    /// The same for lists whose lines have a number from 1, or a place from 0.
-    pub fn after_number(&self) -> Result<Option<i64>, Problem> {
-        self.after(|cursor| cursor.parse().ok().filter(|number: &i64| *number >= 0 && number.to_string() == cursor))
+impl Turn<Number> {
+    /// The same as a number; `first` for the first part.
+    pub fn after_number(&self, first: i64) -> Result<i64, Problem> {
+        Ok(self.after()?.map_or(first, |Number(number)| number))
+    }
+}
+
+impl<K: Key> IntoParams for Turn<K> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let query = |name: &str, of: &str, schema: ObjectBuilder| {
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+            parameter.description(Some(of)).schema(Some(schema)).build()
+        };
+        let limit = ObjectBuilder::new().schema_type(Type::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
+        let limit = limit.minimum(Some(1)).maximum(Some(MOST)).default(Some(USUAL.into()));
+        vec![
+            query(
+                "cursor",
+                "`next` of the part before; none for the first.",
+                ObjectBuilder::new().schema_type(Type::String).pattern(Some(K::PATTERN)),
+            ),
+            query("limit", "Lines of a part.", limit),
+        ]
     }
 }
 
@@ -61,5 +117,18 @@ impl<T> Paged<T> {
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(cursor);
         Ok(Self { items: rows.into_iter().map(line).collect::<Result<_, _>>()?, next })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_has_one_spelling() {
+        assert!(Number::read("0").is_some() && Number::read("17").is_some() && No::read("2026-012").is_some());
+        for wrong in ["", "01", "-1", "+1", "１", "1 ", "2026-12", "2026-012 ", "99999999999999999999"] {
+            assert!(Number::read(wrong).is_none() && No::read(wrong).is_none(), "{wrong}");
+        }
     }
 }

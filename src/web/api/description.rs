@@ -5,7 +5,9 @@ use crate::web::download::JSON;
 use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use std::sync::LazyLock;
-use utoipa::OpenApi;
+use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{Modify, OpenApi};
 
 /// Everything that the API has.
 #[derive(OpenApi)]
@@ -33,9 +35,25 @@ use utoipa::OpenApi;
         complaints::list,
         complaints::one,
     ),
-    components(responses(problem::Refused))
+    components(schemas(problem::ProblemDetails), responses(problem::Refused)),
+    modifiers(&Open)
 )]
 struct Description;
+
+/// What is stored is refused with a field that we do not know; what is served may get fields that a program does not know.
+struct Open;
+
+impl Modify for Open {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for schema in document.components.iter_mut().flat_map(|components| components.schemas.values_mut()) {
+            if let RefOr::T(Schema::Object(object)) = schema
+                && matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)))
+            {
+                object.additional_properties = None;
+            }
+        }
+    }
+}
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| Description::openapi().to_pretty_json().unwrap_or_default());
 

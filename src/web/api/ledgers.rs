@@ -1,6 +1,7 @@
 //! The issue ledger of a project: its lines as they entered, the issues as they stand, and the editions.
 
-use super::{Call, Paged, Turn};
+use super::place::InProject;
+use super::{Call, Number, Paged, Turn};
 use crate::commands::ledger::read;
 use crate::documents::ledger::{IssueCourse, Line};
 use crate::model::Moment;
@@ -53,12 +54,12 @@ pub struct FrozenEdition {
 }
 
 /// Lines of the ledger in the order in which they entered
-#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/lines", tag = "ledger", params(("no", example = "2026-001"), Turn),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/lines", operation_id = "ledger_lines", tag = "ledger", params(InProject, Turn<Number>),
     responses((status = 200, body = Paged<LedgerLine>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn lines(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn lines(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let (project, _) = of_project(db, &no)?;
-        let rows = LineRow::after(db, project.id, turn.after_number()?.unwrap_or(0), turn.limit()? + 1)?;
+        let (project, _) = of_project(db, &at.no)?;
+        let rows = LineRow::after(db, project.id, turn.after_number(0)?, turn.limit()? + 1)?;
         Paged::of(
             rows,
             turn.limit()?,
@@ -73,12 +74,12 @@ pub async fn lines(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<Ht
 }
 
 /// Issues by number
-#[utoipa::path(get, path = "/api/v1/projects/{no}/issues", tag = "ledger", params(("no", example = "2026-001"), Turn),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/issues", operation_id = "issues", tag = "ledger", params(InProject, Turn<Number>),
     responses((status = 200, body = Paged<Issue>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn issues(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn issues(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let (project, _) = of_project(db, &no)?;
-        let (after, limit) = (turn.after_number()?.unwrap_or(0), turn.limit()?);
+        let (project, _) = of_project(db, &at.no)?;
+        let (after, limit) = (turn.after_number(0)?, turn.limit()?);
         let issues = read(db, project.id, None)?.issues;
         let from = issues.into_values().filter(|issue| issue.number > after).take(usize::try_from(limit).unwrap_or_default() + 1);
         Paged::of(from.collect(), limit, |issue: &IssueCourse| issue.number.to_string(), |issue| Ok(Issue::of(issue)))
@@ -87,12 +88,12 @@ pub async fn issues(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<H
 }
 
 /// Editions, oldest first
-#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/editions", tag = "ledger", params(("no", example = "2026-001"), Turn),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/ledger/editions", operation_id = "ledger_editions", tag = "ledger", params(InProject, Turn<Number>),
     responses((status = 200, body = Paged<FrozenEdition>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn editions(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn editions(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let (project, _) = of_project(db, &no)?;
-        let (after, limit) = (turn.after_number()?.unwrap_or(0), turn.limit()?);
+        let (project, _) = of_project(db, &at.no)?;
+        let (after, limit) = (turn.after_number(0)?, turn.limit()?);
         let editions = Edition::of_project(db, project.id)?.into_iter().filter(|one| one.number > after).filter_map(FrozenEdition::of);
         let editions = editions.take(usize::try_from(limit).unwrap_or_default() + 1).collect();
         Paged::of(editions, limit, |one: &FrozenEdition| one.number.to_string(), Ok)

@@ -11,6 +11,7 @@ mod cursor;
 pub mod description;
 pub mod ledgers;
 pub mod occasions;
+mod place;
 pub mod plans;
 pub mod problem;
 pub mod projects;
@@ -19,4 +20,4 @@ pub mod results;
 pub mod rounds;
 
 use call::Call;
-use cursor::{Paged, Turn};
+use cursor::{No, Number, Paged, Turn};

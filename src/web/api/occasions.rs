@@ -1,6 +1,7 @@
 //! Occasions on which a measure is explained (説明の機会), with their published records.
 
 use super::Call;
+use super::place::Numbered;
 use crate::commands::occasion::is_public;
 use crate::documents::ledger::RecordSheet;
 use crate::model::Moment;
@@ -60,11 +61,11 @@ pub struct Paper {
 }
 
 /// One occasion with its record, once that is published
-#[utoipa::path(get, path = "/api/v1/projects/{no}/occasions/{n}", tag = "occasions", params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1)),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/occasions/{n}", operation_id = "occasion", tag = "occasions", params(Numbered),
     responses((status = 200, body = OccasionDetail), (status = "4XX", response = super::problem::Refused)))]
-pub async fn one(call: Call, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+pub async fn one(call: Call, at: Path<Numbered>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let (project, number) = (Seen::project(db, &at.0)?.project, counting(&at.1).ok_or(Problem::NotFound)?);
+        let (project, number) = (Seen::project(db, &at.no)?.project, counting(&at.n).ok_or(Problem::NotFound)?);
         let occasion = Occasion::by_number(db, project.id, number)?.ok_or(Problem::NotFound)?;
         if is_public(db, &occasion)? { detail(db, occasion) } else { Err(Problem::NotFound) }
     })

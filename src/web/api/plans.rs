@@ -1,6 +1,7 @@
 //! Versions of a draft plan that were published.
 
 use super::Call;
+use super::place::Numbered;
 use crate::model::Moment;
 use crate::model::round::Section;
 use crate::store::projects::Plan;
@@ -26,11 +27,11 @@ pub struct PlanDetail {
 }
 
 /// One version of a plan
-#[utoipa::path(get, path = "/api/v1/projects/{no}/plans/{version}", tag = "plans", params(("no", example = "2026-001"), ("version" = i64, Path, minimum = 1)),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/plans/{n}", operation_id = "plan", tag = "plans", params(Numbered),
     responses((status = 200, body = PlanDetail), (status = "4XX", response = super::problem::Refused)))]
-pub async fn one(call: Call, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+pub async fn one(call: Call, at: Path<Numbered>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let (seen, version) = (Seen::project(db, &at.0)?, counting(&at.1).ok_or(Problem::NotFound)?);
+        let (seen, version) = (Seen::project(db, &at.no)?, counting(&at.n).ok_or(Problem::NotFound)?);
         let plan = Plan::version(db, seen.project.id, version)?.filter(|plan| seen.shows(plan.id)).ok_or(Problem::NotFound)?;
         Ok(PlanDetail {
             version,

@@ -1,6 +1,7 @@
 //! Projects that the public knows of.
 
-use super::{Call, Paged, Turn};
+use super::place::InProject;
+use super::{Call, No, Paged, Turn};
 use crate::commands::occasion::is_public;
 use crate::model::Moment;
 use crate::model::closed;
@@ -13,7 +14,7 @@ use crate::store::occasions::Occasion;
 use crate::store::projects::{From, Project};
 use crate::web::problem::Problem;
 use crate::web::public::projects::wanted;
-use crate::web::public::seen::{Known, Seen, number_of};
+use crate::web::public::seen::{Known, Seen};
 use crate::web::visit::Ask;
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
@@ -91,12 +92,12 @@ pub struct Which {
 }
 
 /// Projects, newest first
-#[utoipa::path(get, path = "/api/v1/projects", tag = "projects", params(Which, Turn),
+#[utoipa::path(get, path = "/api/v1/projects", operation_id = "projects", tag = "projects", params(Which, Turn<No>),
     responses((status = 200, body = Paged<ProjectLine>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn list(call: Call, which: Query<Which>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn list(call: Call, which: Query<Which>, turn: Query<Turn<No>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, ask| {
         let (states, ends, explained) = wanted(which.state.as_deref().unwrap_or("all")).ok_or(Problem::Unreadable("state"))?;
-        let from = turn.after(number_of)?.map_or(From::Newest, |(year, number)| From::Before(year, number));
+        let from = turn.after()?.map_or(From::Newest, |No(year, number)| From::Before(year, number));
         let rows = Project::with_round(db, (states, ends, explained), from, turn.limit()? + 1)?;
         Paged::of(rows, turn.limit()?, Project::no, |row| Ok(ProjectLine::of(ask, &Seen::project(db, &row.no())?)))
     })
@@ -104,11 +105,11 @@ pub async fn list(call: Call, which: Query<Which>, turn: Query<Turn>) -> Result<
 }
 
 /// One project
-#[utoipa::path(get, path = "/api/v1/projects/{no}", tag = "projects", params(("no", example = "2026-001")),
+#[utoipa::path(get, path = "/api/v1/projects/{no}", operation_id = "project", tag = "projects", params(InProject),
     responses((status = 200, body = ProjectDetail), (status = "4XX", response = super::problem::Refused)))]
-pub async fn one(call: Call, no: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn one(call: Call, at: Path<InProject>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, ask| {
-        let seen = Seen::project(db, &no)?;
+        let seen = Seen::project(db, &at.no)?;
         ProjectDetail::of(db, ask, &seen)
     })
     .await

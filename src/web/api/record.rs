@@ -1,6 +1,7 @@
 //! The signed record of a project, entry by entry. Tiles and checkpoints for checking it are at `/log/`.
 
-use super::{Call, Paged, Turn};
+use super::place::InProject;
+use super::{Call, Number, Paged, Turn};
 use crate::model::Moment;
 use crate::store::log::EntryRow;
 use crate::web::problem::Problem;
@@ -26,12 +27,12 @@ pub struct RecordEntry {
 }
 
 /// What happened to a project, in order
-#[utoipa::path(get, path = "/api/v1/projects/{no}/record", tag = "record", params(("no", example = "2026-001"), Turn),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/record", operation_id = "record", tag = "record", params(InProject, Turn<Number>),
     responses((status = 200, body = Paged<RecordEntry>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn list(call: Call, no: Path<String>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn list(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let seen = Seen::project(db, &no)?;
-        let from = turn.after_number()?.map_or(0, |last| last.saturating_add(1));
+        let seen = Seen::project(db, &at.no)?;
+        let from = turn.after_number(-1)?.saturating_add(1);
         let rows = EntryRow::of_project(db, seen.project.id.as_str(), from, turn.limit()? + 1)?;
         let line = |row: EntryRow| Ok(RecordEntry { seq: row.seq, time: row.time, kind: row.kind, leaf: row.leaf, hash: row.hash });
         Paged::of(rows, turn.limit()?, |row| row.seq.to_string(), line)

@@ -1,6 +1,7 @@
 //! Published results: each version as the snapshot that was approved, and the opinions of the newest one by one.
 
-use super::{Call, Paged, Turn};
+use super::place::{InProject, Numbered, Version};
+use super::{Call, Number, Paged, Turn};
 use crate::documents::ending::Ended;
 use crate::documents::result::{ResultSheet, SheetIssue, SheetOpinion};
 use crate::model::policy::Label;
@@ -38,24 +39,24 @@ pub struct Answer {
 /// One version of a result
 ///
 /// The bytes are those of the approved snapshot: their SHA-256 is the `content` of the entry in the record.
-#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/results/{version}", tag = "results",
-    params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1), ("version" = i64, Path, minimum = 1)),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/results/{version}", operation_id = "result", tag = "results",
+    params(Version),
     responses((status = 200, body = ResultSheet), (status = "4XX", response = super::problem::Refused)))]
-pub async fn version(call: Call, at: Path<(String, String, String)>) -> Result<HttpResponse, Problem> {
+pub async fn version(call: Call, at: Path<Version>) -> Result<HttpResponse, Problem> {
     call.snapshot(move |db| {
-        let found = Published::load(db, &at.0, &at.1, Some(&at.2))?;
+        let found = Published::load(db, &at.no, &at.n, Some(&at.version))?;
         Ok((found.publication.snapshot, found.body))
     })
     .await
 }
 
 /// Opinions of the newest result by number, each with its answer
-#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/opinions", tag = "results", params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1), Turn),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}/opinions", operation_id = "opinions", tag = "results", params(Numbered, Turn<Number>),
     responses((status = 200, body = Paged<Opinion>), (status = "4XX", response = super::problem::Refused)))]
-pub async fn opinions(call: Call, at: Path<(String, String)>, turn: Query<Turn>) -> Result<HttpResponse, Problem> {
+pub async fn opinions(call: Call, at: Path<Numbered>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
-        let sheet = Published::load(db, &at.0, &at.1, None)?.sheet;
-        let (after, limit) = (turn.after_number()?.unwrap_or(0).unsigned_abs(), turn.limit()?);
+        let sheet = Published::load(db, &at.no, &at.n, None)?.sheet;
+        let (after, limit) = (turn.after_number(0)?.unsigned_abs(), turn.limit()?);
         let mut opinions = of(sheet);
         opinions.retain(|one| one.opinion.number > after);
         opinions.truncate(usize::try_from(limit).unwrap_or_default() + 1);
@@ -67,11 +68,11 @@ pub async fn opinions(call: Call, at: Path<(String, String)>, turn: Query<Turn>)
 /// How the project ended
 ///
 /// The bytes are those of the approved snapshot.
-#[utoipa::path(get, path = "/api/v1/projects/{no}/outcome", tag = "results", params(("no", example = "2026-001")),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/outcome", operation_id = "outcome", tag = "results", params(InProject),
     responses((status = 200, body = Ended), (status = "4XX", response = super::problem::Refused)))]
-pub async fn outcome(call: Call, no: Path<String>) -> Result<HttpResponse, Problem> {
+pub async fn outcome(call: Call, at: Path<InProject>) -> Result<HttpResponse, Problem> {
     call.snapshot(move |db| {
-        let (_, ending, _) = outcome::found(db, &no)?;
+        let (_, ending, _) = outcome::found(db, &at.no)?;
         let snapshot = Snapshot::by_hash(db, &ending.snapshot)?.ok_or(Problem::NotFound)?;
         Ok((ending.snapshot, snapshot.body))
     })

@@ -1,6 +1,7 @@
 //! A round: what it announces and how it stands. What is not told yet is left out as on its page.
 
 use super::Call;
+use super::place::Numbered;
 use super::projects::{round_states, section};
 use crate::model::Moment;
 use crate::model::deadlines;
@@ -75,11 +76,11 @@ pub struct Opened {
 }
 
 /// One round
-#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}", tag = "rounds", params(("no", example = "2026-001"), ("n" = i64, Path, minimum = 1)),
+#[utoipa::path(get, path = "/api/v1/projects/{no}/rounds/{n}", operation_id = "round", tag = "rounds", params(Numbered),
     responses((status = 200, body = RoundDetail), (status = "4XX", response = super::problem::Refused)))]
-pub async fn one(call: Call, at: Path<(String, String)>) -> Result<HttpResponse, Problem> {
+pub async fn one(call: Call, at: Path<Numbered>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, ask| {
-        let (project, known) = Seen::round(db, &at.0, &at.1)?;
+        let (project, known) = Seen::round(db, &at.no, &at.n)?;
         detail(db, ask, &project, known)
     })
     .await

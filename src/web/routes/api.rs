@@ -9,7 +9,7 @@ pub const API: &[Line] = &[
     get ("/api/openapi.json",                                        Anyone, |r| r.to(description::show)),
     get ("/api/v1/projects",                                         Anyone, |r| r.to(projects::list)),
     get ("/api/v1/projects/{no}",                                    Anyone, |r| r.to(projects::one)),
-    get ("/api/v1/projects/{no}/plans/{version}",                    Anyone, |r| r.to(plans::one)),
+    get ("/api/v1/projects/{no}/plans/{n}",                          Anyone, |r| r.to(plans::one)),
     get ("/api/v1/projects/{no}/rounds/{n}",                         Anyone, |r| r.to(rounds::one)),
     get ("/api/v1/projects/{no}/rounds/{n}/results/{version}",       Anyone, |r| r.to(results::version)),
     get ("/api/v1/projects/{no}/rounds/{n}/opinions",                Anyone, |r| r.to(results::opinions)),
