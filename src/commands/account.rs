@@ -3,6 +3,7 @@
 //! Signing in changes only working tables and leaves no entry; making, disabling and new links do.
 
 use super::desk::With;
+use super::token::end_access;
 use super::{Actor, Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::Moment;
 use crate::model::ids::{AccountId, PersonId};
@@ -144,7 +145,7 @@ impl Command for ChangeAccount {
         desk.change_plain("user.changed", &mut account, With::default())?;
         // Whoever has other rights from now on begins anew, with no page of the old ones open.
         if moved {
-            Session::end_all(desk.db, account.id)?;
+            end_access(desk, account.id)?;
         }
         Ok(account)
     }
@@ -185,7 +186,7 @@ impl Command for DisableAccount {
         if let Some(credential) = Credential::of(desk.db, account.id)? {
             Credential { link: None, link_ends: None, ..credential }.put(desk.db)?;
         }
-        Session::end_all(desk.db, account.id)?;
+        end_access(desk, account.id)?;
         Ok(())
     }
 }
@@ -204,7 +205,7 @@ impl Command for ResetPassword {
         let mut account = in_use(Account::by_login(desk.db, &self.login)?)?;
         desk.change_plain("user.reset", &mut account, With::default())?;
         fresh_link(account.id, self.link, desk.now).put(desk.db)?;
-        Session::end_all(desk.db, account.id)?;
+        end_access(desk, account.id)?;
         Ok(())
     }
 }
@@ -229,7 +230,7 @@ impl Command for SetPassword {
         desk.change_plain("user.password_set", &mut account, With::default())?;
         credential = Credential { password: Some(self.password), link: None, link_ends: None, ..credential };
         credential.put(desk.db)?;
-        Session::end_all(desk.db, account.id)?;
+        end_access(desk, account.id)?;
         Ok(account.id)
     }
 }

@@ -40,6 +40,7 @@ pub mod submission;
 pub mod subscription;
 #[cfg(test)]
 pub mod testing;
+pub mod token;
 mod typed;
 pub mod view;
 pub mod withhold;

@@ -37,6 +37,7 @@ pub mod rounds;
 pub mod schema;
 pub mod submissions;
 pub mod subscriptions;
+pub mod tokens;
 pub mod tries;
 pub mod working;
 

@@ -432,6 +432,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: By which programs act for an account; `id` is the SHA-256 of the token.
+    api_tokens (id) {
+        id -> Text,
+        account -> Text,
+        name -> Text,
+        made_at -> Text,
+        ends_at -> Text,
+        seen_at -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     /// working: Signed-in browsers; `id` is the SHA-256 of the cookie.
     sessions (id) {
         id -> Text,
@@ -869,6 +881,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     tries,
     sessions,
+    api_tokens,
     idempotency,
     plan_drafts,
     intake_files,
@@ -914,6 +927,7 @@ pub const WORKING: &[&str] = &[
     "credentials",
     "tries",
     "sessions",
+    "api_tokens",
     "idempotency",
     "plan_drafts",
     "intake_files",

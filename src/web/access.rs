@@ -1,6 +1,7 @@
 //! Who may use a route: one check in front of every handler, by the list of routes. Sections, states and four eyes are decided
 //! in `commands/`; here it is only the role.
 
+use super::api::office::bearer::is_office_api;
 use super::form::Form;
 use super::problem::Problem;
 use super::routes::{Who, is_listed, line_of};
@@ -15,6 +16,7 @@ use actix_web::{Error, FromRequest};
 pub async fn check<B: MessageBody + 'static>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     match allowed(&request).await {
         Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(Problem::SignIn { .. }) if is_office_api(request.path()) => Ok(request.error_response(Problem::NoToken).map_into_right_body()),
         Err(Problem::SignIn { next }) if request.method() == Method::POST => {
             let problem = signed_out(&mut request, next).await;
             Ok(request.error_response(problem).map_into_right_body())

@@ -19,6 +19,8 @@ pub enum Once {
     Done(String),
     /// The token of a one-time link that was just made for an account.
     Link { login: String, token: String },
+    /// A token for programs that was just made.
+    Token(String),
 }
 
 impl Once {
@@ -26,7 +28,7 @@ impl Once {
     pub fn sentence(&self, lang: Lang) -> Option<String> {
         match self {
             Once::Done(key) => Some(texts().get(lang, key, &[])),
-            Once::Link { .. } => None,
+            Once::Link { .. } | Once::Token(_) => None,
         }
     }
 
@@ -34,6 +36,7 @@ impl Once {
         match self {
             Once::Done(key) => format!("done.{key}"),
             Once::Link { login, token } => format!("link.{login}.{token}"),
+            Once::Token(token) => format!("token.{token}"),
         }
     }
 
@@ -41,6 +44,7 @@ impl Once {
     fn read(value: &str) -> Option<Self> {
         match value.split_once('.')? {
             ("done", key) if key.split('.').any(|part| part == "done") && texts().has(Lang::Ja, key) => Some(Once::Done(key.to_owned())),
+            ("token", token) => Some(Once::Token(token.to_owned())),
             ("link", rest) => rest.rsplit_once('.').map(|(login, token)| Once::Link { login: login.to_owned(), token: token.to_owned() }),
             _ => None,
         }

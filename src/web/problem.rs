@@ -24,6 +24,9 @@ pub enum Problem {
     /// The same for a form that was sent; what was typed is kept. `next` is the page to come back to.
     #[error("signed out before sending")]
     SignedOut { next: String, typed: Vec<(String, String)> },
+    /// A program without a token, or with one that has ended.
+    #[error("no token")]
+    NoToken,
     /// Signed in, but not for this role.
     #[error("not for this role")]
     Forbidden,
@@ -33,6 +36,9 @@ pub enum Problem {
     /// The request cannot be read; a text key below `problem.unreadable`.
     #[error("unreadable: {0}")]
     Unreadable(&'static str),
+    /// A program's JSON is none, or is not what the address takes; where it goes wrong.
+    #[error("not that JSON")]
+    Body(String),
     #[error("too large")]
     TooLarge,
     /// Too many tries; seconds until the next.
@@ -72,6 +78,8 @@ impl Problem {
         match self {
             Problem::NotFound | Problem::Refused(Refused::Missing) => StatusCode::NOT_FOUND,
             Problem::SignIn { .. } => StatusCode::SEE_OTHER,
+            Problem::NoToken => StatusCode::UNAUTHORIZED,
+            Problem::Body(_) => StatusCode::BAD_REQUEST,
             Problem::Forbidden | Problem::SignedOut { .. } | Problem::BadToken { .. } | Problem::Refused(Refused::NotAllowed) => {
                 StatusCode::FORBIDDEN
             }
@@ -90,10 +98,11 @@ impl Problem {
     pub(super) fn key(&self) -> &'static str {
         match self {
             Problem::NotFound | Problem::Refused(Refused::Missing) | Problem::SignIn { .. } => "not_found",
+            Problem::NoToken => "no_token",
             Problem::Forbidden | Problem::Refused(Refused::NotAllowed) => "forbidden",
             Problem::SignedOut { .. } => "signed_out",
             Problem::BadToken { .. } => "bad_token",
-            Problem::Unreadable(_) => "unreadable",
+            Problem::Unreadable(_) | Problem::Body(_) => "unreadable",
             Problem::TooLarge => "too_large",
             Problem::TooMany { .. } => "too_many",
             Problem::Refused(refused) | Problem::Kept { refused, .. } => match refused {
@@ -112,6 +121,7 @@ impl Problem {
         match self {
             Problem::Refused(refused) | Problem::Kept { refused, .. } => reasons(refused, lang),
             Problem::Unreadable(key) => vec![texts().get(lang, &format!("problem.unreadable.{key}"), &[])],
+            Problem::Body(place) => vec![texts().get(lang, "problem.unreadable.json", &[("place", place)])],
             Problem::TooMany { seconds } => vec![texts().get(lang, "problem.too_many.wait", &[("seconds", &seconds.to_string())])],
             Problem::Internal(reference) => vec![texts().get(lang, "problem.internal.reference", &[("reference", reference)])],
             _ => Vec::new(),

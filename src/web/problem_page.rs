@@ -57,6 +57,9 @@ pub async fn pages(request: ServiceRequest, next: Next<impl MessageBody + 'stati
         if let Some(allow) = old.headers().get(header::ALLOW) {
             fresh.insert_header((header::ALLOW, allow.clone()));
         }
+        if matches!(problem, Problem::NoToken) {
+            fresh.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
         if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
             fresh.insert_header((header::RETRY_AFTER, "5"));
         }

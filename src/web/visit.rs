@@ -1,5 +1,6 @@
 //! One request as handlers see it: language, path, who is signed in, and the ways to answer.
 
+use super::api::office::bearer;
 use super::app::{self, App};
 use super::cache::{HTML, Kept, Key};
 use super::form::Form;
@@ -68,6 +69,7 @@ impl FromRequest for Visit {
         let app = request.app_data::<web::Data<App>>().cloned();
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let cookie = session::cookie_of(request);
+        let bearer = bearer::of(request);
         let once = once::of(request);
         let encodings = [Encoding::gzip(), Encoding::identity()];
         let gzip = AcceptEncoding::parse(request).is_ok_and(|taken| taken.negotiate(encodings.iter()) == Some(Encoding::gzip()));
@@ -76,7 +78,10 @@ impl FromRequest for Visit {
             let (lang, path) = split_language(&path);
             let staff = match cookie {
                 Some(cookie) if is_staff_path(path) => session::find(&app, cookie).await?,
-                _ => None,
+                _ => match bearer {
+                    Some(token) if bearer::is_office_api(path) => bearer::find(&app, &token).await?,
+                    _ => None,
+                },
             };
             let path = path.to_owned();
             let once = once.filter(|_| is_staff_path(&path));

@@ -4,9 +4,11 @@ use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::web::cache::Kept;
 use crate::web::download::JSON;
+use crate::web::headers;
 use crate::web::problem::Problem;
 use crate::web::visit::{Ask, Visit};
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -59,6 +61,34 @@ impl Call {
         let (hash, body) = self.visit.app.read(load).await?;
         let tag = tag(&hash);
         Ok(self.unless_known(&tag, move || HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-cache")).content_type(JSON).body(body)))
+    }
+
+    /// The request itself.
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// What only the office reads: kept nowhere on the way.
+    pub async fn private<T: Serialize>(
+        self,
+        load: impl FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        self.done(StatusCode::OK, load).await
+    }
+
+    /// The same after something was done.
+    pub async fn done<T: Serialize>(
+        self,
+        status: StatusCode,
+        load: impl FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let make = move |db: &mut Db| serde_json::to_string(&load(db)?).map_err(Problem::internal);
+        let body = self.visit.app.read(make).await?;
+        let mut response = HttpResponse::build(status);
+        for header in headers::CONFIDENTIAL {
+            response.insert_header(*header);
+        }
+        Ok(response.content_type(JSON).body(body))
     }
 
     fn unless_known(&self, tag: &str, answer: impl FnOnce() -> HttpResponse) -> HttpResponse {

@@ -1,5 +1,6 @@
 //! Lists are read on from where the part before ended: what comes in between shifts nothing, and no list ends before its last line.
 
+use crate::model::Id;
 use crate::web::problem::Problem;
 use crate::web::public::seen::number_of;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,17 @@ pub struct Number(pub i64);
 
 /// A fiscal year with a number: `2026-001`.
 pub struct No(pub i64, pub i64);
+
+/// An id.
+pub struct Uuid(pub String);
+
+impl Key for Uuid {
+    const PATTERN: &'static str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+
+    fn read(text: &str) -> Option<Self> {
+        text.parse::<Id<()>>().ok().map(|id| Self(id.to_string()))
+    }
+}
 
 impl Key for Number {
     const PATTERN: &'static str = "^(0|[1-9][0-9]{0,17})$";

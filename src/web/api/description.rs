@@ -1,11 +1,13 @@
 //! The description of the API (OpenAPI 3.1), made of the code: what handlers take and give is what stands here.
 
+use super::office::{issues as office_issues, letters, opinions as office_opinions};
 use super::{annual, complaints, ledgers, occasions, plans, problem, projects, record, results, rounds};
 use crate::web::download::JSON;
 use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use std::sync::LazyLock;
 use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
@@ -34,11 +36,31 @@ use utoipa::{Modify, OpenApi};
         annual::one,
         complaints::list,
         complaints::one,
+        letters::list,
+        letters::one,
+        letters::take_in,
+        letters::open,
+        office_opinions::list,
+        office_opinions::assign,
+        office_issues::list,
     ),
-    components(schemas(problem::ProblemDetails), responses(problem::Refused)),
-    modifiers(&Open)
+    components(schemas(problem::ProblemDetails, problem::WrongField), responses(problem::Refused)),
+    modifiers(&Open, &Secured)
 )]
 struct Description;
+
+/// How programs of the city show for whom they act.
+struct Secured;
+
+impl Modify for Secured {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        if let Some(components) = &mut document.components {
+            let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+            let bearer = bearer.description(Some("A token that an official of the section made at /office/tokens."));
+            components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
+        }
+    }
+}
 
 /// What is stored is refused with a field that we do not know; what is served may get fields that a program does not know.
 struct Open;

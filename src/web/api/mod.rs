@@ -5,12 +5,14 @@
 //! are problem details (RFC 9457), lists are read on by a cursor without an end that is not the list's own, and every answer has an ETag.
 
 pub mod annual;
+mod body;
 mod call;
 pub mod complaints;
 mod cursor;
 pub mod description;
 pub mod ledgers;
 pub mod occasions;
+pub mod office;
 mod place;
 pub mod plans;
 pub mod problem;

@@ -38,3 +38,18 @@ pub struct Version {
     #[param(value_type = i64, minimum = 1, example = 1)]
     pub version: String,
 }
+
+/// A letter of a round.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Letter {
+    /// Fiscal year and number.
+    #[param(pattern = "^[0-9]{4}-[0-9]{3,}$", example = "2026-001")]
+    pub no: String,
+    /// Number of the round in the project.
+    #[param(value_type = i64, minimum = 1, example = 1)]
+    pub n: String,
+    /// 受付番号.
+    #[param(value_type = i64, minimum = 1, example = 1)]
+    pub k: String,
+}

@@ -1,8 +1,9 @@
 //! Problems as problem details (RFC 9457): what is wrong and what to do, in Japanese, or in English where that is asked for.
 
+use crate::commands;
 use crate::model::terms::Lang;
 use crate::texts::texts;
-use crate::web::problem::Problem;
+use crate::web::problem::{Problem, field_text};
 use actix_web::http::StatusCode;
 use serde::Serialize;
 use utoipa::{ToResponse, ToSchema};
@@ -27,6 +28,18 @@ pub struct ProblemDetails {
     detail: String,
     /// What stands against it, one sentence each.
     reasons: Vec<String>,
+    /// The fields that are wrong, where it is fields.
+    errors: Vec<WrongField>,
+}
+
+/// What is wrong with a field.
+#[derive(Serialize, ToSchema)]
+pub struct WrongField {
+    field: String,
+    /// For programs.
+    code: &'static str,
+    /// For people.
+    text: String,
 }
 
 /// The request cannot be answered: what is wrong, and what to do.
@@ -49,8 +62,14 @@ pub fn body(problem: &Problem, status: StatusCode, lang: Lang) -> String {
         code,
         detail: texts().get(lang, &format!("problem.{code}.explanation"), &[]),
         reasons: problem.reasons(lang),
+        errors: wrong_fields(problem, lang),
     };
     serde_json::to_string(&details).unwrap_or_default()
+}
+
+fn wrong_fields(problem: &Problem, lang: Lang) -> Vec<WrongField> {
+    let Problem::Refused(commands::Refused::Fields(errors)) = problem else { return Vec::new() };
+    errors.iter().map(|error| WrongField { field: error.field.clone(), code: error.problem, text: field_text(error, lang) }).collect()
 }
 
 /// The language that a program asks for (`Accept-Language`): Japanese unless English comes first.

@@ -23,4 +23,5 @@ pub mod result;
 pub mod round;
 pub mod sign_in;
 pub mod tables;
+pub mod tokens;
 pub mod typed;

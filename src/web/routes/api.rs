@@ -1,7 +1,9 @@
 //! What programs ask for: one address each, in no language.
 
 use super::Who::Anyone;
-use super::{Line, get};
+use super::who::OFFICIALS;
+use super::{Line, get, post};
+use crate::web::api::office::{issues, letters, opinions};
 use crate::web::api::{annual, complaints, description, ledgers, occasions, plans, projects, record, results, rounds};
 
 #[rustfmt::skip]
@@ -22,4 +24,11 @@ pub const API: &[Line] = &[
     get ("/api/v1/annual/{year}",                                    Anyone, |r| r.to(annual::one)),
     get ("/api/v1/complaints",                                       Anyone, |r| r.to(complaints::list)),
     get ("/api/v1/complaints/{no}",                                  Anyone, |r| r.to(complaints::one)),
+    get ("/api/v1/office/projects/{no}/rounds/{n}/letters",             OFFICIALS, |r| r.to(letters::list)),
+    post("/api/v1/office/projects/{no}/rounds/{n}/letters",             OFFICIALS, |r| r.to(letters::take_in)),
+    get ("/api/v1/office/projects/{no}/rounds/{n}/letters/{k}",         OFFICIALS, |r| r.to(letters::one)),
+    post("/api/v1/office/projects/{no}/rounds/{n}/letters/{k}/opening", OFFICIALS, |r| r.to(letters::open)),
+    get ("/api/v1/office/projects/{no}/rounds/{n}/opinions",            OFFICIALS, |r| r.to(opinions::list)),
+    post("/api/v1/office/projects/{no}/rounds/{n}/assignments",         OFFICIALS, |r| r.to(opinions::assign)),
+    get ("/api/v1/office/projects/{no}/rounds/{n}/issues",              OFFICIALS, |r| r.to(issues::list)),
 ];

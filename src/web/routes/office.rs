@@ -42,6 +42,9 @@ pub const OFFICE: &[Line] = &[
     get ("/office/mail",                        SECTION,  |r| r.to(office::mail::show)),
     post("/office/mail/{letter}/retry",         OFFICIALS, |r| r.to(office::mail::retry)),
     // staff: mails that did not become letters by themselves
+    get ("/office/tokens",                      OFFICIALS, |r| r.to(office::tokens::show)),
+    post("/office/tokens",                      OFFICIALS, |r| r.to(office::tokens::make)),
+    post("/office/tokens/end",                  OFFICIALS, |r| r.to(office::tokens::end)),
     get ("/office/mailbox",                     OFFICIALS, |r| r.to(office::mailbox::list)),
     get ("/office/mailbox/{id}",                OFFICIALS, |r| r.to(office::mailbox::show)),
     post("/office/mailbox/{id}/letter",         OFFICIALS, |r| r.to(office::mailbox::give)),

@@ -68,7 +68,7 @@ pub(super) fn role(form: &Form) -> Result<(Role, Option<String>), Vec<FieldError
 }
 
 /// A one-time link's token, and how the store knows it.
-pub(super) fn token() -> Result<(String, String), Problem> {
+pub(in crate::web::office) fn token() -> Result<(String, String), Problem> {
     let token = random().map(|bytes| hex(&bytes)).map_err(Problem::internal)?;
     let link = session_id(&token);
     Ok((token, link))
