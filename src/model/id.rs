@@ -7,6 +7,9 @@ use std::str::FromStr;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
+/// How it is written (regular expression).
+pub const PATTERN: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+
 /// The id of a `T`. `T` is only a tag, so ids of different things do not mix.
 ///
 /// The value *is* its 36 ASCII bytes, because that text is what both databases, the record and every URL-free page
@@ -132,7 +135,7 @@ impl<'de, T> serde::Deserialize<'de> for Id<T> {
 
 impl<T> utoipa::PartialSchema for Id<T> {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".to_owned()))).into()
+        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("uuid".to_owned()))).pattern(Some(PATTERN)).into()
     }
 }
 

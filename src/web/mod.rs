@@ -29,6 +29,7 @@ pub mod once;
 pub mod page;
 pub mod papers;
 pub mod password_hash;
+pub mod path;
 pub mod problem;
 pub mod problem_page;
 pub mod public;

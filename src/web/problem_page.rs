@@ -4,8 +4,9 @@
 use super::api::{self, problem::is_api};
 use super::cache::HTML;
 use super::page::Frame;
+use super::path::split_language;
 use super::problem::{Problem, sign_in};
-use super::visit::{Visit, split_language};
+use super::visit::Visit;
 use super::{app, headers, page};
 use crate::commands::Refused;
 use crate::texts::texts;

@@ -7,6 +7,7 @@ use super::form::Form;
 use super::headers;
 use super::once::{self, Once};
 use super::page::{self, Frame, Notice, SignedIn};
+use super::path::{is_staff_path, split_language};
 use super::problem::Problem;
 use super::session::{self, Staff};
 use crate::commands::form_once::FormOnce;
@@ -44,21 +45,6 @@ pub struct Visit {
     pub once: Option<Once>,
     /// Whether the reader takes compressed pages.
     pub gzip: bool,
-}
-
-/// The language of a path, and the path without its prefix. English pages are the same paths under `/en`.
-pub fn split_language(path: &str) -> (Lang, &str) {
-    match path.strip_prefix("/en") {
-        Some("") => (Lang::En, "/"),
-        Some(rest) if rest.starts_with('/') => (Lang::En, rest),
-        Some(rest) if rest.starts_with('?') => (Lang::En, rest),
-        _ => (Lang::Ja, path),
-    }
-}
-
-/// Whether a path belongs to the staff.
-pub fn is_staff_path(path: &str) -> bool {
-    ["/office", "/audit"].iter().any(|area| path.strip_prefix(area).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'])))
 }
 
 impl FromRequest for Visit {

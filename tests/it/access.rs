@@ -21,7 +21,7 @@ use ronten::model::letter::Person;
 use ronten::model::terms::{Lang, Role};
 use ronten::store::projects::Project;
 use ronten::store::rounds::Round;
-use ronten::web::routes::{Line, Method, Who, pages};
+use ronten::web::routes::{Line, Method, Who, api, pages};
 
 /// The roles that accounts can have.
 const ROLES: [Role; 5] = [Role::Official, Role::Approver, Role::PrSection, Role::Auditor, Role::Admin];
@@ -212,7 +212,7 @@ fn is_about_a_writer(path: &str) -> bool {
 #[test]
 fn what_each_role_may_ask_for_was_reviewed() {
     let mut text = String::new();
-    for line in pages() {
+    for line in pages().chain(api()) {
         let who = match line.who {
             Who::Anyone => "anyone".to_owned(),
             Who::Staff(roles) => roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" "),

@@ -33,7 +33,7 @@ pub struct No(pub i64, pub i64);
 pub struct Uuid(pub String);
 
 impl Key for Uuid {
-    const PATTERN: &'static str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+    const PATTERN: &'static str = crate::model::id::PATTERN;
 
     fn read(text: &str) -> Option<Self> {
         text.parse::<Id<()>>().ok().map(|id| Self(id.to_string()))

@@ -62,12 +62,16 @@ impl Modify for Secured {
     }
 }
 
-/// What is stored is refused with a field that we do not know; what is served may get fields that a program does not know.
+/// What is sent is refused with a field that we do not know; what is served may get fields that a program does not know.
 struct Open;
+
+/// What programs send.
+const SENT: [&str; 5] = ["Assigned", "Assignment", "NewLetter", "NewPart", "Writer"];
 
 impl Modify for Open {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        for schema in document.components.iter_mut().flat_map(|components| components.schemas.values_mut()) {
+        let schemas = document.components.iter_mut().flat_map(|components| components.schemas.iter_mut());
+        for (_, schema) in schemas.filter(|(name, _)| !SENT.contains(&name.as_str())) {
             if let RefOr::T(Schema::Object(object)) = schema
                 && matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)))
             {

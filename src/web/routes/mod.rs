@@ -7,9 +7,9 @@ mod office;
 mod residents;
 mod who;
 
+use super::path::is_staff_path;
 pub use super::route::{Line, Method, Who};
 use super::route::{elsewhere, get, post, register};
-use super::visit::is_staff_path;
 use super::{assets, health, public};
 use Who::Anyone;
 use actix_web::http::Method as Http;

@@ -1,14 +1,11 @@
 //! What programs get: the same that is public on the pages, read on to its end, and described by one document.
 
-#[path = "../../support/golden.rs"]
-mod golden;
-
+use crate::access::golden::assert_golden;
 use crate::result_files::published;
 use crate::stacking::told;
 use crate::support::app::TestApp;
 use crate::support::http::{Browser, Page};
 use crate::support::round::OpenRound;
-use golden::assert_golden;
 use ronten::store::log::{EntryRow, Log};
 use ronten::store::projects::Project;
 use ronten::web::api::description;

@@ -7,7 +7,7 @@ use crate::model::letter::{Person, Topic};
 use crate::model::terms::{Channel, EligibilityClass, Lang, Tongue, Validity};
 use crate::procedure::submission::State;
 use crate::store::submissions::{Filter, Submission};
-use crate::web::api::body::Body;
+use crate::web::api::body::{Body, instant, perhaps_whole};
 use crate::web::api::place::{Letter, Numbered};
 use crate::web::api::{Call, Number, Paged, Turn};
 use crate::web::office::case::At;
@@ -60,6 +60,7 @@ pub struct NewLetter {
     /// The office's id, where the policy lists offices.
     #[serde(default)]
     office: String,
+    #[serde(deserialize_with = "instant")]
     received_at: Moment,
     /// In the order in which they stand in the letter.
     #[schema(min_items = 1, max_items = 40)]
@@ -79,8 +80,9 @@ pub struct NewLetter {
 pub struct NewPart {
     text: String,
     /// The number of the question that it answers.
-    #[serde(default)]
-    question: Option<u32>,
+    #[serde(default, deserialize_with = "perhaps_whole")]
+    #[schema(minimum = 1)]
+    question: Option<i64>,
 }
 
 /// What a letter says of its writer; what is missing is seen when it is judged.
@@ -160,7 +162,8 @@ pub async fn take_in(call: Call, at: Path<Numbered>, request: HttpRequest, lette
         channel,
         office,
         received_at,
-        parts: parts.into_iter().map(|part| (part.question.map(Topic::Question), part.text)).collect(),
+        // What no question has as its number is refused like any other unknown one.
+        parts: parts.into_iter().map(|part| (part.question.map(|n| Topic::Question(u32::try_from(n).unwrap_or(0))), part.text)).collect(),
         person: writer.person(),
         lang,
         written_in,

@@ -9,7 +9,7 @@ use crate::store::Db;
 use crate::store::issues::Issue;
 use crate::store::opinions::Opinion;
 use crate::store::submissions::{Submission, Words};
-use crate::web::api::body::Body;
+use crate::web::api::body::{Body, perhaps_whole, whole};
 use crate::web::api::cursor::Uuid;
 use crate::web::api::place::Numbered;
 use crate::web::api::{Call, Paged, Turn};
@@ -55,7 +55,7 @@ pub struct Assignment {
     #[schema(min_items = 1, max_items = 500)]
     opinions: Vec<Assigned>,
     /// Number of the issue.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "perhaps_whole")]
     issue: Option<i64>,
     #[serde(default)]
     no_issue: Option<NoIssueReason>,
@@ -66,6 +66,7 @@ pub struct Assignment {
 #[serde(deny_unknown_fields)]
 pub struct Assigned {
     id: OpinionId,
+    #[serde(deserialize_with = "whole")]
     rev: i64,
 }
 
