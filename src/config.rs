@@ -21,6 +21,9 @@ pub struct Config {
     /// Font files for printed documents, plain and bold and any others; without them those that are installed are looked for.
     #[serde(default)]
     pub fonts: Vec<PathBuf>,
+    /// Where everything public is kept in one file, made anew every night; without it there is none.
+    #[serde(default)]
+    pub public_dump: Option<PathBuf>,
     pub mail: MailConfig,
     /// The mailbox whose mails are letters; without it no mail comes in by itself.
     #[serde(default)]

@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("probe", "model procedure store commands timepiece worker"),
     (
         "web",
-        "model procedure record store commands documents similarity fonts config keys timepiece texts templates installation probe mail",
+        "model procedure record store commands documents similarity fonts config keys timepiece texts templates installation probe mail worker",
     ),
     ("worker", "commands"),
     ("mail", "model procedure record store commands documents config keys timepiece texts templates worker"),

@@ -43,7 +43,8 @@ impl Served {
         let base_url = format!("http://{address}");
         let place = Place { database_url: database_url.to_owned(), key_file: keys.to_owned(), base_url: base_url.clone() };
         let Installation { store, writer, keys, time, .. } = open(&place);
-        let app = Data::new(App::new(store.clone(), writer.clone(), time, keys, Site { base_url, demo: true, fonts: Vec::new() }));
+        let app =
+            Data::new(App::new(store.clone(), writer.clone(), time, keys, Site { base_url, demo: true, fonts: Vec::new(), dump: None }));
         let (send, receive) = std::sync::mpsc::channel();
         let running = std::thread::spawn(move || {
             System::new().block_on(async move {

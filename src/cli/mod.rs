@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Data on stdout, logs on stderr, documented exit codes.
 
 pub mod demo;
+mod export;
 pub mod holidays;
 mod machines;
 pub mod migrate;
@@ -75,6 +76,13 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write what is public about a project, or everything that is public, into one file
+    Export {
+        #[arg(long, default_value = "/etc/ronten/ronten.toml")]
+        config: PathBuf,
+        #[command(subcommand)]
+        what: export::What,
+    },
     /// Print the state machines
     Machines {
         /// text, mermaid or json
@@ -126,6 +134,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Verify { proof: Some(file), key: Some(key), json, .. } => verify::proof(&file, &key, json),
         Command::Verify { file: Some(file), key, json, .. } => verify::package(&file, key.as_deref(), json),
         Command::Verify { config, since, json, .. } => verify::run(&verify::Wanted { config: &config, since: since.as_deref(), json }),
+        Command::Export { config, what } => export::run(&config, what),
         Command::Machines { format } => machines::run(format),
         Command::Holidays { file } => holidays::run(&file),
         Command::Routes { json } => routes::run(json),

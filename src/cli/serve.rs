@@ -12,7 +12,7 @@ use crate::model::contact::MailAddress;
 use crate::probe::Probe;
 use crate::timepiece::Timepiece;
 use crate::web::app::{App, Site};
-use crate::web::server;
+use crate::web::{dump, server};
 use actix_web::web::Data;
 use std::net::TcpListener;
 use std::path::Path;
@@ -23,7 +23,7 @@ pub fn run(config: &Path) -> Result<(), Failure> {
     let _serving = place.reserve().map_err(failure)?;
     let listener = bind(&config.listen)?;
     let installation = place.open(&Timepiece::default()).map_err(failure)?;
-    let site = Site { base_url: config.base_url.clone(), demo: false, fonts: config.fonts.clone() };
+    let site = Site { base_url: config.base_url.clone(), demo: false, fonts: config.fonts.clone(), dump: config.public_dump.clone() };
     let ready = format!("ronten serves {} on {}", config.base_url, config.listen);
     let sender = MailAddress::parse(&config.mail.sender).map_err(|error| Failure::new(Failure::CONFIG, format!("mail.sender: {error}")))?;
     let transport = Transport::Smtp(Box::new(Relay::new(config.mail)));
@@ -68,6 +68,7 @@ pub fn serve(
     // Before the clock, which would warn of what an earlier process met.
     let probe = Probe::new(store.clone(), writer.clone(), time.clone(), address, app.probe.clone()).start().map_err(general)?;
     let clock = Clock::new(store, writer, time).start().map_err(general)?;
+    let nightly = app.site.dump.clone().map(|file| dump::nightly(app.clone(), file)).transpose().map_err(general)?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let served = actix_web::rt::System::new().block_on(async {
         let server = server::server(app, listener, workers)?;
@@ -77,6 +78,9 @@ pub fn serve(
     });
     if let Some(inbox) = inbox {
         inbox.stop();
+    }
+    if let Some(nightly) = nightly {
+        nightly.stop();
     }
     probe.stop();
     clock.stop();

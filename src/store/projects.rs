@@ -71,6 +71,11 @@ impl Project {
         projects::table.select(projects::section).distinct().load(db)
     }
 
+    /// The fiscal year of the first project.
+    pub fn first_year(db: &mut Db) -> QueryResult<Option<i64>> {
+        projects::table.select(diesel::dsl::min(projects::fiscal_year)).first(db)
+    }
+
     /// `2026-001`.
     pub fn no(&self) -> String {
         format!("{}-{:03}", self.fiscal_year, self.number)

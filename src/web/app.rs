@@ -68,6 +68,8 @@ pub struct Site {
     pub demo: bool,
     /// Font files for printed documents; none for those that are installed.
     pub fonts: Vec<PathBuf>,
+    /// Where everything public is kept in one file, made anew every night; none where that is not wanted.
+    pub dump: Option<PathBuf>,
 }
 
 impl Site {

@@ -13,6 +13,7 @@ mod comparison;
 pub mod complaints;
 pub mod demo;
 mod download;
+pub mod dump;
 pub mod ended;
 mod excerpt;
 pub mod form;

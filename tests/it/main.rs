@@ -22,6 +22,7 @@ mod correcting;
 mod crash;
 mod desk;
 mod due;
+mod dumping;
 mod endings;
 mod erasing;
 mod extending;

@@ -70,7 +70,8 @@ pub fn run(wanted: &Wanted) -> Result<(), Failure> {
     };
     let sender = MailAddress::parse(SENDER).map_err(|error| Failure::new(Failure::GENERAL, error))?;
     let outgoing = Ways { mailbox: None, sender, transport: Transport::Catch };
-    serve(installation, Site { base_url: base_url.clone(), demo: true, fonts: Vec::new() }, listener, outgoing, move || print(&base_url))
+    let site = Site { base_url: base_url.clone(), demo: true, fonts: Vec::new(), dump: Some(data.join("public.zip")) };
+    serve(installation, site, listener, outgoing, move || print(&base_url))
 }
 
 /// The city of an earlier demo with its clock where it was; one that an earlier version made is migrated. One whose making was

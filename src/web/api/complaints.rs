@@ -69,7 +69,8 @@ pub async fn one(call: Call, at: Path<InProject>) -> Result<HttpResponse, Proble
 }
 
 impl ComplaintDetail {
-    fn of(db: &mut Db, complaint: Complaint) -> Result<Self, Problem> {
+    /// The complaint as it is public now.
+    pub fn of(db: &mut Db, complaint: Complaint) -> Result<Self, Problem> {
         let answer = match (complaint.state, complaint.outcome, complaint.answered_at) {
             (State::Answered, Some(outcome), Some(at)) => {
                 let Complaint { gist, measure, answer, .. } = complaint.clone();

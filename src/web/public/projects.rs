@@ -97,13 +97,16 @@ struct Content {
     older: Option<String>,
     /// The report of the year.
     annual: String,
+    /// Whether everything that is public is offered in one file.
+    dump: bool,
 }
 
 pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     let visit = visit.in_area("projects");
     let asked = asked.into_inner();
     let search = !asked.q.is_empty();
-    let load = move |db: &mut Db, ask: &Ask| load(db, ask, &asked);
+    let dump = visit.app.site.dump.is_some();
+    let load = move |db: &mut Db, ask: &Ask| Ok(Content { dump, ..load(db, ask, &asked)? });
     // What people search for is without end, and would push other pages out of the cache.
     if search { visit.show("pages/public/projects", load).await } else { visit.show_kept("pages/public/projects", load).await }
 }
@@ -136,6 +139,7 @@ fn load(db: &mut Db, ask: &Ask, asked: &Asked) -> Result<Content, Problem> {
         projects,
         newer,
         older,
+        dump: false,
         annual: format!("/annual/{}", fiscal_year(ask.now.jst_date())),
     })
 }

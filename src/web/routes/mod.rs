@@ -10,7 +10,7 @@ mod who;
 use super::path::is_staff_path;
 pub use super::route::{Line, Method, Who};
 use super::route::{elsewhere, get, post, register};
-use super::{assets, health, public};
+use super::{assets, dump, health, public};
 use Who::Anyone;
 use actix_web::http::Method as Http;
 use actix_web::web::{self, ServiceConfig};
@@ -28,6 +28,7 @@ pub fn api() -> impl Iterator<Item = &'static Line> {
 /// Operation and files: one address each, no language, no page.
 #[rustfmt::skip]
 const PLAIN: &[Line] = &[
+    get ("/public.zip",                         Anyone,   |r| r.to(dump::show)),
     get ("/healthz",                            Anyone,   |r| r.to(health::live)),
     get ("/readyz",                             Anyone,   |r| r.to(health::ready)),
     get ("/feed.atom",                          Anyone,   |r| r.to(public::feed::show)),

@@ -56,19 +56,22 @@ pub async fn file(visit: Visit, no: Path<String>) -> Result<HttpResponse, Proble
     let app = visit.app.clone();
     let load = move |db: &mut Db| {
         let seen = Seen::project(db, &no)?;
-        let gathered = Gathered::of(db, &seen)?;
-        let key = verifier(db, &app)?;
-        let ask = Ask::of(db, &app, Lang::Ja)?;
-        let name = file_name(&seen);
-        let of = format!("{} {} {}", seen.project.id, gathered.last(), ask.policy_version);
-        let make = || {
-            let package = gather::package(db, &seen, &gathered, &Sources { ask: &ask, papers: &app.papers, key: &key })?;
-            write(&package.finish().map_err(Problem::internal)?).map(Bytes::from).map_err(Problem::internal)
-        };
-        Ok((name, app.packages.get(&of, make)?))
+        Ok((file_name(&seen), zip(db, &app, &seen)?))
     };
     let (name, bytes) = visit.app.read(load).await?;
     Ok(download(ZIP, &name, bytes))
+}
+
+/// The bytes of a project's package. Blocks: call it off the request threads.
+pub fn zip(db: &mut Db, app: &App, seen: &Seen) -> Result<Bytes, Problem> {
+    let gathered = Gathered::of(db, seen)?;
+    let key = verifier(db, app)?;
+    let ask = Ask::of(db, app, Lang::Ja)?;
+    let of = format!("{} {} {}", seen.project.id, gathered.last(), ask.policy_version);
+    app.packages.get(&of, || {
+        let package = gather::package(db, seen, &gathered, &Sources { ask: &ask, papers: &app.papers, key: &key })?;
+        write(&package.finish().map_err(Problem::internal)?).map(Bytes::from).map_err(Problem::internal)
+    })
 }
 
 fn verifier(db: &mut Db, app: &App) -> Result<Verifier, Problem> {
