@@ -82,13 +82,8 @@ impl TestApp {
         let base = format!("http://{address}");
         let place = Place { database_url: database.url(), key_file: folder.path().join("keys"), base_url: base.clone() };
         let Installation { store, writer, keys, time, .. } = install(&place);
-        let app = Data::new(App::new(
-            store.clone(),
-            writer,
-            time.clone(),
-            keys,
-            Site { base_url: base.clone(), demo, fonts: Vec::new(), dump: Some(folder.path().join("public.zip")) },
-        ));
+        let site = Site { base_url: base.clone(), demo, fonts: Vec::new(), dump: Some(folder.path().join("public.zip")) };
+        let app = Data::new(App::new(store.clone(), writer, time.clone(), keys, site));
         let (send, receive) = mpsc::channel();
         let served = app.clone();
         let running = thread::spawn(move || {
