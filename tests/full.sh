@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 suites=(
   "test|crashes|RONTEN_CRASHES=100|crash"
   "test|walk|RONTEN_WALK=10000|walking"
+  "test|sheets|RONTEN_OFFICE=soffice|foreign_sheets"
   "browser|two-stages|RONTEN_DRIVE=full|two_stages"
   "browser|api|RONTEN_EXAMPLES=500|api"
   "bench|speed||submissions"

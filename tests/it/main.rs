@@ -27,6 +27,7 @@ mod endings;
 mod erasing;
 mod extending;
 mod following;
+mod foreign_sheets;
 mod gold;
 mod handing_over;
 mod hearing;

@@ -16,6 +16,7 @@ pub fn read(bytes: Vec<u8>) -> (Vec<Vec<String>>, usize) {
     let sheet = part("xl/worksheets/sheet1.xml");
     let (mut rows, mut at, mut formulas): (Vec<Vec<String>>, usize, usize) = (Vec::new(), 0, 0);
     let mut reader = Reader::from_str(&sheet);
+    let mut values = true;
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) if tag.name().as_ref() == "row" => rows.push(Vec::new()),
@@ -25,7 +26,9 @@ pub fn read(bytes: Vec<u8>) -> (Vec<Vec<String>>, usize) {
                 at = letters.fold(0, |at, letter| at * 26 + usize::from(letter - b'A') + 1) - 1;
             }
             Event::Start(tag) if tag.name().as_ref() == "f" => formulas += 1,
-            Event::Text(text) => {
+            // What is printed at the foot of a page may be numbers, too.
+            Event::End(tag) if tag.name().as_ref() == "sheetData" => values = false,
+            Event::Text(text) if values => {
                 // Between the tags there may be line feeds.
                 if let Ok(index) = text.parse::<usize>() {
                     let row = rows.last_mut().unwrap();
@@ -51,6 +54,18 @@ fn texts(xml: &str) -> Vec<String> {
         match reader.read_event().unwrap() {
             Event::Start(tag) if tag.name().as_ref() == "si" => texts.push(String::new()),
             Event::Text(text) => texts.iter_mut().last().into_iter().for_each(|last| last.push_str(&text)),
+            Event::GeneralRef(name) => {
+                let sign = match (name.resolve_char_ref().unwrap(), &*name) {
+                    (Some(sign), _) => sign,
+                    (None, "amp") => '&',
+                    (None, "lt") => '<',
+                    (None, "gt") => '>',
+                    (None, "quot") => '"',
+                    (None, "apos") => '\'',
+                    (None, other) => panic!("{other}"),
+                };
+                texts.iter_mut().last().into_iter().for_each(|last| last.push(sign));
+            }
             Event::Eof => return texts,
             _ => {}
         }
