@@ -24,6 +24,7 @@ mod desk;
 mod due;
 mod dumping;
 mod endings;
+mod entry_form;
 mod erasing;
 mod extending;
 mod following;

@@ -1,5 +1,6 @@
 //! The paper desk: letters that came by post or were brought, typed in with their scans, and their receipt slips.
 
+use crate::poppler::Pdf;
 use crate::support::app::SECTION;
 use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
@@ -133,4 +134,40 @@ fn a_receipt_code_is_shown_to_who_typed_the_letter_in_and_else_for_a_reason() {
         assert!(again.status == 200 && code(&again), "{}", again.text());
         assert_eq!(shown(), n + 1);
     }
+}
+
+#[test]
+fn a_slip_is_torn_in_two_and_only_the_writers_half_has_the_code() {
+    let case = Case::open();
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    let today = case.app.time.now().plus_days(-1).jst_date().to_string();
+    let slip = enter(&mut desk, &letters, &slip("k1", "木を守ってください。", &today), &[]).location().unwrap().to_owned();
+    let pdf = format!("{slip}.pdf");
+    let code = case.receipt(1).replace("/receipts/", "");
+    let shown =
+        || case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10)).iter().filter(|entry| entry.kind == "receipt.shown").count();
+    assert!(desk.get(&slip).link("slip.pdf").is_some());
+
+    let own = desk.get(&pdf);
+    assert_eq!((own.status, own.header("content-type"), own.header("cache-control")), (200, Some("application/pdf"), Some("no-store")));
+    let sheet = Pdf::keep("slip", own.body);
+
+    let body = sheet.body().replace('\n', "");
+    let (resident, office) = body.split_once("きりとり線").unwrap();
+    assert!(resident.contains(&code) && resident.contains("/receipts/") && resident.contains("みどりの計画"), "{resident}");
+    assert!(office.contains("受付番号 1") && office.contains("郵送") && office.contains("午前9時"), "{office}");
+    assert!(!office.contains(&code) && !office.contains("/receipts/"), "{office}");
+    assert!(!body.contains("山田") && !body.contains("木を守って"), "{body}");
+    assert_eq!(sheet.pages(), 1);
+    assert!(sheet.tags().contains(&"Figure".to_owned()) && sheet.fonts().iter().all(|font| font.contains("yes yes yes")));
+
+    // Nobody else gets it by asking, and for a reason it is recorded.
+    let mut colleague = case.app.sign_in(&case.app.account("kato", Role::Official, SECTION, None));
+    assert_eq!((colleague.get(&pdf).status, shown()), (404, 0));
+    let letter = slip.trim_end_matches("/slip");
+    colleague.send_form(letter, &format!("{letter}/opening"), &[]);
+    let nothing_said = colleague.send_form(letter, &slip, &[("why", ""), ("as", "pdf")]);
+    assert_eq!((nothing_said.status, shown()), (422, 0));
+    let again = colleague.send_form(letter, &slip, &[("why", "窓口で本人と確かめたため"), ("as", "pdf")]);
+    assert_eq!((again.status, again.header("content-type"), shown()), (200, Some("application/pdf"), 1));
 }

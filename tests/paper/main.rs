@@ -9,7 +9,9 @@ mod sample;
 
 use hostile::{comparable, runs_backwards};
 use poppler::Pdf;
-use ronten::documents::paper::{Anchor, Block, Column, Cover, Fonts, IndexEntry, Language, Level, Paper, PaperError, Row, Table, render};
+use ronten::documents::paper::{
+    Anchor, Blank, Block, Code, Column, Cover, Fonts, IndexEntry, Language, Level, Paper, PaperError, Row, Ruled, Table, render,
+};
 use std::sync::LazyLock;
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| ronten::fonts::find(&[]).unwrap());
@@ -219,4 +221,36 @@ fn an_empty_document_is_a_page() {
     let pdf = printed("empty", &Paper { language: Language::English, ..Paper::default() });
     assert_eq!(pdf.pages(), 1);
     assert!(pdf.has("/Lang(en)"));
+}
+
+#[test]
+fn fields_boxes_and_codes_are_drawn_and_only_what_is_read_is_told() {
+    let facts = vec![("締切".to_owned(), "令和8年12月1日（火）まで".to_owned())];
+    let link = "https://example.jp/projects/2026-001/rounds/1/submissions/new".to_owned();
+    let code = Code { facts, link, caption: "インターネットで出す".into(), says: "提出欄へのQRコード".into() };
+    let field = |choices: Vec<String>| Blank { label: "氏名".into(), hint: "公表しません。".into(), choices, lines: 1 };
+    let ticks = field(vec!["市内に住んでいる方".into(), "市内で働いている方".into()]);
+    let fields = std::iter::repeat_n(field(Vec::new()), 40).chain([ticks]).collect();
+    let whole = Ruled { lines: 8, whole: true };
+    let blocks = vec![
+        Block::Code(code),
+        Block::Blanks(fields),
+        heading(Level::Three, "ご意見"),
+        Block::Ruled(whole),
+        Block::PageBreak,
+        Block::Cut("きりとり線".into()),
+    ];
+
+    let pdf = printed("fields", &paper(blocks));
+
+    let body = pdf.body().replace('\n', "");
+    assert_eq!(body.matches("公表しません。").count(), 41);
+    assert!(body.contains("□") && body.contains("市内で働いている方") && body.contains("きりとり線"), "{body}");
+    let tags = pdf.tags();
+    assert_eq!(tags.iter().filter(|tag| *tag == "Figure").count(), 1);
+    assert_eq!(tags.iter().filter(|tag| *tag == "LI").count(), 42);
+    assert!(pdf.pages() > 2, "forty fields have no room on one page");
+
+    let long = Code { link: "a".repeat(4000), ..Code::default() };
+    assert_eq!(render(&paper(vec![Block::Code(long)]), &FONTS).unwrap_err(), PaperError::Code { block: 0 });
 }

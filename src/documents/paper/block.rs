@@ -5,7 +5,7 @@ use super::page::{Area, Book, Places, Purpose, Set, Thing};
 use super::shape::Shaper;
 use super::style::{self, BLACK, BODY, BOTTOM, CELL, DARK, FOOT_LINE, HAIR, HEAD_LINE, LEFT, PAGE, RULE, SHADE, SMALL, Style, TOP, WIDTH};
 use super::tags::{Part, Role};
-use super::{Block, Cover, Level, Paper, contents, table};
+use super::{Block, Cover, Level, Paper, blanks, contents, table};
 
 /// Space between paragraphs.
 const BETWEEN: f32 = 6.0;
@@ -29,7 +29,10 @@ pub fn lay_out<'a>(paper: &Paper, shaper: &'a Shaper<'a>, known: Option<&Places>
                 flow(&mut book, text, BODY, (LEFT, WIDTH), part);
                 book.space(BETWEEN);
             }
-            Block::Definitions(terms) => definitions(&mut book, terms),
+            Block::Definitions(terms) => {
+                definitions(&mut book, terms, (style::TERM, BODY), WIDTH);
+                book.space(BETWEEN);
+            }
             Block::Note { title, text } => note(&mut book, title.as_deref(), text),
             Block::Table(content) => table::lay_out(&mut book, content),
             Block::PageBreak if !book.at_top() || !book.pages.last().is_none_or(Vec::is_empty) => book.turn(),
@@ -37,6 +40,10 @@ pub fn lay_out<'a>(paper: &Paper, shaper: &'a Shaper<'a>, known: Option<&Places>
             Block::Contents { title, deepest } => contents::contents(&mut book, title, *deepest, &paper.blocks),
             Block::Index { title, entries } => contents::index(&mut book, title, entries, known),
             Block::Mark(anchor) => book.mark(anchor),
+            Block::Code(content) => blanks::code(&mut book, content),
+            Block::Blanks(fields) => blanks::blanks(&mut book, fields),
+            Block::Ruled(content) => blanks::ruled(&mut book, *content),
+            Block::Cut(text) => blanks::cut(&mut book, text),
         }
         // A cover stands alone.
         if matches!(block, Block::Cover(_)) && paper.blocks.get(at + 1).is_some_and(|next| !matches!(next, Block::PageBreak)) {
@@ -116,7 +123,9 @@ fn least(book: &Book<'_>, blocks: &[Block]) -> f32 {
             Block::PageBreak | Block::Cover(_) | Block::Heading { .. } | Block::Mark(_) => 0.0,
             Block::Table(next) => table::least(book.shaper, next),
             Block::Note { .. } => 3.0 * BODY.leading + 2.0 * CELL.1 + 4.0,
+            Block::Ruled(next) => blanks::least(*next),
             Block::Paragraph(_) | Block::Definitions(_) | Block::Contents { .. } | Block::Index { .. } => 2.0 * BODY.leading,
+            Block::Code(_) | Block::Blanks(_) | Block::Cut(_) => 2.0 * BODY.leading,
         };
         break;
     }
@@ -147,34 +156,33 @@ fn cover(book: &mut Book<'_>, cover: &Cover) {
 }
 
 /// Terms in a column of their own, unless one is too long for it.
-fn definitions(book: &mut Book<'_>, terms: &[(String, String)]) {
+pub fn definitions(book: &mut Book<'_>, terms: &[(String, String)], (term_style, style): (Style, Style), width: f32) {
     let list = book.tree.part(None, Role::List);
-    let widest = terms.iter().map(|(term, _)| single(book.shaper, term, style::TERM).width).fold(0.0, f32::max);
-    let column = (widest + 12.0).min(WIDTH * 0.34);
+    let widest = terms.iter().map(|(term, _)| single(book.shaper, term, term_style).width).fold(0.0, f32::max);
+    let column = (widest + 12.0).min(width * 0.34);
     for (term, meaning) in terms {
         let item = book.tree.part(Some(list), Role::Item);
         let label = book.tree.part(Some(item), Role::Term);
         let body = book.tree.part(Some(item), Role::Meaning);
-        let head = lines(book.shaper, term, style::TERM, column - 12.0);
-        book.need((head.len().min(30) as f32 * style::TERM.leading).max(BODY.leading * 2.0));
+        let head = lines(book.shaper, term, term_style, column - 12.0);
+        book.need((head.len().min(30) as f32 * term_style.leading).max(style.leading * 2.0));
         let (page, top) = (book.page(), book.y);
         for line in head {
-            book.need(style::TERM.leading);
-            put_line(book, line, style::TERM, LEFT, Purpose::Read(label));
-            book.y += style::TERM.leading;
+            book.need(term_style.leading);
+            put_line(book, line, term_style, LEFT, Purpose::Read(label));
+            book.y += term_style.leading;
         }
         let bottom = book.y;
         // The meaning begins beside the term, if that still is on this page.
         if book.page() == page {
             book.y = top;
         }
-        flow(book, meaning, BODY, (LEFT + column, WIDTH - column), body);
+        flow(book, meaning, style, (LEFT + column, width - column), body);
         if book.page() == page {
             book.y = book.y.max(bottom);
         }
         book.space(3.0);
     }
-    book.space(BETWEEN);
 }
 
 /// A box that is continued on the next page where it has to be.

@@ -3,7 +3,7 @@
 use super::lines::{Line, Piece, one_line, single};
 use super::page::{Area, Book, Purpose, Set, Target, Thing};
 use super::shape::Shaper;
-use super::style::{BODY, LEFT, PAGE, TOP};
+use super::style::{BLACK, BODY, LEFT, PAGE, TOP};
 use super::tags::Tree;
 use super::{Fonts, Language, Level, Paper, PaperError};
 use chrono::{Datelike, Timelike};
@@ -36,7 +36,8 @@ pub fn pdf(paper: &Paper, fonts: &Fonts, shaper: &Shaper<'_>, book: Book<'_>) ->
         for thing in things {
             match thing {
                 Thing::Text { x, y, line, grey, purpose } => pen.line(&line, (x, y), grey, purpose),
-                Thing::Fill { area, grey } => pen.fill(area, grey),
+                Thing::Fill { area, grey } => pen.fill(&[area], grey, Purpose::Adorn),
+                Thing::Picture { areas, part } => pen.fill(&areas, BLACK, Purpose::Read(part)),
                 Thing::PageOf { heading, right, y, part } => {
                     let number = single(shaper, &(headings[heading].page + 1).to_string(), BODY);
                     pen.line(&number, (right - number.width, y), 0, Purpose::Read(part));
@@ -148,12 +149,12 @@ impl Pen<'_> {
         self.surface.draw_glyphs(Point::from_xy(x + piece.x, y), &glyphs, font, &piece.text, piece.size, false);
     }
 
-    fn fill(&mut self, Area(x, y, width, height): Area, grey: u8) {
-        let Some(rectangle) = Rect::from_xywh(x, y, width, height) else { return };
+    fn fill(&mut self, areas: &[Area], grey: u8, purpose: Purpose) {
         let mut path = PathBuilder::new();
-        path.push_rect(rectangle);
+        let rectangles = areas.iter().filter_map(|Area(x, y, width, height)| Rect::from_xywh(*x, *y, *width, *height));
+        rectangles.for_each(|rectangle| path.push_rect(rectangle));
         if let Some(path) = path.finish() {
-            self.open(Purpose::Adorn);
+            self.open(purpose);
             self.grey(grey);
             self.surface.draw_path(&path);
         }

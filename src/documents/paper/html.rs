@@ -47,8 +47,7 @@ impl Page {
             }
             Block::Paragraph(words) => self.put(format_args!("<p>{}</p>\n", text(words))),
             Block::Definitions(terms) => {
-                let terms: String =
-                    terms.iter().map(|(term, means)| format!("<dt>{}</dt><dd>{}</dd>\n", text(term), text(means))).collect();
+                let terms: String = terms.iter().map(|(term, means)| definition(term, means)).collect();
                 self.put(format_args!("<dl>\n{terms}</dl>\n"));
             }
             Block::Note { title, text: words } => {
@@ -67,6 +66,17 @@ impl Page {
                 self.put(format_args!("<h2>{}</h2>\n<ul>\n{entries}</ul>\n", text(title)));
             }
             Block::Mark(anchor) => self.place(anchor),
+            Block::Code(code) => {
+                let facts: String = code.facts.iter().map(|(term, means)| definition(term, means)).collect();
+                self.put(format_args!("<dl>\n{facts}</dl>\n<p>{} {}</p>\n", text(&code.caption), text(&code.link)));
+            }
+            Block::Blanks(fields) => {
+                let field =
+                    |blank: &super::Blank| definition(&blank.label, &[&[blank.hint.clone()], &blank.choices[..]].concat().join("\n"));
+                let fields: String = fields.iter().map(field).collect();
+                self.put(format_args!("<dl>\n{fields}</dl>\n"));
+            }
+            Block::Ruled(_) | Block::Cut(_) => self.out.push_str("<hr>\n"),
         }
     }
 
@@ -118,6 +128,10 @@ fn tag(level: Level) -> &'static str {
         Level::Two => "h3",
         Level::Three => "h4",
     }
+}
+
+fn definition(term: &str, means: &str) -> String {
+    format!("<dt>{}</dt><dd>{}</dd>\n", text(term), text(means))
 }
 
 fn text(words: &str) -> String {

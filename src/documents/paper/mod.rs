@@ -3,6 +3,7 @@
 //! Everything in a [`Paper`] is plain text. There is no markup to escape from: text goes through shaping and line breaking
 //! straight to glyphs, so nothing in it can be a command.
 
+mod blanks;
 mod block;
 mod contents;
 mod draw;
@@ -77,6 +78,47 @@ pub enum Block {
     },
     /// A place that an index can name, where there is neither a heading nor a row.
     Mark(Anchor),
+    /// Facts in small type, and beside them a code that leads somewhere when it is photographed.
+    Code(Code),
+    /// Fields that somebody fills in by hand.
+    Blanks(Vec<Blank>),
+    /// A ruled box for words written by hand.
+    Ruled(Ruled),
+    /// A line across the page at which it is cut, with what is said there.
+    Cut(String),
+}
+
+/// Facts with a QR code.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    pub facts: Vec<(String, String)>,
+    /// The address within the code.
+    pub link: String,
+    /// Under the code.
+    pub caption: String,
+    /// What the code is to who does not see it.
+    pub says: String,
+}
+
+/// A field that is filled in by hand.
+#[derive(Clone, Debug, Default)]
+pub struct Blank {
+    pub label: String,
+    /// Why it is asked, or how it is filled in, in small type.
+    pub hint: String,
+    /// What is ticked.
+    pub choices: Vec<String>,
+    /// Lines of handwriting that it has room for.
+    pub lines: u8,
+}
+
+/// A box for words written by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// Lines that it has at least.
+    pub lines: u8,
+    /// Whether it fills the page.
+    pub whole: bool,
 }
 
 /// The first page of a booklet.
@@ -140,6 +182,8 @@ pub enum PaperError {
     Head { block: usize },
     #[error("block {block}: the index names a place that is not in the document")]
     NoSuchPlace { block: usize },
+    #[error("block {block}: the address is too long for a code")]
+    Code { block: usize },
     #[error("the font file {file} cannot be used for printing")]
     Font { file: String },
     #[error("the PDF could not be written: {0}")]
@@ -197,6 +241,7 @@ fn check(paper: &Paper) -> Result<(), PaperError> {
                     return Err(PaperError::Cells { block, row, expected, found: rows[row].cells.len() });
                 }
             }
+            Block::Code(code) if blanks::marks(&code.link).is_none() => return Err(PaperError::Code { block }),
             Block::Index { entries, .. } if entries.iter().flat_map(|entry| &entry.at).any(|anchor| !anchors.contains(anchor)) => {
                 return Err(PaperError::NoSuchPlace { block });
             }

@@ -28,6 +28,8 @@ pub enum Thing {
     Text { x: f32, y: f32, line: Line, grey: u8, purpose: Purpose },
     /// A filled rectangle.
     Fill { area: Area, grey: u8 },
+    /// Black rectangles that are one picture.
+    Picture { areas: Vec<Area>, part: Part },
     /// The number of the page on which a heading stands, known when all is laid out.
     PageOf { heading: usize, right: f32, y: f32, part: Part },
     /// An area that leads somewhere else when it is pressed, and what is said about it.

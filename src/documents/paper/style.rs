@@ -1,7 +1,7 @@
 //! Sizes, margins and greys: what a printed page looks like. Points throughout, counted from the top left corner.
 
 /// Points in a millimetre.
-const MM: f32 = 72.0 / 25.4;
+pub const MM: f32 = 72.0 / 25.4;
 
 /// A4.
 pub const PAGE: (f32, f32) = (210.0 * MM, 297.0 * MM);

@@ -32,6 +32,8 @@ pub enum Role {
     Index,
     Reference,
     Link,
+    /// A picture, and what is said of it.
+    Figure(String),
 }
 
 enum Child {
@@ -111,6 +113,7 @@ impl Tree {
             Role::Index => Tag::Index.into(),
             Role::Reference => Tag::Reference.into(),
             Role::Link => Tag::Link.into(),
+            Role::Figure(says) => Tag::Figure(Some(says)).into(),
         }
     }
 }

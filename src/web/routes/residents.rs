@@ -31,6 +31,7 @@ pub const RESIDENTS: &[Line] = &[
     get ("/projects/{no}/package",              Anyone,   |r| r.to(public::package::show)),
     get ("/projects/{no}/package.zip",          Anyone,   |r| r.to(public::package::file)),
     get ("/projects/{no}/rounds/{n}",           Anyone,   |r| r.to(public::round::show)),
+    get ("/projects/{no}/rounds/{n}/form.pdf",  Anyone,   |r| r.to(public::round::form::show)),
     get ("/projects/{no}/rounds/{n}/result",    Anyone,   |r| r.to(public::result::show)),
     get ("/projects/{no}/rounds/{n}/result.{ending}", Anyone, |r| r.to(public::result::files::newest)),
     get ("/projects/{no}/rounds/{n}/result-cp932.csv", Anyone, |r| r.to(public::result::files::legacy)),

@@ -18,6 +18,7 @@ pub mod list;
 pub mod read;
 pub mod redactions;
 pub mod slip;
+mod slip_sheet;
 pub mod splitting;
 pub mod translation;
 pub mod undo;

@@ -6,6 +6,7 @@ pub mod certificates;
 mod clash;
 pub mod correction;
 pub mod due;
+pub mod entry_form;
 pub mod extension;
 pub mod form;
 pub mod material;

@@ -23,7 +23,7 @@ use actix_web::web::{Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 pub use draft::{Draft, DraftPart};
 pub use pages::{Boxes, Said, boxes, page_errors, said};
-pub use scene::{Headings, Scene, question_name, question_place};
+pub use scene::{Headings, Scene, question_name, question_place, sections};
 use serde::{Deserialize, Serialize};
 pub use telling::{Telling, telling};
 

@@ -153,7 +153,8 @@ pub fn question_name(lang: Lang, number: u32, text: &str) -> String {
     crate::texts::texts().get(lang, "comment.question", &[("n", &number.to_string()), ("text", text)])
 }
 
-fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>, Problem> {
+/// The sections of a round's plan that can be written about.
+pub fn sections(db: &mut Db, round: &Round, headings: Headings) -> Result<Vec<Place>, Problem> {
     let Some(id) = round.plan else { return Ok(Vec::new()) };
     let named = match headings {
         Headings::Needed => match Plan::by_id(db, id)? {

@@ -2,6 +2,7 @@
 
 pub mod changes;
 mod days;
+pub mod form;
 mod steps;
 
 use super::card::{Tag, days as days_left, round_tag};
@@ -46,6 +47,8 @@ pub struct Content {
     opened: bool,
     state: &'static str,
     comment: Option<String>,
+    /// The form on paper, while opinions are asked for.
+    form: Option<String>,
     result: Option<String>,
     plan: Option<PlanLink>,
     cancel_reason: Option<String>,
@@ -146,6 +149,7 @@ pub fn content(db: &mut Db, ask: &Ask, project: &Project, known: Known) -> Resul
         opened,
         state: round.public_state().name(),
         comment: open.then(|| format!("{href}/submissions/new")),
+        form: (open && form::is_public(opened, &round)).then(|| format!("{href}/form.pdf")),
         result: round.has_result().then(|| format!("{href}/result")),
         plan: if opened { plan(db, project, &round)? } else { None },
         cancel_reason: Some(round.cancel_reason.clone()).filter(|reason| !reason.is_empty()),
