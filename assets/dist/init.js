@@ -13,6 +13,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A form that is typed all day is sent from any of its fields.
+for (const form of document.querySelectorAll("form[data-keys]")) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
 // Where a session begins and where it ends, nothing is left of the form that the page for notes kept for whoever was signed in.
 if ("caches" in window && location.pathname.endsWith("/office/sign-in")) {
   for (const name of await caches.keys()) if (name.startsWith("ronten-notes:")) await caches.delete(name);

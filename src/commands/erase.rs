@@ -25,6 +25,7 @@ use crate::store::opinions::Opinion;
 use crate::store::persons::PersonRow;
 use crate::store::submissions::Submission;
 use crate::store::subscriptions::Subscription;
+use crate::store::waiting_scans::WaitingScan;
 use crate::store::working::FileRow;
 use serde::{Deserialize, Serialize};
 
@@ -157,8 +158,9 @@ pub(super) fn erase(desk: &mut Desk<'_>, approval: &Approval, letters: Vec<Submi
         }
         PersonRow::remove(desk.db, letter.id)?;
         FileRow::remove_all(desk.db, letter.id)?;
-        // Tables on their way in may name the person too; who chose them still has them.
+        // Tables and scans on their way in may name the person too; who chose them still has them.
         IntakeFile::remove_of(desk.db, letter.round)?;
+        WaitingScan::remove_of(desk.db, letter.round)?;
         if !mail.is_empty() {
             Subscription::remove_of(desk.db, &mail)?;
             CaughtMail::remove_to(desk.db, &mail)?;

@@ -3,6 +3,7 @@
 use super::plan_draft::DRAFT_DAYS;
 use super::remind::REMEMBERED_DAYS;
 use super::sign_in::TRIES_DAYS;
+use super::submission::SCAN_DAYS;
 use super::submission::intake::FILE_DAYS;
 use super::{Command, Desk, Stop};
 use crate::store::claims::Claim;
@@ -11,6 +12,7 @@ use crate::store::plan_drafts::PlanDraft;
 use crate::store::reminders;
 use crate::store::subscriptions::Subscription;
 use crate::store::tries::Tries;
+use crate::store::waiting_scans::WaitingScan;
 use crate::store::working::Accepted;
 
 /// Days for which a post sent again gets the same receipt.
@@ -32,6 +34,7 @@ impl Command for Forget {
         reminders::forget(desk.db, desk.now.plus_days(-REMEMBERED_DAYS))?;
         PlanDraft::forget(desk.db, desk.now.plus_days(-DRAFT_DAYS))?;
         IntakeFile::forget(desk.db, desk.now.plus_days(-FILE_DAYS))?;
+        WaitingScan::forget(desk.db, desk.now.plus_days(-SCAN_DAYS))?;
         Ok(())
     }
 }

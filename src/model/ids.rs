@@ -47,6 +47,8 @@ ids! {
     /// A table of letters that is not taken in yet.
     IntakeFileId of IntakeFileTag,
     IntakeRecipeId of IntakeRecipeTag,
+    /// A scan whose letter is not registered yet.
+    WaitingScanId of WaitingScanTag,
     /// A mail from the city's mailbox.
     InboxId of InboxTag,
     NoticeId of NoticeTag,

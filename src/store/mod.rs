@@ -39,6 +39,7 @@ pub mod submissions;
 pub mod subscriptions;
 pub mod tokens;
 pub mod tries;
+pub mod waiting_scans;
 pub mod working;
 
 pub use dialect::Db;

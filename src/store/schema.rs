@@ -530,6 +530,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// working: Scans that a clerk reads while typing the letter in.
+    waiting_scans (id) {
+        id -> Text,
+        round -> Text,
+        account -> Text,
+        name -> Text,
+        media -> Text,
+        bytes -> Binary,
+        made_at -> Text,
+    }
+}
+
+diesel::table! {
     /// working: Which rows of tables became letters, as keyed hashes.
     intake_rows (key) {
         key -> Text,
@@ -885,6 +898,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency,
     plan_drafts,
     intake_files,
+    waiting_scans,
     intake_rows,
     intake_recipes,
     policy_drafts,
@@ -931,6 +945,7 @@ pub const WORKING: &[&str] = &[
     "idempotency",
     "plan_drafts",
     "intake_files",
+    "waiting_scans",
     "intake_rows",
     "intake_recipes",
     "policy_drafts",

@@ -39,6 +39,7 @@ struct World {
     draft: String,
     mail: String,
     table: String,
+    scan: String,
     /// The number of one about the project.
     complaint: String,
 }
@@ -76,7 +77,8 @@ impl World {
             approval: nothing.clone(),
             draft: nothing.clone(),
             mail: nothing.clone(),
-            table: nothing,
+            table: nothing.clone(),
+            scan: nothing,
             complaint,
         }
     }
@@ -150,6 +152,7 @@ impl World {
             ("{id}", id),
             ("{letter}", self.mail.clone()),
             ("{file}", self.table.clone()),
+            ("{scan}", self.scan.clone()),
             ("{end}", "abandonment".to_owned()),
             ("{group}", "city".to_owned()),
             ("{way}", "fax".to_owned()),

@@ -64,6 +64,7 @@ mod retention;
 mod rounds;
 mod rules;
 mod running;
+mod scanning;
 mod signing_in;
 mod slipping;
 mod sorting;

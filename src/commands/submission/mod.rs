@@ -27,6 +27,7 @@ pub mod slip;
 pub mod split;
 pub mod translate;
 pub mod undo;
+pub mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -49,6 +50,7 @@ pub use slip::ReprintSlip;
 pub use split::{Mark, Piece, Split};
 pub use translate::{SayLanguage, Suspect, TRANSLATION_LIMIT, Translate, Translated, outdated, suspects};
 pub use undo::{Sorted, Undo, UndoAssign, Work, last_sorted, last_step};
+pub use waiting::{ForgetScans, KeepScans, SCAN_DAYS};
 pub use words::{Typed, join as join_words};
 
 use super::desk::About;

@@ -70,6 +70,7 @@ pub const OFFICE: &[Line] = &[
     get ("/office/projects/{no}/rounds/{n}/letters",                  SECTION,  |r| r.to(office::letters::list::show)),
     post("/office/projects/{no}/rounds/{n}/letters",                  OFFICIALS, |r| r.to(office::letters::enter::accept)),
     get ("/office/projects/{no}/rounds/{n}/letters/new",              OFFICIALS, |r| r.to(office::letters::enter::show)),
+    get ("/office/projects/{no}/rounds/{n}/letters/scans/{scan}",     OFFICIALS, |r| r.to(office::letters::waiting::show)),
     get ("/office/projects/{no}/rounds/{n}/letters/intake",           OFFICIALS, |r| r.to(office::letters::intake::choose::show)),
     post("/office/projects/{no}/rounds/{n}/letters/intake",           OFFICIALS, |r| r.to(office::letters::intake::choose::send)),
     get ("/office/projects/{no}/rounds/{n}/letters/intake/{file}",    OFFICIALS, |r| r.to(office::letters::intake::columns::show)),

@@ -8,7 +8,7 @@ use ronten::commands::Actor;
 use ronten::commands::issue::RaiseIssue;
 use ronten::commands::mailbox::TakeIn;
 use ronten::commands::submission::intake::{Choose, Mapping, SayColumns, Setting};
-use ronten::commands::submission::{Enter, Judge, Open, Post, Scan};
+use ronten::commands::submission::{Enter, Judge, KeepScans, Open, Post, Scan};
 use ronten::documents::intake::letters::Column;
 use ronten::documents::mail::read;
 use ronten::model::inbox::Place;
@@ -63,7 +63,9 @@ impl World {
         let raw = b"From: somebody@example.jp\r\nPrecedence: bulk\r\n\r\nx\r\n".to_vec();
         let (received_at, size, read, sender) = (app.time.now(), raw.len() as i64, read(&raw), String::new());
         app.perform(&Actor::System, TakeIn { uidvalidity: 1, uid: 1, received_at, mail: read, raw, size, whole: true, sender });
+        let scans = vec![Scan { name: "1.pdf".to_owned(), bytes: b"%PDF-1.7 x".to_vec() }];
+        let scan = app.perform(&round.official, KeepScans { round: round.id, scans, held: 0 })[0].to_string();
         let (table, world) = (waiting(&app, &round), Self::of_round(app, round));
-        Self { table, mail: mail.unwrap_or_else(|| world.mail.clone()), ..world }
+        Self { table, scan, mail: mail.unwrap_or_else(|| world.mail.clone()), ..world }
     }
 }

@@ -1,17 +1,16 @@
 //! The paper desk: one screen for what came by post, fax or mail, was left in a box or said at the counter.
 
 use super::language::choices;
-use super::writer::person;
-use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, Found, Post, Receipt, Scan};
+use super::typed_in::{PARTS, command, count, date_problem, scans};
+use super::waiting::{self, Beside};
+use crate::commands::submission::{Enter, EnterFound, FILE_LIMIT, FILES, ForgetScans, Found, Receipt};
 use crate::commands::{FieldError, Refused};
 use crate::keys::{hex, random};
-use crate::model::date_input::{DateError, TimeError, parse_date, parse_time};
-use crate::model::letter::Topic;
+use crate::model::date_input::parse_date;
 use crate::model::policy::{self, Ask as Asking, Policy};
 use crate::model::round::Section;
+use crate::model::span;
 use crate::model::terms::{Channel, EligibilityClass, Lang, ProxyRelation, Tongue};
-use crate::model::{Moment, span};
-use crate::record::digest::Digest;
 use crate::store::Db;
 use crate::store::projects::Plan;
 use crate::store::rounds::Round;
@@ -23,16 +22,14 @@ use crate::web::page::{Choice, Field};
 use crate::web::problem::Problem;
 use crate::web::public::comment::{question_name, question_place};
 use crate::web::public::round::policy_of;
-use crate::web::upload::{Sent, Upload};
+use crate::web::upload::Upload;
 use crate::web::visit::{Ask, Visit};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
-use serde::Serialize;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Stretches of a letter about different sections and questions that one form has room for.
-const PARTS: usize = 40;
 /// Fields of one line, and the person's.
 const FIELDS: [&str; 14] = [
     "found_on",
@@ -68,7 +65,9 @@ struct Content {
     parts: Vec<PartField>,
     /// Whether there are several boxes, which are then told apart by their number.
     several: bool,
-    files: Vec<(usize, Field)>,
+    /// Where scans are chosen, and those that stand beside the form already.
+    file: Field,
+    beside: Beside,
     count: usize,
     class: Option<Field>,
     classes: Vec<Choice>,
@@ -91,20 +90,38 @@ struct Asks {
 #[derive(Serialize)]
 struct PartField {
     n: usize,
+    /// Whether the cursor stands here: how the letter came is known.
+    first: bool,
     section: Field,
     sections: Vec<Choice>,
     text: Field,
 }
 
-pub async fn show(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse, Problem> {
+/// A letter after which the next one is typed in: how it came is kept, and nothing of what it says.
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<i64>,
+}
+
+pub async fn show(visit: Visit, path: Path<(String, i64)>, after: Query<After>) -> Result<HttpResponse, Problem> {
     let (no, round) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let today = visit.now().jst().format("%Y-%m-%d").to_string();
     let key = hex(&random().map_err(Problem::internal)?);
-    let wanted = at.clone();
-    let asked = visit.app.read(move |db| Ok(wanted.case(db)?.round.fields.questions.len())).await?;
+    let (wanted, after) = (at.clone(), after.after);
+    let load = move |db: &mut Db| {
+        let round = wanted.case(db)?.round;
+        let last = after.map(|number| Submission::by_intake_no(db, round.id, number)).transpose()?.flatten();
+        Ok((round.fields.questions.len(), last.filter(|letter| letter.registered_by == Some(wanted.account()))))
+    };
+    let (asked, last) = visit.app.read(load).await?;
     let count = (asked + 1).to_string();
-    let mut values = vec![("received_date", &*today), ("parts", &*count), ("key", &*key), ("lang", "ja")];
+    let (day, channel, office) = match &last {
+        Some(last) => (last.received_at.jst_date().to_string(), last.channel.name(), last.office.as_str()),
+        None => (today, "", ""),
+    };
+    let mut values =
+        vec![("received_date", &*day), ("channel", channel), ("office", office), ("parts", &*count), ("key", &*key), ("lang", "ja")];
     // A box for each question that the city asks, and one for whatever else stands in the letter.
     let boxes: Vec<_> =
         (1..).zip(1..=asked as u32).map(|(n, number): (usize, u32)| (format!("section-{n}"), question_place(number))).collect();
@@ -117,29 +134,49 @@ pub async fn accept(visit: Visit, path: Path<(String, i64)>, upload: Upload<FILE
     let (no, round) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let Upload { form, files } = upload;
-    let scans = scans(files);
-    if !form.get("more").is_empty() {
-        return page(visit, at, StatusCode::OK, Typed::of(&form)).await;
-    }
     let wanted = at.clone();
     let round = visit.app.read(move |db| Ok(wanted.case(db)?.round)).await?;
-    let command = match command(&form, &round, scans) {
-        Ok(command) => command,
-        Err(errors) => {
-            let typed = errors.iter().fold(Typed::of(&form), |typed, error| typed.wrong_as(error, at.lang()));
-            return page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await;
-        }
-    };
-    match enter(&visit, &form, &round, command).await {
-        Ok(receipt) => {
-            let letter = visit.app.read(move |db| Submission::by_id(db, receipt.submission)?.ok_or(Problem::NotFound)).await?;
-            visit.done(&format!("{}/letters/{}/slip", at.base(), letter.intake_no), "machine.submission.done.enter")
-        }
-        Err(problem) => {
-            let typed = Typed::refused(problem, &form, at.lang())?;
-            page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await
-        }
+    if let Some(dropped) = form.parse("drop") {
+        visit.perform(ForgetScans { scans: vec![dropped] }).await?;
+        return page(visit, at, StatusCode::OK, waiting::without(&form, dropped)).await;
     }
+    let new = scans(files);
+    if !form.get("more").is_empty() || !form.get("scan").is_empty() {
+        let (status, typed) = waiting::keep(&visit, &round, &form, new).await?;
+        return page(visit, at, status, typed).await;
+    }
+    let all = match new.clone() {
+        Ok(new) => waiting::scans(&visit, (round.id, at.account()), &form).await?.map(|kept| kept.into_iter().chain(new).collect()),
+        Err(error) => Err(error),
+    };
+    let problem = match command(&form, &round, all) {
+        Ok(command) => match enter(&visit, &form, &round, command).await {
+            Ok(receipt) => return registered(visit, at, &form, receipt).await,
+            Err(problem) => problem,
+        },
+        Err(errors) => Problem::Refused(Refused::Fields(errors)),
+    };
+    let wrong = Typed::refused(problem, &form, at.lang())?;
+    // What was chosen is kept, so that nobody has to choose it again.
+    let typed = match waiting::keep(&visit, &round, &form, new).await? {
+        (StatusCode::OK, kept) => wrong.and(kept.all("kept").skip(kept_of(&form)).map(|id| ("kept", id.to_owned())).collect()),
+        _ => wrong,
+    };
+    page(visit, at, StatusCode::UNPROCESSABLE_ENTITY, typed).await
+}
+
+fn kept_of(form: &Form) -> usize {
+    form.all("kept").count()
+}
+
+/// The letter is in: its slip, or the form for the next one. Its scans go on waiting for their day, so that the same post sent again is
+/// the same.
+async fn registered(visit: Visit, at: At, form: &Form, receipt: Receipt) -> Result<HttpResponse, Problem> {
+    let letter = visit.app.read(move |db| Submission::by_id(db, receipt.submission)?.ok_or(Problem::NotFound)).await?;
+    let (base, number) = (at.base(), letter.intake_no);
+    let next =
+        if form.get("next").is_empty() { format!("{base}/letters/{number}/slip") } else { format!("{base}/letters/new?after={number}") };
+    visit.done(&next, "machine.submission.done.enter")
 }
 
 /// While a published result is corrected, a letter is one that was found late.
@@ -152,83 +189,10 @@ async fn enter(visit: &Visit, form: &Form, round: &Round, letter: Enter) -> Resu
     visit.perform(EnterFound { letter, found: Found { on, how: form.get("found_how").to_owned() } }).await
 }
 
-fn command(form: &Form, round: &Round, scans: Result<Vec<Scan>, FieldError>) -> Result<Enter, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let channel: Option<Channel> = form.parse("channel");
-    if channel.is_none() {
-        errors.push(FieldError::new("channel", "choose"));
-    }
-    let received_at = received_at(form).map_err(|error| errors.push(error));
-    let scans = scans.map_err(|error| errors.push(error));
-    let parts = (1..=count(form.get("parts"))).map(|n| {
-        let section = form.get(&format!("section-{n}"));
-        (topic(section), form.get(&format!("text-{n}")).to_owned())
-    });
-    let parts = parts.collect();
-    let (Some(channel), Ok(received_at), Ok(scans), true) = (channel, received_at, scans, errors.is_empty()) else { return Err(errors) };
-    // The token changes with every session, and what was typed does not.
-    let fields: Vec<_> = form.fields().iter().filter(|(name, _)| name != "csrf").collect();
-    let files: Vec<_> = scans.iter().map(|scan| Digest::of(&[&scan.bytes]).hex()).collect();
-    let payload = serde_json::to_vec(&(fields, files)).unwrap_or_default();
-    Ok(Enter {
-        post: Post { key: form.get("key").to_owned(), payload },
-        round: round.id,
-        channel,
-        office: form.get("office").to_owned(),
-        received_at,
-        parts,
-        person: person(form),
-        lang: form.parse("lang").unwrap_or(Lang::Ja),
-        written_in: form.parse("written_in").unwrap_or(Tongue::Ja),
-        scans,
-    })
-}
-
-/// The files as scans; one that is too large was not kept and is named by its place among them.
-fn scans(files: Vec<Sent>) -> Result<Vec<Scan>, FieldError> {
-    match files.iter().find(|file| file.too_large) {
-        Some(large) => Err(FieldError::new(&large.field, "file_too_large").with("limit", FILE_LIMIT / 1024 / 1024)),
-        None => Ok(files.into_iter().map(|Sent { name, bytes, .. }| Scan { name, bytes }).collect()),
-    }
-}
-
-/// Day and time as the clerk typed them; a day without a time counts from its beginning, as post-marks have none.
-fn received_at(form: &Form) -> Result<Moment, FieldError> {
-    let date = parse_date(form.get("received_date")).map_err(|error| FieldError::new("received_date", date_problem(error)))?;
-    match parse_time(form.get("received_time")) {
-        Ok(time) => Ok(time.on(date)),
-        Err(TimeError::Empty) => Ok(Moment::start_of_day(date)),
-        Err(TimeError::Ambiguous) => Err(FieldError::new("received_time", "time_ambiguous")),
-        Err(TimeError::Form) => Err(FieldError::new("received_time", "time_form")),
-    }
-}
-
-pub(super) const fn date_problem(error: DateError) -> &'static str {
-    match error {
-        DateError::Empty => "needed",
-        DateError::Form => "date_form",
-        DateError::ShortYear => "date_short_year",
-        DateError::NoSuchDay => "date_no_such_day",
-        DateError::OutsideEra => "date_outside_era",
-        DateError::Contradiction => "date_contradiction",
-    }
-}
-
-/// What a box is about: a section by its id, or a question by its place.
-fn topic(typed: &str) -> Option<Topic> {
-    match typed.strip_prefix('q').and_then(|number| number.parse().ok()) {
-        Some(number) => Some(Topic::Question(number)),
-        None => typed.parse().ok().map(Topic::Section),
-    }
-}
-
-fn count(parts: &str) -> usize {
-    parts.parse().unwrap_or(1).clamp(1, PARTS)
-}
-
 async fn page(visit: Visit, at: At, status: StatusCode, typed: Typed) -> Result<HttpResponse, Problem> {
     let errors = typed.errors();
-    visit.in_area("desk").show_form(status, "pages/office/letters/enter", errors, move |db, ask| content(db, ask, &at, &typed)).await
+    let load = move |db: &mut Db, ask: &Ask| content(db, ask, &at, &typed);
+    Ok(waiting::framing(visit.in_area("desk").show_form(status, "pages/office/letters/enter", errors, load).await?))
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Problem> {
@@ -261,7 +225,11 @@ fn content(db: &mut Db, ask: &Ask, at: &At, typed: &Typed) -> Result<Content, Pr
         tongues: choices(at, if typed.value("written_in").is_empty() { Tongue::Ja.name() } else { typed.value("written_in") }),
         parts: (1..=count).map(|n| part(at.lang(), n, &case.round, plan.as_ref(), typed)).collect(),
         several: count > 1,
-        files: (1..=FILES).map(|n| (n, typed.field(&format!("file-{n}")))).collect(),
+        file: (1..=FILES)
+            .map(|n| typed.field(&format!("file-{n}")))
+            .find(|field| field.error.is_some())
+            .map_or_else(|| typed.field("file-1"), |wrong| Field { name: "file-1".to_owned(), ..wrong }),
+        beside: Beside::of(db, at, case.round.id, typed)?,
         count,
         class,
         classes: typed
@@ -288,7 +256,8 @@ fn part(lang: Lang, n: usize, round: &Round, plan: Option<&Plan>, typed: &Typed)
         let headed = plan.sections.iter().filter(|section| section.level > 0);
         sections.extend(headed.map(|section| Choice::new(section.id.to_string(), heading(plan, section), chosen)));
     }
-    PartField { n, sections, section: typed.field(&section), text: typed.field(&text) }
+    let first = n == 1 && typed.is_right() && !typed.value("channel").is_empty();
+    PartField { n, first, sections, section: typed.field(&section), text: typed.field(&text) }
 }
 
 /// A section's heading on one line.

@@ -21,5 +21,7 @@ pub mod slip;
 mod slip_sheet;
 pub mod splitting;
 pub mod translation;
+mod typed_in;
 pub mod undo;
+pub mod waiting;
 mod writer;

@@ -15,7 +15,8 @@ use crate::model::terms::{Channel, EligibilityClass, Lang};
 use crate::store::projects::Plan;
 use crate::store::rounds::Round;
 use crate::texts::texts;
-use crate::web::office::letters::enter::{date_problem, heading};
+use crate::web::office::letters::enter::heading;
+use crate::web::office::letters::typed_in::date_problem;
 use std::collections::HashMap;
 
 /// Other words for a channel than the city's own.

@@ -1,0 +1,16 @@
+-- working: Scans that a clerk reads while typing the letter in; gone when it is registered, or after a day.
+CREATE TABLE waiting_scans (
+    id TEXT NOT NULL,
+    round TEXT NOT NULL,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media TEXT NOT NULL,
+    bytes BYTEA NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE INDEX waiting_scans_by_round ON waiting_scans (round, account);
+CREATE INDEX waiting_scans_by_made_at ON waiting_scans (made_at);
+
+-- What people wrote stays out of the catalog: see the end of the first migration.
+ALTER TABLE waiting_scans ALTER COLUMN name SET STATISTICS 0, ALTER COLUMN bytes SET STATISTICS 0;
