@@ -28,6 +28,7 @@ pub enum Use {
     Subscription,
     SignIn,
     Intake,
+    SecondReading,
 }
 
 /// Why there are no keys. Never holds key material.

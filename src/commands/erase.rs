@@ -191,6 +191,8 @@ fn rewrite(scrub: &Scrub, letter: &mut Submission, opinions: &mut [Opinion]) {
     scrub.field(&mut letter.validity_reason);
     letter.repair_until = None;
     letter.particularly(|particulars| {
+        // There is no scan any more to type it from.
+        particulars.second = None;
         particulars.asked.iter_mut().for_each(|asking| {
             scrub.field(&mut asking.note);
         });

@@ -1,7 +1,7 @@
 //! What a letter (意見書) is made of beside its words: which sections it is about, who wrote it, what was marked in it.
 
 use super::Moment;
-use super::ids::{SectionId, SubmissionId};
+use super::ids::{PersonId, SectionId, SubmissionId};
 use super::personal_data::KnownPerson;
 use super::terms::{AsideReason, EligibilityClass, ProxyRelation, RedactionReason, Tongue};
 use crate::closed;
@@ -111,6 +111,30 @@ pub struct Particulars {
     /// In which language it is written, once somebody said so; of an entered letter only what is not Japanese.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_in: Option<Tongue>,
+    /// That a second person types it once more from the paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondReading>,
+}
+
+/// A letter from paper was drawn to be typed by a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondReading {
+    /// Whether nobody has done so yet.
+    pub waits: bool,
+    /// Who typed it first.
+    pub typed_by: PersonId,
+    /// Who typed it a second time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Moment>,
+    /// Whether the two differed.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub differed: bool,
+}
+
+fn is_not(differed: &bool) -> bool {
+    !differed
 }
 
 fn is_zero(n: &u64) -> bool {

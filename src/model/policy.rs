@@ -1,6 +1,7 @@
 //! The city's rules as data: versioned, with an effective date. A round keeps the version it was opened under.
 
 mod days;
+mod desk;
 pub mod entries;
 pub mod faults;
 mod keeping;
@@ -11,6 +12,7 @@ mod routes;
 pub mod values;
 
 pub use days::{Calendar, ClosedDays, Daily, Deadlines, Notices};
+pub use desk::Desk;
 pub use keeping::{Retention, Sessions};
 pub use method::{District, Method};
 pub use offices::Office;
@@ -58,6 +60,8 @@ pub struct Policy {
     pub positions: Vec<Position>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub routes: Vec<Route>,
+    #[serde(default, skip_serializing_if = "Desk::is_default")]
+    pub desk: Desk,
     #[serde(default, skip_serializing_if = "Answering::is_default")]
     pub answering: Answering,
     #[serde(default, skip_serializing_if = "Retention::is_default")]

@@ -71,6 +71,10 @@ closed! {
         Translate = "translate",
         /// It came in by mail, and the program took it in.
         Arrive = "arrive",
+        /// A second person typed it from the paper, and its words stay.
+        ReadAgain = "read_again",
+        /// A second person found that it was typed wrongly, and corrected it.
+        Correct = "correct",
     }
 }
 
@@ -113,6 +117,10 @@ closed! {
         NoAnswerOwed = "no_answer_owed",
         /// Somebody said that it is written in another language than Japanese.
         NotInJapanese = "not_in_japanese",
+        /// It was drawn to be typed a second time, and nobody has done so yet.
+        AwaitsSecond = "awaits_second",
+        /// Who types it is another person than who did so first.
+        SecondPerson = "second_person",
     }
 }
 
@@ -139,6 +147,8 @@ pub struct Facts {
     pub writer_kept: bool,
     pub stays_here: bool,
     pub foreign: bool,
+    pub awaits_second: bool,
+    pub second_person: bool,
 }
 
 use Audience::{Section, Submitter};
@@ -189,6 +199,8 @@ impl Machine for Submission {
         rule("S22", &[Opened, Judged, Divided], SayLanguage, OFFICIAL, &[OwnSection, ResultUnsettled, StaysHere],     Same,          &[]),
         rule("S23", &[Divided],          Translate, OFFICIAL, &[OwnSection, ResultUnsettled, LetterValid, NotInJapanese], Same,       &[]),
         rule("S24", &[New],            Arrive,   PROGRAM,  &[RoundTakesPaper, ChannelIsOpen, WordsGiven],             Is(Received),  &[Submitter, Section]),
+        rule("S25", HERE,              ReadAgain, OFFICIAL, &[OwnSection, ResultUnsettled, AwaitsSecond, SecondPerson, StaysHere], Same, &[]),
+        rule("S26", HERE,              Correct,  OFFICIAL, &[OwnSection, ResultUnsettled, AwaitsSecond, SecondPerson, StaysHere, WordsGiven], Is(Received), &[Submitter]),
     ];
 
     fn holds(guard: Guard, facts: &Facts, _now: Moment) -> bool {
@@ -211,6 +223,8 @@ impl Machine for Submission {
             WriterKept => facts.writer_kept,
             StaysHere => facts.stays_here,
             NotInJapanese => facts.foreign,
+            AwaitsSecond => facts.awaits_second,
+            SecondPerson => facts.second_person,
         }
     }
 }

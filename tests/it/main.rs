@@ -65,6 +65,7 @@ mod rounds;
 mod rules;
 mod running;
 mod scanning;
+mod second_reading;
 mod signing_in;
 mod slipping;
 mod sorting;

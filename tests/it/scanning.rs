@@ -19,11 +19,16 @@ fn send(desk: &mut Browser, letters: &str, fields: &[(&str, &str)], files: &[&'s
     desk.post_files(letters, &[&[("csrf", csrf.as_str())], fields].concat(), &files.iter().map(file).collect::<Vec<_>>())
 }
 
-/// The addresses of the scans that a page shows, and the ids that its form names.
+/// The addresses of the scans that a page shows, and the ids that its form carries on.
 fn shown(page: &Page) -> Vec<(String, String)> {
     let text = page.text();
-    let sources = text.split(" src=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|src| src.contains("/letters/scans/"));
-    sources.map(|src| (src.to_owned(), src.rsplit('/').next().unwrap().to_owned())).collect()
+    let of = |before: &str| -> Vec<String> {
+        text.split(before).skip(1).filter_map(|rest| rest.split(['"', '#']).next()).map(str::to_owned).collect()
+    };
+    let sources = of(" src=\"").into_iter().filter(|src| src.contains("/letters/scans/")).collect::<Vec<_>>();
+    let kept = of("name=\"kept\" value=\"");
+    assert_eq!(sources.len(), kept.len(), "{text}");
+    sources.into_iter().zip(kept).collect()
 }
 
 fn typed(words: &'static str) -> Vec<(&'static str, &'static str)> {

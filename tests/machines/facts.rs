@@ -111,7 +111,7 @@ yes_or_no!(complaint::Facts:
     erasure_waits);
 yes_or_no!(submission::Facts:
     round_takes_forms, round_takes_paper, channel_open, words, period_open, result_unsettled, own_section, reason, valid,
-    spans_fit, target_fits, nothing_since, no_answer_owed, repairable, asked_back, writer_kept, stays_here, foreign);
+    spans_fit, target_fits, nothing_since, no_answer_owed, repairable, asked_back, writer_kept, stays_here, foreign, awaits_second, second_person);
 
 impl Thrown for project::Facts {
     fn thrown(dice: &mut Dice, _now: Moment) -> Self {

@@ -149,6 +149,8 @@ fn of_submissions() {
             (|f| f.writer_kept = true, &[WriterKept]),
             (|f| f.stays_here = true, &[StaysHere]),
             (|f| f.foreign = true, &[NotInJapanese]),
+            (|f| f.awaits_second = true, &[AwaitsSecond]),
+            (|f| f.second_person = true, &[SecondPerson]),
         ],
     );
 }

@@ -10,6 +10,7 @@ use crate::model::terms::Channel;
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::store::json::Json;
 use crate::store::rounds::Round;
+use crate::store::submissions::Submission;
 
 /// "By this way n letters came in, n are registered."
 pub struct Certify {
@@ -40,6 +41,11 @@ impl Command for Certify {
         let waiting = if self.way.channel == Channel::Email { mails_waiting(desk.db, &round)? } else { 0 };
         if waiting > 0 {
             errors.push(FieldError::new("received", "mails_wait").with("n", waiting));
+        }
+        let second = Submission::awaiting_second(desk.db, round.id, (self.way.channel, &self.way.office))?;
+        if !second.is_empty() {
+            let numbers = second.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            errors.push(FieldError::new("received", "second_waits").with("n", second.len()).with("numbers", numbers));
         }
         if self.received < 0 {
             errors.push(FieldError::new("received", "number_needed"));

@@ -28,7 +28,7 @@ impl AboutLetter {
 impl Worded for Submission {
     fn scrub(&mut self, scrub: &Scrub) {
         all(scrub, [&mut self.validity_reason, &mut self.found_how]);
-        self.particularly(|Particulars { asked, co_signers: _, proxy: _, handed_to: _, handed_from: _, written_in: _ }| {
+        self.particularly(|Particulars { asked, co_signers: _, proxy: _, handed_to: _, handed_from: _, written_in: _, second: _ }| {
             asked.iter_mut().for_each(|asking| all(scrub, [&mut asking.note]))
         });
     }

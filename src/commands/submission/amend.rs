@@ -3,7 +3,7 @@
 use super::ask_back::{close, open_question, words_asked};
 use super::once::{Once, Post};
 use super::receive::timeliness;
-use super::words::{self, Topics, Typed};
+use super::words::{self, Topics, Typed, Words};
 use super::{Machine, Receipt, about, deactivate, result_unsettled};
 use crate::commands::desk::With;
 use crate::commands::{Command, Desk, Refused, Stop, found};
@@ -46,21 +46,12 @@ impl Command for Amend {
         let words = words::join(&self.parts, limit).map_err(|found| errors.extend(found));
         let (Ok(words), true) = (words, errors.is_empty()) else { return Err(Refused::Fields(errors).into()) };
         letter.state = rule.target(letter.state);
-        letter.text_key = SameTextKey::of(&words.text).to_string();
-        letter.text = words.text;
-        letter.text_rev += 1;
-        letter.parts = Json::new(words.parts);
-        // Whatever officials found in the old words says nothing about the new ones.
-        letter.validity = None;
-        letter.validity_reason = String::new();
-        letter.duplicate_of = None;
-        letter.asides = Json::new(Vec::new());
-        letter.redactions = Json::new(Vec::new());
-        letter.dismissed = Json::new(Vec::new());
-        letter.cleared_by = None;
-        letter.uncovered = -1;
-        letter.opinions = 0;
-        letter.particularly(|particulars| particulars.written_in = None);
+        replace_words(&mut letter, words);
+        letter.particularly(|particulars| {
+            particulars.written_in = None;
+            // Nobody typed these.
+            particulars.second = None;
+        });
         if open_question(&letter).is_some_and(|question| question.missing == [Missing::Words]) {
             close(&mut letter, Some(desk.now));
         }
@@ -70,6 +61,24 @@ impl Command for Amend {
         deactivate(desk, rule, &round, opinions, seq)?;
         once.keep(desk, letter.id, false)
     }
+}
+
+/// Other words in the place of those that a letter has.
+pub(super) fn replace_words(letter: &mut Submission, words: Words) {
+    letter.text_key = SameTextKey::of(&words.text).to_string();
+    letter.text = words.text;
+    letter.text_rev += 1;
+    letter.parts = Json::new(words.parts);
+    // Whatever officials found in the old words says nothing about the new ones.
+    letter.validity = None;
+    letter.validity_reason = String::new();
+    letter.duplicate_of = None;
+    letter.asides = Json::new(Vec::new());
+    letter.redactions = Json::new(Vec::new());
+    letter.dismissed = Json::new(Vec::new());
+    letter.cleared_by = None;
+    letter.uncovered = -1;
+    letter.opinions = 0;
 }
 
 /// Takes a letter back. It keeps its number, its words and its place in the counts; its opinions are counted no more.

@@ -65,6 +65,7 @@ fn take_in(
         scans,
         found: None,
         handed: None,
+        second: None,
     };
     register(desk, rule, round, arrival)
 }

@@ -4,6 +4,7 @@ use super::files::{self, Scan};
 use super::once::{Once, Post};
 use super::person::{self, Demand};
 use super::register::{Arrival, register};
+use super::second::typed_by;
 use super::words::{self, Topics, Typed, Words};
 use super::{Machine, Receipt, channel_open, check_own, office_facts};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
@@ -94,9 +95,10 @@ impl Enter {
         let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts)?;
         let policy = desk.policy(round.policy)?;
         let topics = Topics::of(desk.db, &round, &self.parts)?;
+        let second = typed_by(desk, &policy, self.channel)?;
         let arrival = self.checked(&round, &policy, &topics, (account, desk.now), found_late).map_err(Refused::Fields)?;
         let late = arrival.late;
-        let letter = register(desk, rule, &round, arrival)?;
+        let letter = register(desk, rule, &round, Arrival { second, ..arrival })?;
         once.keep(desk, letter, late)
     }
 
@@ -130,6 +132,7 @@ impl Enter {
             scans: self.scans,
             found,
             handed: None,
+            second: None,
         })
     }
 

@@ -90,6 +90,8 @@ fn arrival(desk: &mut Desk<'_>, letter: &Submission, target: &Round, handed: Han
         scans: scans.collect(),
         found: None,
         handed: Some(handed),
+        // What nobody has typed a second time yet waits for that there.
+        second: letter.particulars.second.as_ref().filter(|second| second.waits).map(|second| (second.typed_by, 100)),
     })
 }
 

@@ -9,6 +9,7 @@ pub use keys::Marks;
 use super::enter::{Enter, takes_paper};
 use super::once::Post;
 use super::register::{Arrival, register_telling};
+use super::second::typed_by;
 use super::words::{Topics, Typed};
 use super::{Machine, channel_open, office_facts};
 use crate::commands::desk::About;
@@ -130,9 +131,10 @@ fn enter(
     (account, row): (AccountId, Row),
 ) -> Result<(SubmissionId, i64), Stop> {
     let rule = desk.decide::<Machine>(State::New, Event::Enter, &facts(round, row.channel, office_facts(desk, round)))?;
+    let second = typed_by(desk, rules.0, row.channel)?;
     let arrival = checked(round, rules, (account, desk.now), row).map_err(Refused::Fields)?;
     let tell: &[Audience] = if arrival.person.mail.is_empty() { &[] } else { &[Audience::Submitter] };
-    register_telling(desk, (rule, tell), round, arrival)
+    register_telling(desk, (rule, tell), round, Arrival { second, ..arrival })
 }
 
 fn facts(round: &Round, channel: Channel, facts: Facts) -> Facts {

@@ -68,6 +68,7 @@ impl Command for Receive {
             scans: Vec::new(),
             found: None,
             handed: None,
+            second: None,
         };
         let letter = register(desk, rule, &round, arrival)?;
         once.keep(desk, letter, late)

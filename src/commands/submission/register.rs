@@ -1,13 +1,14 @@
 //! Registering a letter: its number, its row, who wrote it and its scans, with one record entry for all of them.
 
 use super::files::{self, Scan};
+use super::second::is_drawn;
 use super::words::Words;
 use super::{Machine, person, receipt_code, receipt_hash};
 use crate::commands::desk::{About, With};
 use crate::commands::{Desk, Stop};
 use crate::model::Moment;
-use crate::model::ids::{AccountId, SubmissionId};
-use crate::model::letter::{Particulars, Person};
+use crate::model::ids::{AccountId, PersonId, SubmissionId};
+use crate::model::letter::{Particulars, Person, SecondReading};
 use crate::model::terms::{Audience, Channel, Lang, Tongue, Validity};
 use crate::procedure::Rule;
 use crate::procedure::submission::State;
@@ -39,6 +40,8 @@ pub struct Arrival {
     pub found: Option<(NaiveDate, String)>,
     /// What it was before it was handed over from another round.
     pub handed: Option<Handed>,
+    /// Who typed it from paper, and of a hundred such letters how many are typed once more.
+    pub second: Option<(PersonId, i64)>,
 }
 
 /// A letter that goes on from one round to another.
@@ -64,7 +67,10 @@ pub fn register_telling(
 ) -> Result<(SubmissionId, i64), Stop> {
     let id = arrival.handed.as_ref().map_or_else(SubmissionId::new, |handed| handed.id);
     let cause = arrival.handed.as_ref().map(|handed| handed.cause);
+    let drawn = arrival.second.filter(|(_, share)| !arrival.words.text.is_empty() && is_drawn(desk.keys, id, *share));
+    let second = drawn.map(|(typed_by, _)| SecondReading { waits: true, typed_by, by: None, at: None, differed: false });
     let particulars = Particulars {
+        second,
         co_signers: arrival.person.co_signers.len() as u64,
         proxy: arrival.person.proxy.as_ref().and_then(|proxy| proxy.relation),
         handed_from: arrival.handed.map(|handed| handed.from),

@@ -1,12 +1,15 @@
 //! Scans that are read while their letter is typed: kept for who brought them until the letter is registered, and for a day at most.
 
-use super::check_own;
 use super::enter::takes_paper;
 use super::files::{self, FILES, Scan, sniff};
+use super::identity::note;
+use super::{check_own, own_letter};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
-use crate::model::ids::{RoundId, WaitingScanId};
+use crate::model::ids::{RoundId, SubmissionId, WaitingScanId};
+use crate::model::terms::Role;
 use crate::store::rounds::Round;
 use crate::store::waiting_scans::WaitingScan;
+use crate::store::working::FileRow;
 
 /// Days after which a scan whose letter nobody registered is forgotten.
 pub const SCAN_DAYS: i64 = 1;
@@ -41,6 +44,35 @@ impl Command for KeepScans {
         for Scan { name, bytes } in self.scans {
             let media = sniff(&bytes).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?.to_owned();
             let scan = WaitingScan { id: WaitingScanId::new(), round: round.id, account, name, media, bytes, made_at: desk.now };
+            scan.insert(desk.db)?;
+            ids.push(scan.id);
+        }
+        Ok(ids)
+    }
+}
+
+/// Lays the scans of a letter beside a form of the actor's, for a day at most. They nearly always bear the name, so it is noted for the auditors
+/// who had them and why.
+pub struct LayOut {
+    pub submission: SubmissionId,
+    pub reason: String,
+}
+
+impl Command for LayOut {
+    type Reply = Vec<WaitingScanId>;
+
+    fn perform(self, desk: &mut Desk<'_>) -> Result<Vec<WaitingScanId>, Stop> {
+        let account = desk.actor.account_id()?;
+        if desk.actor.role() != Role::Official {
+            return Err(Refused::NotAllowed.into());
+        }
+        let (letter, _) = own_letter(desk, self.submission)?;
+        let mut ids = Vec::new();
+        // A mail that is a letter's file is no scan of it.
+        for file in FileRow::of_submission(desk.db, letter.id)?.into_iter().filter(|file| sniff(&file.bytes).is_some()) {
+            note(desk, "person.viewed", &letter, &self.reason, Some(file.id))?;
+            let FileRow { name, media, bytes, .. } = file;
+            let scan = WaitingScan { id: WaitingScanId::new(), round: letter.round, account, name, media, bytes, made_at: desk.now };
             scan.insert(desk.db)?;
             ids.push(scan.id);
         }

@@ -19,11 +19,14 @@ const LABELS: f32 = WIDTH * 0.27;
 /// A cut line's dash, and the gap to the next one.
 const DASH: (f32, f32) = (4.0, 3.0);
 
-/// The dark modules of a code, as runs from left to right in each line: column, line, length. None for what is too long for any code.
-pub fn marks(link: &str) -> Option<(usize, Vec<(usize, usize, usize)>)> {
+/// A run of dark modules: its column, its line and how long it is.
+type Run = (usize, usize, usize);
+
+/// The dark modules of a code, as runs from left to right in each line, with the side of the code. None for what is too long for any code.
+pub fn marks(link: &str) -> Option<(usize, Vec<Run>)> {
     let code = QrCode::new(link.as_bytes()).ok()?;
     let (side, colors) = (code.width(), code.to_colors());
-    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+    let mut runs: Vec<Run> = Vec::new();
     for (at, _) in colors.iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
         let (x, y) = (at % side, at / side);
         match runs.last_mut().filter(|(from, line, length)| *line == y && from + length == x) {
@@ -47,7 +50,7 @@ pub fn code(book: &mut Book<'_>, code: &Code) {
 
     let left = LEFT + WIDTH - column;
     let part = book.tree.part(None, Role::Figure(code.says.clone()));
-    let area = |(x, y, length): &(usize, usize, usize)| {
+    let area = |(x, y, length): &Run| {
         let (x, y) = (left + (*x as f32 + QUIET) * module, top + (*y as f32 + QUIET) * module);
         Area(x, y, *length as f32 * module, module)
     };
@@ -168,7 +171,7 @@ mod tests {
             (x..x + length).for_each(|x| dark[y * side + x] = true);
         }
 
-        assert_eq!(dark, QrCode::new(link).unwrap().to_vec());
+        assert_eq!(dark, QrCode::new(link).unwrap().to_colors().into_iter().map(|color| color == Color::Dark).collect::<Vec<_>>());
         assert!(marks(&"a".repeat(4000)).is_none());
     }
 }

@@ -71,8 +71,8 @@ impl Page {
                 self.put(format_args!("<dl>\n{facts}</dl>\n<p>{} {}</p>\n", text(&code.caption), text(&code.link)));
             }
             Block::Blanks(fields) => {
-                let field =
-                    |blank: &super::Blank| definition(&blank.label, &[&[blank.hint.clone()], &blank.choices[..]].concat().join("\n"));
+                let means = |blank: &super::Blank| format!("{}\n{}", blank.hint, blank.choices.join("\n"));
+                let field = |blank: &super::Blank| definition(&blank.label, means(blank).trim());
                 let fields: String = fields.iter().map(field).collect();
                 self.put(format_args!("<dl>\n{fields}</dl>\n"));
             }

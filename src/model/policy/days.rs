@@ -89,7 +89,7 @@ macro_rules! said {
         }
     })+ };
 }
-said!(Calendar, Deadlines, Notices, super::Answering, super::Counting, super::Method, super::Retention, super::Sessions);
+said!(Calendar, Deadlines, Notices, super::Answering, super::Counting, super::Desk, super::Method, super::Retention, super::Sessions);
 
 impl ClosedDays {
     /// Whether a day is one of them.

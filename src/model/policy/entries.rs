@@ -150,6 +150,7 @@ pub const GROUPS: &[Group] = &[
     Group { id: "channels", entries: &[
         entry("channels",                              Kind::Rows(&[entry("channel", CHANNEL), entry("arrival", ARRIVAL)])),
         entry("offices",                               Kind::Rows(OFFICE)),
+        entry("desk.second_reading",                   Kind::Number { min: 0, max: 100, unit: "policy.unit.of_hundred" }),
     ]},
     Group { id: "categories", entries: &[
         entry("categories.reflected",                  LABEL),
@@ -247,7 +248,9 @@ mod tests {
             steps = [{ position = "head" }]"#;
         let shipped = include_str!("../../../config/policy.toml").replace("\noffices = []", &format!("\n{one}")) + routes;
         let shipped = shipped.replace("advance_notice_days = 0", "advance_notice_days = 7");
-        let policy = Policy::parse(&shipped.replace("repair_days = 0", "repair_days = 7")).unwrap();
+        let policy =
+            Policy::parse(&shipped.replace("repair_days = 0", "repair_days = 7").replace("second_reading = 0", "second_reading = 10"))
+                .unwrap();
         let (mut has, mut lists) = (BTreeSet::from([]), BTreeSet::new());
         keys(&whole(&policy), "", &mut has);
         has.remove("effective_from");

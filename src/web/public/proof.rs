@@ -21,7 +21,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 /// The entries that fix a writer's words.
-const WORDS: [&str; 4] = ["submission.receive", "submission.enter", "submission.arrive", "submission.amend"];
+const WORDS: [&str; 5] = ["submission.receive", "submission.enter", "submission.arrive", "submission.amend", "submission.correct"];
 
 /// Which words: 0 for the letter as it came in, n for its n-th amendment.
 #[derive(Clone, Copy, Deserialize)]

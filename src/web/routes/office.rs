@@ -79,6 +79,8 @@ pub const OFFICE: &[Line] = &[
     post("/office/projects/{no}/rounds/{n}/letters/intake/{file}/trial", OFFICIALS, |r| r.to(office::letters::intake::trial::take)),
     get ("/office/projects/{no}/rounds/{n}/letters/intake/{file}/run", OFFICIALS, |r| r.to(office::letters::intake::run::show)),
     post("/office/projects/{no}/rounds/{n}/letters/intake/{file}/removal", OFFICIALS, |r| r.to(office::letters::intake::run::remove)),
+    get ("/office/projects/{no}/rounds/{n}/letters/{k}/second-reading", OFFICIALS, |r| r.to(office::letters::second::show)),
+    post("/office/projects/{no}/rounds/{n}/letters/{k}/second-reading", OFFICIALS, |r| r.to(office::letters::second::accept)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/slip",         OFFICIALS, |r| r.to(office::letters::slip::show)),
     get ("/office/projects/{no}/rounds/{n}/letters/{k}/slip.pdf",     OFFICIALS, |r| r.to(office::letters::slip::pdf)),
     post("/office/projects/{no}/rounds/{n}/letters/{k}/slip",         OFFICIALS, |r| r.to(office::letters::slip::again)),

@@ -40,6 +40,7 @@ const MOVED: &[(&str, Role)] = &[("moved-official", Role::Official), ("moved-app
 pub fn policy() -> Policy {
     let mut policy = shipped();
     policy.period.advance_notice_days = 1;
+    policy.desk.second_reading = 100;
     for section in &mut policy.sections {
         section.mail = format!("{}-box@town.example", section.id);
     }

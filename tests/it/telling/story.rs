@@ -63,8 +63,8 @@ pub const STORY: &[Deed] = &[
         ("submission.receive.submitter", &["taro"]), ("submission.receive.section", SECTION)]),
     deed("without address", |s| s.write("anonymous", ""), &["submission.S1"], &[
         ("submission.receive.submitter", &[]), ("submission.receive.section", SECTION)]),
-    deed("on paper", |s| s.enter("tanaka", "paper", "paper@example.jp"), &["submission.S2"], &[
-        ("submission.enter.submitter", &["paper"]), ("submission.enter.section", SECTION)]),
+    deed("on paper, twice", |s| { s.enter("tanaka", "paper", "paper@example.jp"); asked::read_again(s); }, &["submission.S2", "submission.S25", "submission.S26", "submission.S8"], &[
+        ("submission.enter.submitter", &["paper"]), ("submission.enter.section", SECTION), ("submission.enter.section", SECTION), ("submission.correct.submitter", &["paper"]), ("submission.withdraw.submitter", &[]), ("submission.withdraw.section", SECTION)]),
     deed("opened", |s| { let letter = s.letter("taro").id; s.app.perform(&s.who("tanaka"), Open { submission: letter }); }, &["submission.S3"], &[]),
     deed("asked back", |s| asked::ask_back(s, "taro"), &["submission.S17"], &[("submission.ask_back.submitter", &["taro"])]),
     deed("answered", |s| asked::complete(s, "taro", "taro@example.jp"), &["submission.S18"], &[

@@ -155,6 +155,8 @@ impl City {
             Event::TakeOver => {}
             // The program's own; it has a mailbox for it.
             Event::Arrive => {}
+            // No letter is drawn here; who has to type one twice is played in second_reading.rs.
+            Event::ReadAgain | Event::Correct => {}
             Event::SayLanguage => self.say_language(letter, actor, rev),
             Event::Translate => self.translate(letter, actor),
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),

@@ -41,7 +41,10 @@ struct Words {
 pub fn load(db: &mut Db, lang: Lang, letter: &Submission) -> Result<(Vec<Event>, Vec<Revision>), Problem> {
     let (mut events, mut revisions) = (Vec::new(), Vec::new());
     for row in EntryRow::of_subject(db, Log::Record, letter.id.as_str())? {
-        if matches!(row.kind.as_str(), "submission.receive" | "submission.enter" | "submission.arrive" | "submission.amend") {
+        if matches!(
+            row.kind.as_str(),
+            "submission.receive" | "submission.enter" | "submission.arrive" | "submission.amend" | "submission.correct"
+        ) {
             revisions.extend(earlier(db, letter, row.seq, row.time)?);
         }
         let (erases, at) = (row.kind == "person.erased", String::from(row.time));

@@ -17,6 +17,7 @@ pub mod language;
 pub mod list;
 pub mod read;
 pub mod redactions;
+pub mod second;
 pub mod slip;
 mod slip_sheet;
 pub mod splitting;

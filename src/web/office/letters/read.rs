@@ -84,6 +84,8 @@ struct May {
     relate: bool,
     identity: bool,
     hand_over: bool,
+    /// Whether a second person is to type it once more.
+    second: bool,
 }
 
 /// The addresses of the letter's forms and further pages.
@@ -99,6 +101,7 @@ struct To {
     asking: String,
     handing: String,
     slip: String,
+    second: String,
     erasure: String,
 }
 
@@ -115,6 +118,7 @@ fn to(base: &str, number: i64) -> To {
         asking: below("asking"),
         handing: below("handing-over"),
         slip: below("slip"),
+        second: below("second-reading"),
         erasure: below("erasure"),
     }
 }
@@ -196,6 +200,7 @@ fn may(case: &Case, letter: &Submission) -> May {
     let own = case.may_edit();
     let judged = matches!(letter.state, State::Judged | State::Divided);
     let handed = letter.particulars.handed_to.is_some();
+    let second = letter.particulars.second.as_ref();
     May {
         open: case.is_official() && letter.state == State::Received,
         judge: own && !handed && matches!(letter.state, State::Opened | State::Judged | State::Divided),
@@ -203,6 +208,7 @@ fn may(case: &Case, letter: &Submission) -> May {
         redact: own && judged,
         relate: own && (judged || letter.state == State::Opened),
         identity: case.is_official() && letter.state != State::Received,
+        second: case.is_official() && second.is_some_and(|second| second.waits),
         hand_over: own && (judged || letter.state == State::Opened) && !handed,
     }
 }

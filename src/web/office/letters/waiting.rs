@@ -41,6 +41,11 @@ struct Shown {
 }
 
 impl Beside {
+    /// The same where they cannot be taken away.
+    pub fn fixed(self) -> Self {
+        Self { fixed: true, ..self }
+    }
+
     /// Those that a form names.
     pub fn of(db: &mut Db, at: &At, round: RoundId, typed: &Typed) -> Result<Self, Problem> {
         let ids: Vec<WaitingScanId> = typed.all("kept").filter_map(|id| id.parse().ok()).collect();

@@ -21,7 +21,7 @@ pub fn steps(db: &mut Db, scene: &Scene, letter: &Submission, published: Option<
     }
     let entries = EntryRow::of_subject(db, Log::Record, letter.id.as_str())?;
     // What happened to words that were replaced says nothing about the new ones.
-    let from = entries.iter().rposition(|entry| entry.kind == "submission.amend").map_or(0, |at| at + 1);
+    let from = entries.iter().rposition(|entry| ["submission.amend", "submission.correct"].contains(&&*entry.kind)).map_or(0, |at| at + 1);
     let since = entries.get(from..).unwrap_or_default();
     let read = times(since, &["submission.open", "submission.judge"]).min();
     let split = times(since, &["submission.split", "submission.undo_split"])
