@@ -5,6 +5,10 @@ document.body.classList.add("js-enabled");
 document.body.classList.add("govuk-frontend-supported");
 const components = document.querySelector('link[rel="modulepreload"]');
 if (components) {
+  // Where the next letter is typed at once, what was done before is said without taking the cursor away.
+  if (document.querySelector("[autofocus]")) {
+    for (const banner of document.querySelectorAll(".govuk-notification-banner")) banner.dataset.disableAutoFocus = "true";
+  }
   const { initAll } = await import(components.href);
   initAll();
 }

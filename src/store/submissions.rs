@@ -143,14 +143,13 @@ impl Submission {
         rows.select(Self::as_select()).first(db).optional()
     }
 
-    /// The letters of a way in that wait for their second reading, by their numbers.
-    pub fn awaiting_second(db: &mut Db, round: RoundId, (channel, office): (Channel, &str)) -> QueryResult<Vec<i64>> {
-        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::channel.eq(channel));
-        let rows = rows.filter(submissions::office.eq(office.to_owned())).filter(submissions::state.ne(State::Withdrawn));
+    /// The letters of a round that wait for their second reading: how and where each came in, and its number.
+    pub fn awaiting_second(db: &mut Db, round: RoundId) -> QueryResult<Vec<(Channel, String, i64)>> {
+        let rows = submissions::table.filter(submissions::round.eq(round)).filter(submissions::state.ne(State::Withdrawn));
         // In a text of the same JSON the marks of quotation would be escaped.
-        let rows =
-            rows.filter(sql::<Bool>("particulars LIKE '%\"waits\":true%'")).filter(sql::<Bool>("particulars NOT LIKE '%\"handed_to\":%'"));
-        rows.order(submissions::intake_no).select(submissions::intake_no).load(db)
+        let waits = sql::<Bool>("particulars LIKE '%\"waits\":true%' AND particulars NOT LIKE '%\"handed_to\":%'");
+        let rows = rows.filter(waits).order(submissions::intake_no);
+        rows.select((submissions::channel, submissions::office, submissions::intake_no)).load(db)
     }
 
     /// Writes new letters.

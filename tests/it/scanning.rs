@@ -6,7 +6,9 @@ use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
 use ronten::commands::Actor;
 use ronten::commands::housekeeping::Forget;
-use ronten::model::terms::Role;
+use ronten::commands::submission::Judge;
+use ronten::model::terms::{Role, Validity};
+use ronten::store::log::{Body, EntryRow, Log};
 use ronten::store::submissions::Submission;
 use ronten::store::working::FileRow;
 
@@ -135,4 +137,39 @@ fn the_next_letter_is_typed_with_how_the_last_one_came_and_nothing_of_what_it_sa
     assert_ne!(next.value("key").as_deref(), Some("k1"));
     let mut colleague = case.app.sign_in(&case.app.account("kato", Role::Official, SECTION, None));
     assert_eq!(colleague.get(&format!("{letters}/new?after=1")).value("office").as_deref(), Some(""), "only of one's own letter");
+}
+
+#[test]
+fn scans_stand_beside_the_words_of_their_letter_for_a_reason_that_auditors_read() {
+    let case = Case::open();
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    assert_eq!(send(&mut desk, &letters, &typed("木を植えてください。"), &[PNG, PDF]).status, 303);
+    let page = format!("{letters}/1");
+    desk.send_form(&page, &format!("{page}/opening"), &[]);
+    let viewed = || {
+        let entries = case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 20));
+        let seqs = entries.into_iter().filter(|entry| entry.kind == "person.viewed").map(|entry| entry.seq);
+        seqs.map(|seq| case.app.read(|db| Body::of(db, Log::Audit, seq)).unwrap().body).collect::<Vec<_>>()
+    };
+    assert!(shown(&desk.get(&page)).is_empty());
+    let silent = desk.send_form(&page, &format!("{page}/identity-view"), &[("as", "scans"), ("why", " ")]);
+    assert_eq!((silent.status, viewed().len()), (422, 0));
+
+    let beside = desk.send_form(&page, &format!("{page}/identity-view"), &[("as", "scans"), ("why", "読みにくいため")]);
+
+    let scans = shown(&beside);
+    assert!(beside.status == 200 && scans.len() == 2 && beside.says("木を植えて") && !beside.says("山田"), "{}", beside.text());
+    assert_eq!(desk.get(&scans[0].0).body, PNG);
+    assert!(viewed().len() == 2 && viewed().iter().all(|body| body.contains("読みにくいため")), "{:?}", viewed());
+
+    let letter = letter(&case, 1).unwrap();
+    let judge = Judge { submission: letter.id, rev: letter.rev, validity: Validity::Valid, reason: String::new() };
+    case.app.perform(&case.official, judge);
+    let split = format!("{page}/splitting");
+    let form = desk.get(&split);
+    assert!(shown(&form).is_empty() && form.says("原本の画像を横に出す"), "{}", form.text());
+    let rev = form.value("rev").unwrap();
+    let beside = desk.send_form(&split, &split, &[("rev", &rev), ("cuts", &form.value("cuts").unwrap_or_default()), ("scan", "1")]);
+    assert!(beside.status == 200 && shown(&beside).len() == 2 && beside.says("木を植えて"), "{}", beside.text());
+    assert_eq!(viewed().len(), 4);
 }

@@ -122,6 +122,23 @@ fn where_they_differ_the_second_person_says_which_is_right() {
 }
 
 #[test]
+fn a_letter_that_came_to_an_office_that_nobody_listed_is_waited_for_too() {
+    let case = under(100);
+    let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
+    let csrf = desk.token(&format!("{letters}/new"));
+    let fields = [("csrf", csrf.as_str()), ("key", "k1"), ("parts", "1"), ("channel", "post"), ("office", "川上支所"), ("text-1", "木を")];
+    let sent = desk.post_files(&letters, &[&fields[..], &[("received_date", "2026-04-01")]].concat(), &[]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    close(&case);
+
+    let refused = certify(&case, 1);
+
+    assert!(refused.status == 422 && refused.says("受付番号 1"), "{}", refused.text());
+    assert_eq!(read(&mut colleague(&case), &case, 1, &[("text-1", "木を")]).status, 303);
+    assert_eq!(certify(&case, 1).status, 303);
+}
+
+#[test]
 fn its_scans_stand_beside_and_auditors_learn_who_had_them() {
     let case = under(100);
     let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));

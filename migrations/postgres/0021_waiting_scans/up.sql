@@ -1,4 +1,4 @@
--- working: Scans that a clerk reads while typing the letter in; gone when it is registered, or after a day.
+-- working: Scans that a clerk reads while typing a letter in, or beside its words; gone after a day.
 CREATE TABLE waiting_scans (
     id TEXT NOT NULL,
     round TEXT NOT NULL,

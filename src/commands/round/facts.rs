@@ -268,6 +268,14 @@ pub fn mails_waiting(db: &mut Db, round: &Round) -> QueryResult<i64> {
     }
 }
 
+/// The letters of a way in that wait for their second reading, by their numbers.
+pub fn second_waiting(db: &mut Db, round: &Round, wanted: &Way) -> QueryResult<Vec<i64>> {
+    let policy = PolicyRow::by_version(db, round.policy)?;
+    let policy = policy.as_ref().map(|row| &*row.body);
+    let waiting = Submission::awaiting_second(db, round.id)?.into_iter();
+    Ok(waiting.filter_map(|(channel, office, number)| (way(policy, channel, office) == *wanted).then_some(number)).collect())
+}
+
 /// Today's number of letters for each way in that the round opened, at each of its offices, or that a letter came by.
 pub fn counts_by_way(db: &mut Db, round: &Round) -> QueryResult<BTreeMap<Way, i64>> {
     let policy = PolicyRow::by_version(db, round.policy)?;

@@ -2,7 +2,7 @@
 
 use super::super::desk::With;
 use super::super::{Command, Desk, FieldError, Refused, Stop};
-use super::facts::{counts_by_way, mails_waiting};
+use super::facts::{counts_by_way, mails_waiting, second_waiting};
 use super::{about, facts_of, of_rule, own_round};
 use crate::model::ids::RoundId;
 use crate::model::round::{Certificate, Way};
@@ -10,7 +10,6 @@ use crate::model::terms::Channel;
 use crate::procedure::round::{Event, Facts, Round as Machine};
 use crate::store::json::Json;
 use crate::store::rounds::Round;
-use crate::store::submissions::Submission;
 
 /// "By this way n letters came in, n are registered."
 pub struct Certify {
@@ -42,7 +41,7 @@ impl Command for Certify {
         if waiting > 0 {
             errors.push(FieldError::new("received", "mails_wait").with("n", waiting));
         }
-        let second = Submission::awaiting_second(desk.db, round.id, (self.way.channel, &self.way.office))?;
+        let second = second_waiting(desk.db, &round, &self.way)?;
         if !second.is_empty() {
             let numbers = second.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
             errors.push(FieldError::new("received", "second_waits").with("n", second.len()).with("numbers", numbers));

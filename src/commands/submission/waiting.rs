@@ -1,8 +1,9 @@
-//! Scans that are read while their letter is typed: kept for who brought them until the letter is registered, and for a day at most.
+//! Scans that are read while their letter is typed, or beside its words: kept for who brought or asked for them, for a day at most.
 
 use super::enter::takes_paper;
 use super::files::{self, FILES, Scan, sniff};
 use super::identity::note;
+use super::read::check_reason;
 use super::{check_own, own_letter};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::model::ids::{RoundId, SubmissionId, WaitingScanId};
@@ -67,10 +68,15 @@ impl Command for LayOut {
             return Err(Refused::NotAllowed.into());
         }
         let (letter, _) = own_letter(desk, self.submission)?;
+        let reason = self.reason.trim().replace("\r\n", "\n");
+        check_reason("reason", &reason)?;
+        if reason.is_empty() {
+            return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
+        }
         let mut ids = Vec::new();
         // A mail that is a letter's file is no scan of it.
         for file in FileRow::of_submission(desk.db, letter.id)?.into_iter().filter(|file| sniff(&file.bytes).is_some()) {
-            note(desk, "person.viewed", &letter, &self.reason, Some(file.id))?;
+            note(desk, "person.viewed", &letter, &reason, Some(file.id))?;
             let FileRow { name, media, bytes, .. } = file;
             let scan = WaitingScan { id: WaitingScanId::new(), round: letter.round, account, name, media, bytes, made_at: desk.now };
             scan.insert(desk.db)?;

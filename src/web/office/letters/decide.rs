@@ -2,7 +2,8 @@
 //! the questions that leave a trace: who wrote it, and the scan.
 
 use super::read::{self, Shown};
-use crate::commands::submission::{Identity, Join, Judge, Link, MAIL_NAME, Open, ViewIdentity};
+use super::waiting;
+use crate::commands::submission::{Identity, Join, Judge, LayOut, Link, MAIL_NAME, Open, ViewIdentity};
 use crate::commands::{Command, FieldError, Refused};
 use crate::model::ids::FileId;
 use crate::model::terms::Validity;
@@ -60,6 +61,9 @@ pub async fn join(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse
 
 /// Who wrote it: answered once, on this very page, and noted for the auditors with the reason.
 pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    if form.get("as") == "scans" {
+        return scans(visit, path, form).await;
+    }
     let (no, round, number) = path.into_inner();
     let at = At::of(&visit, no, round)?;
     let wanted = at.clone();
@@ -75,6 +79,16 @@ pub async fn identity(visit: Visit, path: Letter, form: Form) -> Result<HttpResp
             read::page(visit, at, number, StatusCode::UNPROCESSABLE_ENTITY, Shown { typed, person: None }).await
         }
     }
+}
+
+/// Its scans beside its words, for the same kind of reason.
+async fn scans(visit: Visit, path: Letter, form: Form) -> Result<HttpResponse, Problem> {
+    let (at, letter) = find(&visit, path).await?;
+    let (status, typed) = match visit.perform(LayOut { submission: letter.id, reason: form.get("why").to_owned() }).await {
+        Ok(ids) => (StatusCode::OK, Typed::default().and(waiting::kept(&ids))),
+        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, asked_why(problem, &form, &at)?),
+    };
+    read::page(visit, at, letter.intake_no, status, Shown { typed, person: None }).await
 }
 
 /// A scan. It nearly always bears the name, so it is asked for in the same way.

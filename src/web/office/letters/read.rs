@@ -12,6 +12,7 @@ use super::related::{self, Related};
 use super::scans::{File, files};
 use super::sections::sections;
 use super::undo::Steps;
+use super::waiting::{Beside, framing};
 use super::writer::person_rows;
 use crate::commands::claim::Work;
 use crate::model::letter::Person;
@@ -67,6 +68,7 @@ struct Content {
     /// Where an erasure waits for its second person.
     erasing: Option<String>,
     files: Vec<File>,
+    beside: Beside,
     /// The next letter with work left, for whoever does it.
     next: Option<Next>,
     language: Language,
@@ -149,7 +151,8 @@ pub async fn show(visit: Visit, path: Path<(String, i64, i64)>) -> Result<HttpRe
 /// The letter's page with what was typed into one of its forms, or with its writer.
 pub async fn page(visit: Visit, at: At, number: i64, status: StatusCode, shown: Shown) -> Result<HttpResponse, Problem> {
     let errors = shown.typed.errors();
-    visit.in_area("desk").show_form(status, "pages/office/letters/read", errors, move |db, ask| content(db, ask, &at, number, shown)).await
+    let load = move |db: &mut Db, ask: &Ask| content(db, ask, &at, number, shown);
+    Ok(framing(visit.in_area("desk").show_form(status, "pages/office/letters/read", errors, load).await?))
 }
 
 fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result<Content, Problem> {
@@ -185,6 +188,7 @@ fn content(db: &mut Db, ask: &Ask, at: &At, number: i64, shown: Shown) -> Result
         nobody: matches!(shown.person, Some(None)),
         person: shown.person.map(|person| person_rows(at, person)),
         files: files(db, at, &letter)?,
+        beside: Beside::of(db, at, case.round.id, typed)?.fixed(),
         next: if case.may_edit() { Next::after(db, at, &letter)? } else { None },
         erased: history.iter().rev().find(|event| event.erases).map(|event| event.at.clone()),
         erasing: waiting(db, letter.id.as_str(), Purpose::Erasure)?,

@@ -64,7 +64,7 @@ pub async fn accept(visit: Visit, path: Path<(String, i64, i64)>, form: Form) ->
     let number = letter.intake_no;
     if !form.get("scan").is_empty() {
         let ids = visit.perform(LayOut { submission: letter.id, reason: at.word("second.reason", &[]) }).await?;
-        let typed = Typed::of(&form).and(ids.iter().map(|id| ("kept", id.to_string())).collect());
+        let typed = Typed::of(&form).and(waiting::kept(&ids));
         return page(visit, at, number, StatusCode::OK, typed).await;
     }
     let right = match form.get("right") {

@@ -4,8 +4,10 @@
 //! drawn anew and nothing is stored, so that nobody decides on a piece that was not seen.
 
 use super::cuts::{self, Kind};
+use super::scans::files;
 use super::sections::{Named, sections};
-use crate::commands::submission::{self, Split, Work, last_step};
+use super::waiting::{self, Beside};
+use crate::commands::submission::{self, LayOut, Split, Work, last_step};
 use crate::commands::{FieldError, Refused};
 use crate::model::letter::question_at;
 use crate::model::span::slice;
@@ -48,6 +50,9 @@ struct Content {
     cuts: String,
     pieces: Vec<PieceForm>,
     words: Field,
+    /// The scans beside the words, or whether there are some.
+    beside: Beside,
+    scanned: bool,
 }
 
 /// One piece with what it is.
@@ -91,6 +96,10 @@ pub async fn accept(visit: Visit, path: Letter, form: Form) -> Result<HttpRespon
         return Err(Problem::from(Refused::Stale).keep(form.typed()));
     }
     let mut typed = Typed::of(&form);
+    if !form.get("scan").is_empty() {
+        let ids = visit.perform(LayOut { submission: letter.id, reason: at.word("splitting.reason", &[]) }).await?;
+        return page(visit, at, number, StatusCode::OK, Some(typed.and(waiting::kept(&ids)))).await;
+    }
     let ticked = cuts::ticked(&letter.text, &form);
     let more = match cuts::before_words(&letter.text, form.get("words")) {
         Ok(more) => more,
@@ -170,6 +179,8 @@ fn content(db: &mut Db, at: &At, number: i64, typed: Option<Typed>) -> Result<Co
         cuts: starts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
         pieces: forms.collect(),
         words: Field { value: String::new(), ..typed.field("words") },
+        beside: Beside::of(db, at, case.round.id, &typed)?.fixed(),
+        scanned: editable && !files(db, at, &letter)?.is_empty(),
         case: at.head(
             &case,
             &[

@@ -91,6 +91,11 @@ pub fn framing(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
+/// What a form carries on of scans that stand beside it.
+pub fn kept(ids: &[WaitingScanId]) -> Vec<(&'static str, String)> {
+    ids.iter().map(|id| ("kept", id.to_string())).collect()
+}
+
 /// The scans that a form names.
 pub fn ids(form: &Form) -> Vec<WaitingScanId> {
     form.all("kept").filter_map(|id| id.parse().ok()).collect()
@@ -112,7 +117,7 @@ pub async fn keep(visit: &Visit, round: &Round, form: &Form, new: Result<Vec<Sca
         Err(error) => return Ok(wrong(Typed::of(form).wrong_as(&error, visit.lang))),
     };
     match visit.perform(KeepScans { round: round.id, scans, held: ids(form).len() }).await {
-        Ok(ids) => Ok((StatusCode::OK, Typed::of(form).and(ids.iter().map(|id| ("kept", id.to_string())).collect()))),
+        Ok(ids) => Ok((StatusCode::OK, Typed::of(form).and(kept(&ids)))),
         Err(problem) => Ok(wrong(Typed::refused(problem, form, visit.lang)?)),
     }
 }
