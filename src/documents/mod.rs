@@ -1,6 +1,7 @@
 //! Documents: what comes in as a file and what goes out as one. Pure; no database, clock or network.
 
 pub mod announcement;
+pub mod attachment;
 pub mod comparison;
 pub mod ending;
 pub mod intake;

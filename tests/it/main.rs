@@ -81,6 +81,7 @@ mod twenty_one;
 mod twice;
 mod undoing;
 mod upgrading;
+mod uploads;
 mod verify;
 mod walking;
 mod watching;

@@ -4,9 +4,9 @@
 use super::own_occasion;
 use crate::commands::desk::With;
 use crate::commands::ledger::{REASON_LIMIT, edition, fresh};
-use crate::commands::submission::sniff;
 use crate::commands::typed::Typed;
 use crate::commands::{Command, Desk, FieldError, Stop, found};
+use crate::documents::attachment::{Kind, inspect};
 use crate::documents::ledger::MaterialLine;
 use crate::model::ids::{AccountId, EditionId, MaterialId, OccasionId};
 use crate::procedure::material::{Event, Facts, Material as Machine, State};
@@ -25,7 +25,7 @@ pub const MATERIALS: usize = 40;
 /// Longest title, in code points.
 const TITLE_LIMIT: usize = 200;
 /// What is handed out looks the same on every machine, and cannot be edited by accident.
-const MEDIA: &str = "application/pdf";
+const MEDIA: &str = Kind::Pdf.media();
 
 /// Adds a paper: before the edition is frozen it waits for that, later it waits for a second person and says why it comes late.
 pub struct AddMaterial {
@@ -85,7 +85,7 @@ fn wrong_file(bytes: &[u8], sha256: &str, others: &[Material]) -> Option<FieldEr
         Some(FieldError::new("file", "file_empty"))
     } else if bytes.len() > MATERIAL_LIMIT {
         Some(FieldError::new("file", "file_too_large").with("limit", MATERIAL_LIMIT / 1024 / 1024))
-    } else if sniff(bytes) != Some(MEDIA) {
+    } else if inspect(bytes) != Ok(Kind::Pdf) {
         Some(FieldError::new("file", "file_no_pdf"))
     } else if let Some(same) = same {
         Some(FieldError::new("file", "file_known").with("n", same.number))

@@ -1,6 +1,7 @@
-//! Scans of paper letters: what may be kept, told by the bytes and not by the name.
+//! Files of a letter, scans of paper among them: how many and how large, and how they are kept.
 
 use crate::commands::{Desk, FieldError, Stop};
+use crate::documents::attachment::{Kind, inspect, told};
 use crate::model::ids::{FileId, SubmissionId};
 use crate::record::digest::Digest;
 use crate::store::working::FileRow;
@@ -10,8 +11,8 @@ use std::fmt::Write;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// Most files of one letter.
 pub const FILES: usize = 5;
-/// The name of the mail that a letter came as. Nobody can bring a file of this kind: it is told by its name because it may begin with
-/// anything.
+/// The name of the mail that a letter came as. It is told by its name because it may begin with anything; nobody else can bring a file of
+/// this name.
 pub const MAIL_NAME: &str = "mail.eml";
 /// Its media type.
 const MAIL: &str = "message/rfc822";
@@ -23,12 +24,6 @@ const NAME_LIMIT: usize = 200;
 pub struct Scan {
     pub name: String,
     pub bytes: Vec<u8>,
-}
-
-/// The media type that the first bytes show, if it is one that we keep.
-pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 3] = [(b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")];
-    KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, media)| *media)
 }
 
 /// All that is wrong with the files; the file at position `n` (from 1) is the input `file-<n>`.
@@ -46,17 +41,15 @@ pub fn keepable(files: Vec<Scan>) -> Vec<Scan> {
 }
 
 fn check_one(field: &str, scan: &Scan) -> Option<FieldError> {
-    let bad_name = scan.name.chars().count() > NAME_LIMIT || scan.name.chars().any(char::is_control);
+    let bad_name = scan.name == MAIL_NAME || scan.name.chars().count() > NAME_LIMIT || scan.name.chars().any(char::is_control);
     if scan.bytes.is_empty() {
         Some(FieldError::new(field, "file_empty"))
     } else if scan.bytes.len() > FILE_LIMIT {
         Some(FieldError::new(field, "file_too_large").with("limit", FILE_LIMIT / 1024 / 1024))
-    } else if sniff(&scan.bytes).is_none() {
-        Some(FieldError::new(field, "file_kind"))
     } else if bad_name {
         Some(FieldError::new(field, "file_name"))
     } else {
-        None
+        inspect(&scan.bytes).err().map(|fault| FieldError::new(field, fault.name()))
     }
 }
 
@@ -65,7 +58,7 @@ pub fn store(desk: &mut Desk<'_>, submission: SubmissionId, scans: Vec<Scan>) ->
     let mut manifest = String::new();
     for (position, scan) in (1..).zip(scans) {
         let mail = (scan.name == MAIL_NAME).then_some(MAIL);
-        let media = sniff(&scan.bytes).or(mail).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?;
+        let media = mail.or_else(|| told(&scan.bytes).map(Kind::media)).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?;
         let row = FileRow {
             id: FileId::new(),
             submission,
@@ -94,8 +87,8 @@ mod tests {
 
     #[test]
     fn the_bytes_tell_and_the_name_does_not() {
-        assert_eq!(problems(&[("a.exe", b"%PDF-1.7"), ("b", b"\x89PNG\r\n\x1a\n"), ("c.jpg", b"\xff\xd8\xff\xe0")]), []);
-        for bytes in [&b"MZ\x90"[..], b"<svg", b"<html", b"\n%PDF-1.7", b"PK\x03\x04"] {
+        assert_eq!(problems(&[("a.exe", b"%PDF-1.7"), ("b.pdf", "意見".as_bytes())]), []);
+        for bytes in [&b"MZ\x90"[..], b"<svg", b"<html", b"\n%PDF-1.7"] {
             assert_eq!(problems(&[("a.pdf", bytes)]), [("file-1".to_owned(), "file_kind")]);
         }
     }
@@ -107,10 +100,9 @@ mod tests {
         assert_eq!(problems(&[("a", &large)]), []);
         large.push(b' ');
 
-        assert_eq!(
-            problems(&[("a", b""), ("b", &large), ("c\r\nX: y", b"%PDF-")]),
-            [("file-1".to_owned(), "file_empty"), ("file-2".to_owned(), "file_too_large"), ("file-3".to_owned(), "file_name")]
-        );
+        let wrong = problems(&[("a", b""), ("b", &large), ("c\r\nX: y", b"%PDF-"), (MAIL_NAME, b"%PDF-")]);
+        let expected = ["file_empty", "file_too_large", "file_name", "file_name"];
+        assert_eq!(wrong, (1..).zip(expected).map(|(n, problem): (u8, _)| (format!("file-{n}"), problem)).collect::<Vec<_>>());
         assert_eq!(problems(&[("a", &b"%PDF-"[..]); 6]), [("file-1".to_owned(), "too_many_files")]);
     }
 }

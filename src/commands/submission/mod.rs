@@ -37,7 +37,7 @@ pub use amend::{Amend, Withdraw};
 pub use ask_back::{AskBack, Complete, CompleteFor};
 pub use assign::{Assign, Place};
 pub use enter::{Enter, EnterFound, Found};
-pub use files::{FILE_LIMIT, FILES, MAIL_NAME, Scan, sniff};
+pub use files::{FILE_LIMIT, FILES, MAIL_NAME, Scan};
 pub use hand_over::{HandOver, takes_handed};
 pub use identity::{Identity, ViewIdentity, pseudonym};
 pub use once::Post;

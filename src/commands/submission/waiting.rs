@@ -1,11 +1,12 @@
 //! Scans that are read while their letter is typed, or beside its words: kept for who brought or asked for them, for a day at most.
 
 use super::enter::takes_paper;
-use super::files::{self, FILES, Scan, sniff};
+use super::files::{self, FILES, Scan};
 use super::identity::note;
 use super::read::check_reason;
 use super::{check_own, own_letter};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
+use crate::documents::attachment::{Kind, told};
 use crate::model::ids::{RoundId, SubmissionId, WaitingScanId};
 use crate::model::terms::Role;
 use crate::store::rounds::Round;
@@ -43,7 +44,7 @@ impl Command for KeepScans {
         }
         let mut ids = Vec::new();
         for Scan { name, bytes } in self.scans {
-            let media = sniff(&bytes).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?.to_owned();
+            let media = told(&bytes).map(Kind::media).ok_or_else(|| Stop::Broken("an unchecked file".to_owned()))?.to_owned();
             let scan = WaitingScan { id: WaitingScanId::new(), round: round.id, account, name, media, bytes, made_at: desk.now };
             scan.insert(desk.db)?;
             ids.push(scan.id);
@@ -74,8 +75,8 @@ impl Command for LayOut {
             return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
         }
         let mut ids = Vec::new();
-        // A mail that is a letter's file is no scan of it.
-        for file in FileRow::of_submission(desk.db, letter.id)?.into_iter().filter(|file| sniff(&file.bytes).is_some()) {
+        // A mail that is a letter's file is no scan of it, nor is a document.
+        for file in FileRow::of_submission(desk.db, letter.id)?.into_iter().filter(|file| told(&file.bytes).is_some_and(Kind::is_scan)) {
             note(desk, "person.viewed", &letter, &reason, Some(file.id))?;
             let FileRow { name, media, bytes, .. } = file;
             let scan = WaitingScan { id: WaitingScanId::new(), round: letter.round, account, name, media, bytes, made_at: desk.now };

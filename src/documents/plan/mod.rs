@@ -29,7 +29,7 @@ mod source;
 mod title;
 
 pub use detect::detect;
-pub(super) use docx::{Package, attribute, walk};
+pub(super) use docx::{Package, attribute, claimed_entries, walk};
 pub use edit::EditError;
 pub use encoding::{decode, wrong_line};
 pub use line::{Line, lines};

@@ -39,7 +39,7 @@ fn paper_gets_number_receipt_and_scans_without_a_name() {
 fn a_scan_alone_is_something_to_read_and_nothing_is_not() {
     let town = Town::new();
     let round = town.open_round();
-    let scan = Scan { name: "a.png".to_owned(), bytes: b"\x89PNG\r\n\x1a\n".to_vec() };
+    let scan = Scan { name: "a.png".to_owned(), bytes: b"%PDF-1.7".to_vec() };
 
     let receipt = town.perform(&official(), Enter { scans: vec![scan], ..paper(&town, &round, " ") }).unwrap();
     assert_eq!(stored(&town, receipt.submission).text, "");
@@ -54,7 +54,7 @@ fn late_paper_is_marked_and_a_slip_from_the_future_is_a_mistake() {
     let wrong = Enter {
         received_at: town.time.now().plus_days(1),
         office: "あ\n".to_owned(),
-        scans: vec![Scan { name: "a.pdf".to_owned(), bytes: b"MZ".to_vec() }],
+        scans: vec![Scan { name: "a.pdf".to_owned(), bytes: b"MZ\x90\0".to_vec() }],
         ..paper(&town, &round, "意見")
     };
     let expected = [("office", "control_in_line"), ("received_at", "in_future"), ("file-1", "file_kind")];

@@ -15,7 +15,7 @@ use super::outline::Heading;
 use super::source::{Format, ImportError, Source};
 use body::Line;
 use numbering::Numbering;
-pub(in crate::documents) use package::Package;
+pub(in crate::documents) use package::{Package, claimed_entries};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use styles::Styles;

@@ -131,7 +131,7 @@ impl<'b> Package<'b> {
 }
 
 /// How many entries the end of the zip file claims; `None` if it has no end.
-fn claimed_entries(bytes: &[u8]) -> Option<usize> {
+pub fn claimed_entries(bytes: &[u8]) -> Option<usize> {
     let at = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count = bytes.get(at + 10..at + 12)?;
     count.try_into().ok().map(|count| usize::from(u16::from_le_bytes(count)))

@@ -3,8 +3,9 @@
 
 use super::read::{self, Shown};
 use super::waiting;
-use crate::commands::submission::{Identity, Join, Judge, LayOut, Link, MAIL_NAME, Open, ViewIdentity};
+use crate::commands::submission::{Identity, Join, Judge, LayOut, Link, Open, ViewIdentity};
 use crate::commands::{Command, FieldError, Refused};
+use crate::documents::attachment::Kind;
 use crate::model::ids::FileId;
 use crate::model::terms::Validity;
 use crate::store::submissions::Submission;
@@ -109,7 +110,7 @@ pub async fn scan(visit: Visit, path: Path<(String, i64, i64, usize)>, form: For
         }
     }
     let file = visit.app.read(move |db| FileRow::by_id(db, file)?.ok_or(Problem::NotFound)).await?;
-    let ending = if file.name == MAIL_NAME { "eml" } else { file.media.split('/').next_back().unwrap_or_default() };
+    let ending = Kind::of_media(&file.media).map_or("eml", Kind::name);
     let mut response = HttpResponse::Ok();
     for header in CONFIDENTIAL {
         response.insert_header(*header);

@@ -1,5 +1,6 @@
 //! The scans of a letter, on its page.
 
+use crate::documents::attachment::Kind;
 use crate::store::Db;
 use crate::store::submissions::Submission;
 use crate::store::working::FileRow;
@@ -25,7 +26,11 @@ pub fn files(db: &mut Db, at: &At, letter: &Submission) -> Result<Vec<File>, Pro
     let line = |(line, n): (&str, usize)| {
         let mut words = line.split(' ').skip(1);
         let size: u64 = words.next()?.parse().ok()?;
-        let media = words.next()?.split('/').next_back()?.to_uppercase();
+        let media = words.next()?;
+        let media = match Kind::of_media(media) {
+            Some(kind) => kind.name().to_uppercase(),
+            None => media.split('/').next_back()?.to_uppercase(),
+        };
         let action = format!("{}/letters/{}/files/{n}", at.base(), letter.intake_no);
         Some(File { n, action, media, kilobytes: size.div_ceil(1024) })
     };

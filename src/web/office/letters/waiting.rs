@@ -5,6 +5,7 @@
 
 use crate::commands::FieldError;
 use crate::commands::submission::{KeepScans, Scan};
+use crate::documents::attachment::Kind;
 use crate::model::ids::{AccountId, RoundId, WaitingScanId};
 use crate::store::Db;
 use crate::store::rounds::Round;
@@ -38,6 +39,8 @@ struct Shown {
     id: String,
     src: String,
     pdf: bool,
+    /// What it is, where a browser shows nothing of it in a page: `DOCX`.
+    document: Option<String>,
 }
 
 impl Beside {
@@ -55,6 +58,7 @@ impl Beside {
             src: format!("{}/letters/scans/{}", at.base(), head.id),
             id: head.id.to_string(),
             pdf: head.media == PDF,
+            document: Kind::of_media(&head.media).filter(|kind| !kind.is_scan()).map(|kind| kind.name().to_uppercase()),
         };
         Ok(Self { scans: (1..).zip(heads).map(shown).collect(), fixed: false })
     }
@@ -81,7 +85,8 @@ pub fn inline(media: &str, bytes: Vec<u8>) -> HttpResponse {
     }
     response.insert_header((CONTENT_SECURITY_POLICY, if media == PDF { POLICY_OF_A_PDF } else { POLICY_OF_A_PICTURE }));
     response.insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"));
-    response.insert_header((CONTENT_DISPOSITION, "inline"));
+    let scan = Kind::of_media(media).is_some_and(Kind::is_scan);
+    response.insert_header((CONTENT_DISPOSITION, if scan { "inline" } else { "attachment" }));
     response.content_type(media).body(bytes)
 }
 
