@@ -74,9 +74,7 @@ fn converted(office: &Path, folder: &Folder, name: &str, bytes: &[u8], into: &st
 fn hostile() -> Cells {
     let cells: Vec<String> = BEGINNINGS.iter().flat_map(|begin| ENDINGS.iter().map(move |end| format!("{begin}{end}"))).collect();
     assert_eq!(cells.len(), 500);
-    Cells {
-        head: (1..=5).map(|n| format!("列{n}")).collect(), rows: cells.chunks(5).map(<[String]>::to_vec).collect(), ..Cells::default()
-    }
+    Cells { head: (1..=5).map(|n| format!("列{n}")).collect(), rows: cells.chunks(5).map(<[String]>::to_vec).collect() }
 }
 
 /// What a spreadsheet shows of a cell: lines end in one way.

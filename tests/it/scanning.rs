@@ -12,7 +12,8 @@ use ronten::store::log::{Body, EntryRow, Log};
 use ronten::store::submissions::Submission;
 use ronten::store::working::FileRow;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n picture";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\0\0\0\0\
+    \0\0\0\x01IDATx\0\0\0\0\0\0\0\0IEND\0\0\0\0";
 const PDF: &[u8] = b"%PDF-1.7 paper";
 
 fn send(desk: &mut Browser, letters: &str, fields: &[(&str, &str)], files: &[&'static [u8]]) -> Page {
@@ -93,7 +94,7 @@ fn what_was_chosen_is_kept_when_something_is_wrong_and_taken_away_by_a_button() 
     let scans = shown(&back);
     assert_eq!(scans.len(), 1, "{}", back.text());
     let id = scans[0].1.as_str();
-    let bad = send(&mut desk, &letters, &[typed("木を"), vec![("kept", id), ("scan", "1")]].concat(), &[b"MZ"]);
+    let bad = send(&mut desk, &letters, &[typed("木を"), vec![("kept", id), ("scan", "1")]].concat(), &[b"MZ\x90\0"]);
     assert!(bad.status == 422 && bad.says("PDF") && shown(&bad) == scans, "{}", bad.text());
     let many = send(&mut desk, &letters, &[typed("木を"), vec![("kept", id), ("scan", "1")]].concat(), &[PNG; 5]);
     assert!(many.status == 422 && many.says("5つまで") && shown(&many) == scans, "{}", many.text());

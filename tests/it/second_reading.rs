@@ -1,5 +1,6 @@
 //! The second reading: letters from paper that are drawn are typed once more by another person, and no intake is certified before.
 
+use crate::scanning::PNG;
 use crate::support::app::{SECTION, shipped};
 use crate::support::case::Case;
 use crate::support::http::{Browser, File, Page};
@@ -145,7 +146,7 @@ fn its_scans_stand_beside_and_auditors_learn_who_had_them() {
     let csrf = desk.token(&format!("{letters}/new"));
     let fields =
         [("csrf", csrf.as_str()), ("key", "k1"), ("parts", "1"), ("channel", "fax"), ("received_date", "2026-04-01"), ("text-1", "木を")];
-    let file = File { field: "file-1", name: "1.png", mime: "image/png", bytes: b"\x89PNG\r\n\x1a\n picture" };
+    let file = File { field: "file-1", name: "1.png", mime: "image/png", bytes: PNG };
     assert_eq!(desk.post_files(&letters, &fields, &[file]).status, 303);
     let viewed = || {
         let entries = case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 20));
@@ -161,7 +162,7 @@ fn its_scans_stand_beside_and_auditors_learn_who_had_them() {
     assert!(beside.status == 200 && beside.says("木"), "{}", beside.text());
     let src = beside.text().split("<img class=\"ro-scan__picture\" src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let scan = second.get(&src);
-    assert_eq!((scan.status, scan.body.as_slice()), (200, b"\x89PNG\r\n\x1a\n picture".as_slice()));
+    assert_eq!((scan.status, scan.body.as_slice()), (200, PNG));
     assert_eq!(case.desk().get(&src).status, 404, "only for who asked");
     let viewed = viewed();
     assert!(viewed.len() == 1 && viewed[0].contains("二人目の読み取り") && viewed[0].contains("scan"), "{viewed:?}");
