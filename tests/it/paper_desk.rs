@@ -116,7 +116,7 @@ fn a_receipt_code_is_shown_to_who_typed_the_letter_in_and_else_for_a_reason() {
     let today = case.app.time.now().plus_days(-1).jst_date().to_string();
     let (mut desk, letters) = (case.desk(), format!("{}/letters", case.base));
     let typed_in = enter(&mut desk, &letters, &slip("k1", "木を守ってください。", &today), &[]).location().unwrap().to_owned();
-    let code = |page: &Page| page.says("下のQRコード");
+    let code = |page: &Page| page.says("QRコードか");
     let shown =
         || case.app.read(|db| EntryRow::newest(db, Log::Audit, None, 10)).iter().filter(|entry| entry.kind == "receipt.shown").count();
 

@@ -16,7 +16,7 @@ use std::process::Child;
 fn a_configuration_that_cannot_be_used_is_named_by_file_and_line() {
     let program = Program::new();
     for (right, wrong, says) in [
-        ("[mail]", "debug = true\n[mail]", "line 25: unknown field `debug`"),
+        ("[mail]", "debug = true\n[mail]", "line 28: unknown field `debug`"),
         ("base_url = \"http://127.0.0.1", "base_url = \"http://iken.city.example.jp", "line 12: base_url must begin with https://"),
         ("security = \"none\"", "security = \"never\"", "unknown variant `never`"),
         ("listen = \"127.0.0.1", "listen = \"here", "line 9: listen is like"),

@@ -289,5 +289,6 @@ fn policy() -> Policy {
     let purposes = vec![Purpose::View, Purpose::Result, Purpose::Extension, Purpose::Material];
     policy.routes.push(Route { agency: String::new(), sections: vec!["shogai".to_owned()], purposes, steps });
     policy.period.advance_notice_days = 1;
+    policy.desk.second_reading = 30;
     policy
 }

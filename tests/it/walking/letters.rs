@@ -5,11 +5,12 @@ use super::people;
 use ronten::commands::Actor;
 use ronten::commands::submission::receipt_hash;
 use ronten::commands::submission::{
-    Amend, AskBack, Complete, CompleteFor, Enter, EnterFound, Found, HandOver, Join, Judge, Link, Open, Post, Receive, Undo, Withdraw,
-    Work, last_step, receipt_code,
+    Amend, AskBack, Complete, CompleteFor, Enter, EnterFound, Found, HandOver, Join, Judge, Link, Open, Post, ReadAgain, Receive, Right,
+    Undo, Withdraw, Work, last_step, receipt_code,
 };
 use ronten::model::ids::SubmissionId;
 use ronten::model::letter::{Missing, Person};
+use ronten::model::span;
 use ronten::model::terms::{Channel, Lang, Tongue, Validity};
 use ronten::procedure::submission::{Event, State, Submission as Machine};
 use ronten::store::persons::PersonRow;
@@ -155,8 +156,7 @@ impl City {
             Event::TakeOver => {}
             // The program's own; it has a mailbox for it.
             Event::Arrive => {}
-            // No letter is drawn here; who has to type one twice is played in second_reading.rs.
-            Event::ReadAgain | Event::Correct => {}
+            Event::ReadAgain | Event::Correct => self.read_again(letter, event, actor),
             Event::SayLanguage => self.say_language(letter, actor, rev),
             Event::Translate => self.translate(letter, actor),
             Event::UndoJudge => self.undo(letter, actor, Work::Judging, event),
@@ -165,6 +165,17 @@ impl City {
             Event::UndoLink => self.undo(letter, actor, Work::Linking, event),
             Event::UndoJoin => self.undo(letter, actor, Work::Joining, event),
         }
+    }
+
+    /// Types a letter once more from paper, with the same words or with others that are right.
+    fn read_again(&mut self, letter: &Submission, event: Event, actor: &Actor) {
+        let parts = letter.parts.iter().filter_map(|part| span::slice(&letter.text, part.start, part.end));
+        let mut texts: Vec<String> = parts.map(str::to_owned).collect();
+        if event == Event::Correct {
+            texts.iter_mut().take(1).for_each(|text| text.push_str("読み落とした一行です。"));
+        }
+        let command = ReadAgain { submission: letter.id, rev: letter.rev, texts, right: Some(Right::Second) };
+        self.attempt::<Machine, _>(actor, letter.state, &[event], command);
     }
 
     /// What only the holder of the receipt does; staff who try it have no page for it, and the table says so too.

@@ -15,6 +15,7 @@ use ronten::model::ids::{PlanId, ProjectId, RoundId};
 use ronten::model::round::Announcement;
 use ronten::model::terms::{Channel, Stage};
 use ronten::procedure::round::{Event, Round as Machine, State};
+use ronten::procedure::submission::Event as LetterEvent;
 use ronten::store::projects::Plan;
 use ronten::store::rounds::Round;
 
@@ -116,6 +117,13 @@ impl City {
 
     /// Certifies one way in, first those without a certificate of today's count; at times with another number, at times explained.
     pub fn certify(&mut self, round: &Round, actor: &Actor) {
+        // Letters that wait for their second reading keep their way open.
+        let mut waiting = self.letters(round);
+        waiting.retain(|letter| letter.particulars.second.as_ref().is_some_and(|second| second.waits));
+        if let Some(letter) = self.dice.pick(&waiting).cloned().filter(|_| self.dice.chance(80)) {
+            let event = self.dice.one(&[LetterEvent::ReadAgain, LetterEvent::ReadAgain, LetterEvent::Correct]);
+            return self.letter_event(round, &letter, event, actor);
+        }
         let ways = self.read(|db| counts_by_way(db, round));
         let wrong = |way: &ronten::model::round::Way, registered: i64| {
             let of = round.certificates.iter().find(|certificate| certificate.is_of(way));
