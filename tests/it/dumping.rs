@@ -15,11 +15,11 @@ fn all_that_is_public_is_in_one_file_that_foreign_programs_check() {
     let no = case.base.split('/').nth(3).unwrap().to_owned();
     let file = case.app.place.key_file.with_file_name("public.zip");
     let mut reader = case.app.browser();
-    assert!(reader.get("/projects").link("/public.zip").is_some());
     assert_eq!(reader.get("/public.zip").status, 404, "nobody made it yet");
 
     let ended = run_beside(&case.app.place, &["export", "public", "--out", file.to_str().unwrap()]);
     assert_eq!((ended.code, ended.text.contains("1 projects")), (Some(0), true), "{}", ended.text);
+    assert!(reader.get("/projects").link("/public.zip").is_some());
     let answer = reader.get("/public.zip");
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/zip")));
     assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"public.zip\""));

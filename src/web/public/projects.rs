@@ -97,7 +97,7 @@ struct Content {
     older: Option<String>,
     /// The report of the year.
     annual: String,
-    /// Whether everything that is public is offered in one file.
+    /// Whether everything that is public is there in one file.
     dump: bool,
 }
 
@@ -105,8 +105,8 @@ pub async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Pro
     let visit = visit.in_area("projects");
     let asked = asked.into_inner();
     let search = !asked.q.is_empty();
-    let dump = visit.app.site.dump.is_some();
-    let load = move |db: &mut Db, ask: &Ask| Ok(Content { dump, ..load(db, ask, &asked)? });
+    let file = visit.app.site.dump.clone();
+    let load = move |db: &mut Db, ask: &Ask| Ok(Content { dump: file.is_some_and(|file| file.exists()), ..load(db, ask, &asked)? });
     // What people search for is without end, and would push other pages out of the cache.
     if search { visit.show("pages/public/projects", load).await } else { visit.show_kept("pages/public/projects", load).await }
 }
