@@ -97,7 +97,7 @@ step_deny() {
 
 # --- what the steps need
 
-debian_packages=(chromium dovecot-imapd fonts-noto-cjk postgresql poppler-utils)
+debian_packages=(chromium dovecot-imapd fonts-noto-cjk postgresql poppler-utils python3-venv)
 
 install_packages() {
   local missing=() package sudo=()
