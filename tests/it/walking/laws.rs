@@ -105,8 +105,10 @@ fn letter(seen: &Seen, row: &Value, before: Option<&Value>, scrubbed: bool) {
     let keys = ["id", "project", "round", "intake_no", "channel", "received_at", "registered_at", "registered_by", "lang", "receipt"];
     kept(&keys, row, before, &seen.kind);
     let (rev, rev_before) = (row["text_rev"].as_i64(), before["text_rev"].as_i64());
-    if seen.kind == "submission.amend" {
+    if ["submission.amend", "submission.correct"].contains(&seen.kind.as_str()) {
         assert_eq!(rev, rev_before.map(|rev| rev + 1));
+        let waited = &before["particulars"]["second"]["waits"];
+        assert!(seen.kind == "submission.amend" || *waited == true, "nobody waited for a second reading");
     } else {
         assert_eq!(rev, rev_before, "{}", seen.kind);
         assert!(row["text"] == before["text"] || scrubbed, "a letter was rewritten by {}", seen.kind);
