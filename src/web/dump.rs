@@ -5,25 +5,24 @@
 
 use super::api::complaints::ComplaintDetail;
 use super::app::App;
-use super::download::ZIP;
+use super::download::{ZIP, download};
 use super::problem::Problem;
 use super::public::annual::figures;
 use super::public::package;
 use super::public::projects::wanted;
 use super::public::seen::Seen;
 use super::visit::{Ask, Visit};
+use crate::documents::package::sum_line;
 use crate::model::Moment;
 use crate::model::calendar::fiscal_year;
 use crate::model::terms::Lang;
 use crate::procedure::complaint::State;
-use crate::record::digest::Digest;
 use crate::store::complaints::{Complaint, Whose};
 use crate::store::projects::{From, Project};
 use crate::texts::texts;
 use crate::worker::Worker;
 use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{self, Bytes, Data};
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use futures_util::stream::unfold;
@@ -120,7 +119,7 @@ impl Sums {
     fn add(&mut self, name: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), DumpError> {
         self.zip.start_file(name, SimpleFileOptions::default().compression_method(method))?;
         self.zip.write_all(bytes)?;
-        self.sums += &format!("{}  {name}\n", Digest::of(&[bytes]).hex());
+        self.sums += &sum_line(name, bytes);
         Ok(())
     }
 
@@ -194,9 +193,7 @@ pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
             }
         }
     });
-    let mut answer = HttpResponse::Ok();
-    answer.insert_header((CACHE_CONTROL, "no-cache")).insert_header((CONTENT_DISPOSITION, "attachment; filename=\"public.zip\""));
-    Ok(answer.content_type(ZIP).body(SizedStream::new(size, Box::pin(chunks))))
+    Ok(download(ZIP, "public.zip", SizedStream::new(size, Box::pin(chunks))))
 }
 
 #[cfg(test)]

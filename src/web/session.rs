@@ -11,8 +11,8 @@ use crate::store::accounts::{Account, Session};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::{HttpRequest, web};
 
-/// A session's cookie is noted as used at most once in so many minutes, so that reading pages does not write.
-const TOUCH_MINUTES: i64 = 10;
+/// A session's cookie, or a program's token, is noted as used at most once in so many minutes, so that reading pages does not write.
+pub const TOUCH_MINUTES: i64 = 10;
 
 /// Somebody signed in.
 #[derive(Clone, Debug)]

@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 
 /// Longest letter that an official may type, in code points. Not the policy's limit, which is the form's: a letter on
 /// paper cannot be sent back to be shortened.
-const PAPER_LIMIT: usize = 200_000;
+pub(super) const PAPER_LIMIT: usize = 200_000;
 /// Longest name of the office that took a letter in, in code points.
 const OFFICE_LIMIT: usize = 100;
 /// Longest account of how a letter was found, in code points.

@@ -85,6 +85,13 @@ impl Command for Judge {
     }
 }
 
+/// A reason that must be given, as it is kept; refused when it is missing, too long or holds characters that no reason needs.
+pub(super) fn given_reason(typed: &str) -> Result<String, Refused> {
+    let reason = typed.trim().replace("\r\n", "\n");
+    check_reason("reason", &reason)?;
+    if reason.is_empty() { Err(Refused::Fields(vec![FieldError::new("reason", "needed")])) } else { Ok(reason) }
+}
+
 /// Refuses a reason that is too long or holds characters that no reason needs.
 pub(super) fn check_reason(field: &str, reason: &str) -> Result<(), Refused> {
     let is = reason.chars().count();

@@ -3,6 +3,7 @@
 //! corrected by a rule of its own; the words before it stay in the record.
 
 use super::amend::replace_words;
+use super::enter::PAPER_LIMIT;
 use super::{Machine, about, check_rev, deactivate, office_facts, own_letter, words};
 use crate::commands::claim::{Work, works};
 use crate::commands::desk::With;
@@ -19,8 +20,6 @@ use crate::store::submissions::Submission;
 
 /// The ways by which letters come on paper.
 const PAPER: [Channel; 4] = [Channel::Post, Channel::Fax, Channel::Counter, Channel::DropBox];
-/// Longest text, as of the first typing.
-const LIMIT: usize = 200_000;
 
 /// Whether a letter is among so many of a hundred. Who types it cannot foresee that: it hangs on a secret and on an id that is made when
 /// the letter is registered.
@@ -66,7 +65,7 @@ impl Command for ReadAgain {
         let person = desk.actor.account().map(|account| account.person);
         let second = letter.particulars.second.clone();
         let typed = letter.parts.iter().map(|part| part.topic()).zip(self.texts).collect::<Vec<_>>();
-        let words = words::join(&typed, LIMIT);
+        let words = words::join(&typed, PAPER_LIMIT);
         let differs = words.as_ref().is_ok_and(|words| !same_words(&letter.text, &words.text));
         let corrects = differs && self.right == Some(Right::Second);
         let facts = Facts {

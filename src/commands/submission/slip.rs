@@ -2,8 +2,8 @@
 
 use super::identity::note;
 use super::own_letter;
-use super::read::check_reason;
-use crate::commands::{Command, Desk, FieldError, Refused, Stop};
+use super::read::given_reason;
+use crate::commands::{Command, Desk, Refused, Stop};
 use crate::model::ids::SubmissionId;
 use crate::model::terms::Role;
 
@@ -22,11 +22,7 @@ impl Command for ReprintSlip {
             return Err(Refused::NotAllowed.into());
         }
         let (letter, _) = own_letter(desk, self.submission)?;
-        let reason = self.reason.trim().replace("\r\n", "\n");
-        check_reason("reason", &reason)?;
-        if reason.is_empty() {
-            return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
-        }
+        let reason = given_reason(&self.reason)?;
         note(desk, "receipt.shown", &letter, &reason, None)
     }
 }

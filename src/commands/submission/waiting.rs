@@ -3,7 +3,7 @@
 use super::enter::takes_paper;
 use super::files::{self, FILES, Scan};
 use super::identity::note;
-use super::read::check_reason;
+use super::read::given_reason;
 use super::{check_own, own_letter};
 use crate::commands::{Command, Desk, FieldError, Refused, Stop, found};
 use crate::documents::attachment::{Kind, told};
@@ -69,11 +69,7 @@ impl Command for LayOut {
             return Err(Refused::NotAllowed.into());
         }
         let (letter, _) = own_letter(desk, self.submission)?;
-        let reason = self.reason.trim().replace("\r\n", "\n");
-        check_reason("reason", &reason)?;
-        if reason.is_empty() {
-            return Err(Refused::Fields(vec![FieldError::new("reason", "needed")]).into());
-        }
+        let reason = given_reason(&self.reason)?;
         let mut ids = Vec::new();
         // A mail that is a letter's file is no scan of it, nor is a document.
         for file in FileRow::of_submission(desk.db, letter.id)?.into_iter().filter(|file| told(&file.bytes).is_some_and(Kind::is_scan)) {

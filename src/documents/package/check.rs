@@ -1,7 +1,7 @@
 //! The check of a package without any network: are these the files that were packed, is every published content the one that the
 //! signed record names, and does the record lead to a checkpoint that the log's key signed?
 
-use super::{CONTENT, FORMAT, Files, LOG, MANIFEST, Manifest, Part, SUMS, published, withholds};
+use super::{CONTENT, FORMAT, Files, LOG, MANIFEST, Manifest, Part, SUMS, published, sum_line, withholds};
 use crate::record::checkpoint::{NoteError, Verifier};
 use crate::record::digest::Digest;
 use crate::record::entry::Entry;
@@ -115,8 +115,7 @@ fn packed(files: &Files, manifest: &Manifest) -> Vec<Problem> {
     let beside = [MANIFEST, SUMS];
     let added = files.keys().filter(|path| !listed.contains_key(path.as_str()) && !beside.contains(&path.as_str()));
     problems.extend(added.map(|path| Problem::new(path, Wrong::Added)));
-    let sums: String =
-        files.iter().filter(|(path, _)| *path != SUMS).map(|(path, bytes)| format!("{}  {path}\n", Digest::of(&[bytes]).hex())).collect();
+    let sums: String = files.iter().filter(|(path, _)| *path != SUMS).map(|(path, bytes)| sum_line(path, bytes)).collect();
     match files.get(SUMS) {
         None => problems.push(Problem::new(SUMS, Wrong::Missing)),
         Some(bytes) if *bytes != sums.as_bytes() && problems.is_empty() => problems.push(Problem::new(SUMS, Wrong::Altered)),

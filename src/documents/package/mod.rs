@@ -107,9 +107,14 @@ impl Package {
     pub fn finish(mut self) -> Result<Files, CanonicalError> {
         self.manifest.files.sort_by(|one, other| one.path.cmp(&other.path));
         self.files.insert(MANIFEST.to_owned(), canonical(&self.manifest)?);
-        let sum = |(path, bytes): (&String, &Vec<u8>)| format!("{}  {path}\n", Digest::of(&[bytes]).hex());
+        let sum = |(path, bytes): (&String, &Vec<u8>)| sum_line(path, bytes);
         let sums: String = self.files.iter().map(sum).collect();
         self.files.insert(SUMS.to_owned(), sums.into_bytes());
         Ok(self.files)
     }
+}
+
+/// A line of `SHA256SUMS`, as `sha256sum --check` reads it.
+pub fn sum_line(path: &str, bytes: &[u8]) -> String {
+    format!("{}  {path}\n", Digest::of(&[bytes]).hex())
 }

@@ -95,6 +95,18 @@ impl Turn<Number> {
     pub fn after_number(&self, first: i64) -> Result<i64, Problem> {
         Ok(self.after()?.map_or(first, |Number(number)| number))
     }
+
+    /// The part that is asked for of all lines, which are in the order of their numbers.
+    pub fn part<R, T>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+        number: impl Fn(&R) -> i64,
+        line: impl FnMut(R) -> Result<T, Problem>,
+    ) -> Result<Paged<T>, Problem> {
+        let (after, limit) = (self.after_number(0)?, self.limit()?);
+        let rows = rows.into_iter().filter(|row| number(row) > after).take(usize::try_from(limit).unwrap_or_default() + 1);
+        Paged::of(rows.collect(), limit, |row| number(row).to_string(), line)
+    }
 }
 
 impl<K: Key> IntoParams for Turn<K> {

@@ -79,10 +79,7 @@ pub async fn lines(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -
 pub async fn issues(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
         let (project, _) = of_project(db, &at.no)?;
-        let (after, limit) = (turn.after_number(0)?, turn.limit()?);
-        let issues = read(db, project.id, None)?.issues;
-        let from = issues.into_values().filter(|issue| issue.number > after).take(usize::try_from(limit).unwrap_or_default() + 1);
-        Paged::of(from.collect(), limit, |issue: &IssueCourse| issue.number.to_string(), |issue| Ok(Issue::of(issue)))
+        turn.part(read(db, project.id, None)?.issues.into_values(), |issue| issue.number, |issue| Ok(Issue::of(issue)))
     })
     .await
 }
@@ -93,10 +90,8 @@ pub async fn issues(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) 
 pub async fn editions(call: Call, at: Path<InProject>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
         let (project, _) = of_project(db, &at.no)?;
-        let (after, limit) = (turn.after_number(0)?, turn.limit()?);
-        let editions = Edition::of_project(db, project.id)?.into_iter().filter(|one| one.number > after).filter_map(FrozenEdition::of);
-        let editions = editions.take(usize::try_from(limit).unwrap_or_default() + 1).collect();
-        Paged::of(editions, limit, |one: &FrozenEdition| one.number.to_string(), Ok)
+        let editions = Edition::of_project(db, project.id)?.into_iter().filter_map(FrozenEdition::of);
+        turn.part(editions, |edition| edition.number, Ok)
     })
     .await
 }

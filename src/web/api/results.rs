@@ -56,11 +56,7 @@ pub async fn version(call: Call, at: Path<Version>) -> Result<HttpResponse, Prob
 pub async fn opinions(call: Call, at: Path<Numbered>, turn: Query<Turn<Number>>) -> Result<HttpResponse, Problem> {
     call.answer(move |db, _| {
         let sheet = Published::load(db, &at.no, &at.n, None)?.sheet;
-        let (after, limit) = (turn.after_number(0)?.unsigned_abs(), turn.limit()?);
-        let mut opinions = of(sheet);
-        opinions.retain(|one| one.opinion.number > after);
-        opinions.truncate(usize::try_from(limit).unwrap_or_default() + 1);
-        Paged::of(opinions, limit, |one| one.opinion.number.to_string(), Ok)
+        turn.part(of(sheet), |one| one.opinion.number as i64, Ok)
     })
     .await
 }

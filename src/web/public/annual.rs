@@ -31,6 +31,7 @@ use actix_web::web::Path;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The first year that is looked for; nobody asks this program about an earlier one.
 const FIRST: i64 = 2000;
@@ -104,9 +105,10 @@ impl Facts {
     }
 }
 
-/// The sums of the lines.
-#[derive(Default, Serialize)]
-struct Sum {
+/// The sums of the rounds.
+#[derive(Default, Serialize, ToSchema)]
+#[schema(as = AnnualSums)]
+pub struct Sum {
     rounds: usize,
     answered: usize,
     letters: u64,

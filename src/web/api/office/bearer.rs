@@ -8,12 +8,9 @@ use crate::keys::{hex, random};
 use crate::store::tokens::Token;
 use crate::web::app::App;
 use crate::web::problem::Problem;
-use crate::web::session::Staff;
+use crate::web::session::{Staff, TOUCH_MINUTES};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpRequest, web};
-
-/// A token is noted as used at most once in so many minutes, so that reading does not write.
-const TOUCH_MINUTES: i64 = 10;
 
 /// Whether a path asks for a token.
 pub fn is_office_api(path: &str) -> bool {

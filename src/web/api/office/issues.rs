@@ -32,16 +32,12 @@ pub async fn list(call: Call, at: Path<Numbered>, turn: Query<Turn<Number>>) -> 
     let place = at.of(call.visit())?;
     call.private(move |db| {
         let case = place.case(db)?;
-        let (after, limit) = (turn.after_number(0)?, turn.limit()?);
         let counts: HashMap<_, _> = Opinion::by_issue(db, case.round.id)?.into_iter().collect();
-        let mut issues = Issue::of_project(db, case.project.id)?;
-        issues.retain(|issue| issue.number > after);
-        issues.truncate(usize::try_from(limit).unwrap_or_default() + 1);
         let line = |issue: Issue| {
             let opinions = counts.get(&Some(issue.id)).copied().unwrap_or_default();
             Ok(OfficeIssue { number: issue.number, theme: issue.theme, title: issue.title, state: issue.state, opinions })
         };
-        Paged::of(issues, limit, |issue| issue.number.to_string(), line)
+        turn.part(Issue::of_project(db, case.project.id)?, |issue| issue.number, line)
     })
     .await
 }

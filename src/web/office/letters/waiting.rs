@@ -22,7 +22,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, Head
 use actix_web::web::Path;
 use serde::Serialize;
 
-const PDF: &str = "application/pdf";
+const PDF: &str = Kind::Pdf.media();
 
 /// The scans that stand beside a form.
 #[derive(Default, Serialize)]

@@ -18,7 +18,7 @@ pub struct AnnualReport {
     /// April of this year to March of the next.
     year: i64,
     rounds: Vec<AnnualRound>,
-    sums: AnnualSums,
+    sums: Sum,
     /// Projects to which the procedure was not applied.
     exempted: Vec<AnnualExemption>,
 }
@@ -67,18 +67,6 @@ pub struct AnnualRound {
     corrections: usize,
 }
 
-/// The sums of the rounds.
-#[derive(Serialize, ToSchema)]
-pub struct AnnualSums {
-    rounds: usize,
-    answered: usize,
-    letters: u64,
-    submitters: u64,
-    opinions: u64,
-    extensions: usize,
-    corrections: usize,
-}
-
 /// The report of a year, `2026`.
 pub fn of(db: &mut Db, ask: &Ask, year: &str) -> Result<AnnualReport, Problem> {
     let (year, this) = year_of(ask, year)?;
@@ -86,7 +74,7 @@ pub fn of(db: &mut Db, ask: &Ask, year: &str) -> Result<AnnualReport, Problem> {
     let exempted = content.exempted.into_iter();
     Ok(AnnualReport {
         year,
-        sums: AnnualSums::of(&content.sum),
+        sums: content.sum,
         rounds: content.rounds.into_iter().map(AnnualRound::of).collect(),
         exempted: exempted
             .map(|Exempted { no, at, ground, reason, .. }| AnnualExemption { project: no, published_at: at, ground, reason })
@@ -118,12 +106,5 @@ impl AnnualRound {
             extensions: line.extensions,
             corrections: line.corrections,
         }
-    }
-}
-
-impl AnnualSums {
-    fn of(sum: &Sum) -> Self {
-        let Sum { rounds, answered, letters, submitters, opinions, extensions, corrections } = *sum;
-        Self { rounds, answered, letters, submitters, opinions, extensions, corrections }
     }
 }
